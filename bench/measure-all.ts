@@ -12,7 +12,7 @@ import { figureTable } from "./report.ts";
 /** How much of everything a run measures. */
 export interface Size {
   turns: Length;
-  past: { talks: number; rounds: number };
+  past: { conversations: number; rounds: number };
   sockets: number;
   signedIn: SignedInSize;
   postgres: PostgresSize;
@@ -24,14 +24,14 @@ const signedIn = { full: { rounds: 9, requests: 500 }, quick: { rounds: 4, reque
 export const sizes: { full: Size; quick: Size } = {
   full: {
     turns: { rounds: 5, busySeconds: 3, aloneSeconds: 1.5 },
-    past: { talks: 100_000, rounds: 15 },
+    past: { conversations: 100_000, rounds: 15 },
     sockets: 2000,
     signedIn: signedIn.full,
     postgres: { rounds: 5, busySeconds: 4, entries: 1_000_000, messages: 200, signedIn: signedIn.full },
   },
   quick: {
     turns: { rounds: 2, busySeconds: 1.5, aloneSeconds: 0.7 },
-    past: { talks: 5000, rounds: 4 },
+    past: { conversations: 5000, rounds: 4 },
     sockets: 300,
     signedIn: signedIn.quick,
     postgres: { rounds: 2, busySeconds: 2, entries: 50_000, messages: 40, signedIn: signedIn.quick },
@@ -48,7 +48,7 @@ export interface Found {
 export async function measureAll(size: Size, tell: (line: string) => void): Promise<Found> {
   const syncMs = await measureSync();
   const { paces, failed } = await measureTurns(size.turns, tell);
-  tell(`keeping ${size.past.talks} past conversations`);
+  tell(`keeping ${size.past.conversations} past conversations`);
   const past = await attempt("a long past", () => measurePast(size.past));
   tell(`connecting ${size.sockets} people`);
   const sockets = await attempt("idle widget sockets", () => measureSockets(size.sockets));

@@ -5,6 +5,7 @@ import { makeClose, makeKeepAccount } from "./close.ts";
 import { makeDetours } from "./detours.ts";
 import { makeDistress } from "./distress.ts";
 import { makeDraft } from "./draft.ts";
+import type { LetterParts } from "./draft-letter.ts";
 import { makeErase } from "./erase.ts";
 import { makeEscalate } from "./escalate.ts";
 import { makeQuestion } from "./question.ts";
@@ -16,7 +17,7 @@ import { makeSteps } from "./steps.ts";
 import { makeWeighOptions } from "./weigh-options.ts";
 
 /** All waterfalls of the desk in one set; a duplicate id would be renamed silently, so the ids are checked by a test. */
-export function makeDialogs(guide: Guide): DialogSet {
+export function makeDialogs(guide: Guide, words: LetterParts): DialogSet {
   const set = new DialogSet();
   for (const dialog of [
     makeRoot(),
@@ -28,8 +29,8 @@ export function makeDialogs(guide: Guide): DialogSet {
     makeSteps(guide),
     makeKeepAccount(),
     makeRestore(),
-    ...makeRestoreWays(guide),
-    makeDraft(guide),
+    ...makeRestoreWays(guide, words.letters),
+    makeDraft(guide, words),
     makeErase(),
     makeEscalate(),
     makeDistress(),

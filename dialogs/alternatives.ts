@@ -26,6 +26,7 @@ const carryOn = (conversation: StepContext): Choice => ({
   id: "carry-on",
   title: conversation.words("alternatives.carry-on"),
   means: "no",
+  wish: "delete",
 });
 
 function takeOffer(

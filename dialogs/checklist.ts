@@ -1,15 +1,18 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { ChecklistItem } from "../src/guide/schema.ts";
-import type { StepCard } from "./step.ts";
-import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
+import { pendingMoney } from "./facts.ts";
+import type { Case } from "./state.ts";
+import type { Prompt, StepCard } from "./step.ts";
+import { chosen, gatePrompt, message, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const marked = (conversation: StepContext, item: ChecklistItem, as: "done" | "open") => ({
   checklist: { ...conversation.case.checklist, [item.id]: as },
 });
 
-/** the item at which money that was mentioned is mentioned again */
+/** the items of which people tell without being asked */
 const PAYMENTS = "payments";
+const CONTRACTS = "contracts";
 
 const standsAt = (conversation: StepContext): StepCard => ({
   kind: "checklist",
@@ -20,29 +23,67 @@ const standsAt = (conversation: StepContext): StepCard => ({
   })),
 });
 
+/** The words before an item's question: money that was mentioned is mentioned again. */
+const remembered = (conversation: StepContext, item: ChecklistItem): { before?: string } => {
+  const amount = item.id === PAYMENTS ? pendingMoney(conversation.case) : null;
+  return amount === null ? {} : { before: conversation.words("checklist.pending", { amount }) };
+};
+
+/** A yes that goes against what the person has said: it is asked back. */
+function standing(
+  conversation: StepContext,
+  item: ChecklistItem,
+  done: string | undefined,
+): Pick<Prompt, "standing"> {
+  const { case: known, words } = conversation;
+  if (done === undefined) return {};
+  const amount = item.id === PAYMENTS ? pendingMoney(known) : null;
+  if (amount !== null)
+    return { standing: { option: done, question: words("checklist.has-arrived", { amount }) } };
+  const open = item.id === CONTRACTS && known.facts.contracts === "open";
+  const parked = known.checklist[item.id] === "open";
+  if (!open && !parked) return {};
+  return { standing: { option: done, question: words("checklist.now-done", { item: item.title }) } };
+}
+
+/** Whether the person has said that an item is settled, and nothing against it. */
+function isTold(conversation: StepContext, item: ChecklistItem): boolean {
+  const { facts, checklist } = conversation.case;
+  if (checklist[item.id] !== undefined) return false;
+  if (item.id === PAYMENTS && pendingMoney(conversation.case) !== null) return false;
+  if (item.id === CONTRACTS && facts.contracts === "open") return false;
+  return facts.settled.includes(item.id);
+}
+
+const doneOf = (item: ChecklistItem): string | undefined =>
+  item.options.find(({ means }) => means === "yes")?.id;
+
 const itemStep = (item: ChecklistItem): Step => ({
   name: item.id,
   title: (conversation) => conversation.words("places.checklist-item", { item: item.title }),
-  show: (conversation) => ({
-    ask: prompt(
-      message(conversation, "N10", item.passages, {
-        topic: "steps_contracts",
-        card: standsAt(conversation),
-        ...(item.id === PAYMENTS && conversation.case.beforehand.pending !== null
-          ? {
-              before: conversation.words("checklist.pending", {
-                amount: conversation.case.beforehand.pending,
-              }),
-            }
-          : {}),
-        after:
-          conversation.case.checklist[item.id] === "open"
-            ? conversation.words("checklist.when-ready", { question: item.question })
-            : item.question,
-      }),
-      item.options,
-    ),
-  }),
+  show: (conversation) => {
+    const done = doneOf(item);
+    if (conversation.case.checklist[item.id] === "done") return { move: { kind: "next" } };
+    if (done !== undefined && isTold(conversation, item))
+      return { answered: { kind: "choice", choice: done, topic: null }, forget: {} };
+    return {
+      ask: {
+        ...gatePrompt(
+          message(conversation, "N10", item.passages, {
+            topic: "steps_contracts",
+            card: standsAt(conversation),
+            ...remembered(conversation, item),
+            after:
+              conversation.case.checklist[item.id] === "open"
+                ? conversation.words("checklist.when-ready", { question: item.question })
+                : item.question,
+          }),
+          item.options,
+        ),
+        ...standing(conversation, item, done),
+      },
+    };
+  },
   take: (conversation, answer) => {
     const option = item.options.find(({ id }) => id === chosen(answer));
     if (option?.go === "person")
@@ -50,7 +91,11 @@ const itemStep = (item: ChecklistItem): Step => ({
         case: { ...marked(conversation, item, "open"), cause: "deadend" },
         move: { kind: "begin", dialog: "escalate", aside: true },
       };
-    if (option?.means === "yes") return { case: marked(conversation, item, "done"), move: { kind: "next" } };
+    if (option?.means === "yes")
+      return {
+        case: { ...marked(conversation, item, "done"), ...settled(conversation, item) },
+        move: { kind: "next" },
+      };
     return {
       case: marked(conversation, item, "open"),
       says: [
@@ -65,6 +110,56 @@ const itemStep = (item: ChecklistItem): Step => ({
   },
 });
 
+/** What is known of money and contracts once an item is done. */
+function settled({ case: { facts, beforehand } }: StepContext, item: ChecklistItem): Partial<Case> {
+  if (item.id === PAYMENTS)
+    return { facts: { ...facts, money: "" }, beforehand: { ...beforehand, pending: null } };
+  return item.id === CONTRACTS ? { facts: { ...facts, contracts: "none" } } : {};
+}
+
+/** the items that are asked about one by one; the others may be answered together */
+const ONE_BY_ONE: readonly string[] = [CONTRACTS, PAYMENTS];
+
+/** The items behind money and contracts in one question; whoever has something left goes through them one by one. */
+const restStep = (items: readonly ChecklistItem[]): Step => ({
+  name: "all-commitments",
+  title: (conversation) => conversation.words("places.checklist"),
+  show: (conversation) => {
+    const { checklist } = conversation.case;
+    const left = items.filter((item) => checklist[item.id] !== "done" && !isTold(conversation, item));
+    if (left.length < 2 || items.some(({ id }) => checklist[id] === "open"))
+      return { move: { kind: "next" } };
+    return {
+      ask: gatePrompt(
+        message(conversation, "N10", [], {
+          before: conversation.words("checklist.rest", {
+            items: left.map(({ short }) => `- ${short}`).join("\n"),
+          }),
+          topic: "steps_contracts",
+          card: standsAt(conversation),
+        }),
+        [
+          { id: "done", title: conversation.words("checklist.rest-done"), means: "yes" },
+          { id: "not-yet", title: conversation.words("checklist.rest-open"), means: "no" },
+          ...left.flatMap(({ options }) => options.filter(({ go }) => go === "person")),
+        ],
+      ),
+    };
+  },
+  take: (conversation, answer) => {
+    const choice = chosen(answer);
+    const item = items.find(({ options }) => options.some(({ id, go }) => id === choice && go === "person"));
+    if (item !== undefined)
+      return {
+        case: { ...marked(conversation, item, "open"), cause: "deadend" },
+        move: { kind: "begin", dialog: "escalate", aside: true },
+      };
+    if (choice !== "done") return { move: { kind: "next" } };
+    const done = Object.fromEntries(items.map(({ id }) => [id, "done" as const]));
+    return { case: { checklist: { ...conversation.case.checklist, ...done } }, move: { kind: "end" } };
+  },
+});
+
 /** N10: what must be finished first, item by item. An open item parks the conversation right there. */
 export const makeChecklist = (guide: Guide): GuideWaterfall =>
   new GuideWaterfall("checklist", [
@@ -76,5 +171,7 @@ export const makeChecklist = (guide: Guide): GuideWaterfall =>
         move: { kind: "next" },
       }),
     },
-    ...guide.checklist.map(itemStep),
+    ...guide.checklist.filter(({ id }) => ONE_BY_ONE.includes(id)).map(itemStep),
+    restStep(guide.checklist.filter(({ id }) => !ONE_BY_ONE.includes(id))),
+    ...guide.checklist.filter(({ id }) => !ONE_BY_ONE.includes(id)).map(itemStep),
   ]);

@@ -1,20 +1,23 @@
 import { normalize } from "../src/nlu/normalize.ts";
-import { DialogStack } from "./dialog-stack.ts";
+import { asksWhatWasMeant, DialogStack, isDetour } from "./dialog-stack.ts";
 import { TO_A_PERSON } from "./distress.ts";
-import { interpretMessage, type MessageRecognizers } from "./interpret-message.ts";
+import { saidBack } from "./facts.ts";
+import { interpretMessage, type MessageRecognizers, type OpenPlaces } from "./interpret-message.ts";
 import type { IncomingMessage, InterpretedMessage, OpenPlace } from "./interpreted-message.ts";
 import { interrupt } from "./interrupt.ts";
-import { pushDetour } from "./interruptions/note.ts";
-import { locate, settlePlace } from "./place.ts";
+import { note, popDetours, pushDetour } from "./interruptions/note.ts";
+import { aboutDesk } from "./interruptions/remark.ts";
+import { type Location, locate, locateAt, settlePlace } from "./place.ts";
 import { DialogContext, type DialogSet, type TurnContext } from "./sdk.ts";
+import type { Message, Redirect } from "./step.ts";
 import { handleTicketEvent } from "./ticket-events.ts";
-import { type Turn, turnOf } from "./turn.ts";
+import { type TurnScope, turnScopeOf } from "./turn-scope.ts";
 import { askWhetherToWithdraw, takesTicketBack } from "./withdraw.ts";
 
-const OWN_WORDS: readonly InterpretedMessage["kind"][] = ["topic", "which", "unsure", "anger"];
+const OWN_WORDS: readonly InterpretedMessage["kind"][] = ["topic", "which", "remark", "wish"];
 
 /** True for what may well be about a ticket that was closed: the first words after it, or later ones that only people can answer. */
-function mayBeAboutTicket(dc: DialogContext, turn: Turn, heard: InterpretedMessage): boolean {
+function mayBeAboutTicket(dc: DialogContext, turn: TurnScope, heard: InterpretedMessage): boolean {
   const state = turn.context.ticket?.state;
   if (state?.kind !== "closed" || !state.reopenable) return false;
   if (turn.state.mayReopen && isForPeople(turn, heard)) return true;
@@ -23,13 +26,14 @@ function mayBeAboutTicket(dc: DialogContext, turn: Turn, heard: InterpretedMessa
 }
 
 /** Whether somebody asks for the same help again, or something that the guide does not cover. */
-function isForPeople(turn: Turn, heard: InterpretedMessage): boolean {
+function isForPeople(turn: TurnScope, heard: InterpretedMessage): boolean {
   if (turn.said === null) return false;
   if (heard.kind === "topic" && heard.topic === "not_in_guide") return true;
   const said = ` ${normalize(turn.said)} `;
   const again = turn.words("returned.again-words").split(", ");
   const isHelp = heard.kind === "command" && heard.command === "help";
-  const isOwn = isHelp || OWN_WORDS.includes(heard.kind) || topicOf(heard) !== null;
+  const isOwn =
+    isHelp || heard.kind === "ask-back" || OWN_WORDS.includes(heard.kind) || topicOf(heard) !== null;
   return isOwn && again.some((words) => said.includes(` ${words} `));
 }
 
@@ -40,10 +44,9 @@ function topicOf(heard: InterpretedMessage): string | null {
 }
 
 /** Asks, once, whether it is about the ticket; if it is not, the words are answered as what they are. */
-async function offerToReopen(dc: DialogContext, turn: Turn, heard: InterpretedMessage): Promise<void> {
+async function offerToReopen(dc: DialogContext, turn: TurnScope, heard: InterpretedMessage): Promise<void> {
   if (turn.state.justClosed) new DialogStack(dc).reset("fork");
   turn.state.justClosed = turn.state.mayReopen = false;
-  if (heard.kind === "anger") turn.state.angerMet = true;
   await pushDetour(dc, turn, "reopen", { which: [topicOf(heard) ?? []].flat() });
 }
 
@@ -54,31 +57,36 @@ export async function converse(
   incoming: IncomingMessage,
   recognizers: MessageRecognizers,
 ): Promise<void> {
-  const turn = turnOf(context);
+  const turn = turnScopeOf(context);
   const dc = new DialogContext(dialogs, context, { dialogStack: turn.state.dialogStack });
   if (incoming.kind === "start") {
     if (dc.stack.length === 0) await dc.beginDialog("root");
     return;
   }
   if (dc.stack.length === 0 && incoming.kind === "message") new DialogStack(dc).reset("fork");
-  if (incoming.kind === "message" && incoming.value === undefined) turn.said = incoming.text;
+  if (incoming.kind === "message" && incoming.typed) turn.said = incoming.text;
   const moved = await settlePlace(dc);
   if (incoming.kind === "desk") return handleTicketEvent(dc, turn, incoming.told);
   let heard = await interpretMessage(
     turn,
     incoming,
-    moved ? NOWHERE : await openPlace(dc, turn),
+    moved ? { here: NOWHERE, below: null } : await openPlaces(dc, turn),
     recognizers,
   );
-  if (heard.kind === "command" && heard.command === "human") {
+  if (asksForPerson(heard)) {
     const choice = consentAskedHere(dc);
     if (choice !== null) heard = { kind: "answer", answer: { kind: "choice", choice, topic: null } };
   }
   if (moved && BESIDE_THE_POINT.has(heard.kind)) return;
   turn.open = null;
+  if (heard.leavesDetour) popDetours(dc, turn);
   if (heard.kind === "distress") return interrupt(dc, turn, heard, recognizers);
   if (takesTicketBack(turn, heard)) return askWhetherToWithdraw(dc, turn);
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
+  if (turn.learned.length > 0 && BEGINS.has(heard.kind)) turn.say([factsNoted(turn)]);
+  if (heard.kind === "answer" && turn.interpretation?.guess.several) turn.say(raisedLater(turn));
+  if (BEGINS.has(heard.kind))
+    for (const id of turn.interpretation?.asides ?? []) await aboutDesk(dc, turn, id);
   if (heard.kind === "answer") {
     if (dc.activeDialog?.id !== "rate") turn.state.justClosed = false;
     turn.state.misses = turn.state.strays = 0;
@@ -86,9 +94,14 @@ export async function converse(
     await locate(dc)?.waterfall.continueDialog(dc);
     if (turn.redirect) await followRedirect(dc, turn, recognizers);
   } else {
+    turn.steppedAside = true;
     await interrupt(dc, turn, heard, recognizers);
   }
 }
+
+const asksForPerson = (heard: InterpretedMessage): boolean =>
+  (heard.kind === "command" && heard.command === "human") ||
+  (heard.kind === "wish" && heard.act.id === "person" && !heard.act.denied && !heard.act.conditional);
 
 /** The choice that says yes where the open question is whether to pass the matter on: asking for a person there is a yes. */
 const consentAskedHere = (dc: DialogContext): string | null => {
@@ -97,25 +110,60 @@ const consentAskedHere = (dc: DialogContext): string | null => {
   return at?.waterfall.id === "escalate" && at.step.name === "consent" ? "yes" : null;
 };
 
-async function followRedirect(dc: DialogContext, turn: Turn, recognizers: MessageRecognizers): Promise<void> {
-  if (turn.redirect?.kind === "topic" || turn.redirect?.kind === "flow")
-    new DialogStack(dc).closeFrom(dc.stack.length - 1);
-  if (turn.redirect) await interrupt(dc, turn, turn.redirect, recognizers);
+async function followRedirect(
+  dc: DialogContext,
+  turn: TurnScope,
+  recognizers: MessageRecognizers,
+): Promise<void> {
+  const { redirect } = turn;
+  turn.redirect = null;
+  if (redirect === null) return;
+  if (LEAVES_DETOUR.has(redirect.kind)) new DialogStack(dc).closeFrom(dc.stack.length - 1);
+  await interrupt(dc, turn, redirect, recognizers);
 }
+
+/** What a matter begins with: what was told with it is said back. */
+const BEGINS: ReadonlySet<InterpretedMessage["kind"]> = new Set(["answer", "topic", "wish", "which"]);
+
+/** What the person told, said back in a few words; for money that is stuck a person is offered at once. */
+const factsNoted = (turn: TurnScope): Message =>
+  note(turn, saidBack(turn.context, turn.learned), {
+    offersPerson: turn.learned.some(({ fact }) => fact === "money"),
+  });
+
+/** What was raised along with the matter that begins, to be come back to. */
+function raisedLater(turn: TurnScope): Message[] {
+  const titles = turn.state.case.later.flatMap(
+    (id) => turn.guide.topics.find((topic) => topic.id === id)?.title ?? [],
+  );
+  return titles.length === 0 ? [] : [note(turn, turn.words("facts.later", { topics: titles.join(", ") }))];
+}
+
+/** Moves that leave the detour which asked for them. */
+const LEAVES_DETOUR: ReadonlySet<Redirect["kind"]> = new Set(["topic", "flow", "answer"]);
 
 const NOWHERE: OpenPlace = { question: null, place: null };
 /** what a message meant for a step that has gone since is not worth a word */
 const BESIDE_THE_POINT: ReadonlySet<InterpretedMessage["kind"]> = new Set([
-  "unsure",
-  "masked",
+  "remark",
+  "ask-back",
+  "told",
   "which",
   "old-button",
 ]);
 
-async function openPlace(dc: DialogContext, turn: Turn): Promise<OpenPlace> {
-  const at = locate(dc);
+/** The question that is open, and the one below where a detour asks what was meant. */
+async function openPlaces(dc: DialogContext, turn: TurnScope): Promise<OpenPlaces> {
+  const top = dc.stack.length - 1;
+  const here = await openPlace(turn, locate(dc));
+  if (!asksWhatWasMeant(dc.activeDialog?.id ?? "")) return { here, below: null };
+  const under = dc.stack.findLastIndex(({ id }, at) => at < top && !isDetour(id));
+  return { here, below: await openPlace(turn, locateAt(dc, under)) };
+}
+
+async function openPlace(turn: TurnScope, at: Location | null): Promise<OpenPlace> {
   if (at?.step.asksDesk) await turn.askDesk();
-  const shown = at?.step.show(turn.context);
+  const shown = at && turn.view(at.step);
   return at && shown && "ask" in shown
     ? { question: shown.ask, place: `${at.waterfall.id}.${at.step.name}` }
     : NOWHERE;

@@ -1,7 +1,7 @@
 import type { Receipt } from "../src/store/records.ts";
-import type { Turn } from "./turn.ts";
+import type { TurnScope } from "./turn-scope.ts";
 
-function receiptText({ words, guide }: Turn, receipt: Receipt): string {
+function receiptText({ words, guide }: TurnScope, receipt: Receipt): string {
   const at = new Intl.DateTimeFormat(guide.locale, {
     dateStyle: "long",
     timeStyle: "short",
@@ -24,14 +24,14 @@ function receiptText({ words, guide }: Turn, receipt: Receipt): string {
 /** What a copy is made of, besides what the turn holds. */
 export interface RequestFacts {
   /** the conversation so far as text */
-  readTalk(): Promise<string>;
+  readConversation(): Promise<string>;
   readReceipts(): Promise<Receipt[]>;
   /** whether what was said here must be kept for now, whoever wants it erased */
   isHeld(): Promise<boolean>;
 }
 
 /** A copy for the person: the drafted request, the decision receipts, and the conversation. */
-export async function conversationCopyText(turn: Turn, world: RequestFacts): Promise<string> {
+export async function conversationCopyText(turn: TurnScope, world: RequestFacts): Promise<string> {
   const { words, state } = turn;
   const receipts = await world.readReceipts();
   return [
@@ -39,6 +39,6 @@ export async function conversationCopyText(turn: Turn, world: RequestFacts): Pro
     ...(state.case.draft === null ? [] : [words("copy.draft"), state.case.draft]),
     ...receipts.map((receipt) => receiptText(turn, receipt)),
     words("copy.talk"),
-    await world.readTalk(),
+    await world.readConversation(),
   ].join("\n\n");
 }

@@ -1,5 +1,6 @@
 import { ticketName } from "../src/tickets/ticket.ts";
 import { DETOURS } from "./dialog-stack.ts";
+import { openedAgain } from "./escalate-contact.ts";
 import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 import { withdrawTicket } from "./withdraw.ts";
@@ -68,8 +69,60 @@ const change: Step = {
   },
 };
 
+const confirm: Step = {
+  name: "confirm",
+  title: (conversation) => conversation.words("places.confirm"),
+  show: (conversation) => ({
+    ask: prompt(message(conversation, "I", [], { before: conversation.case.maybe?.question ?? "" }), [
+      { id: "yes", title: conversation.words("confirm.yes"), means: "yes" },
+      { id: "no", title: conversation.words("confirm.no"), means: "no" },
+    ]),
+  }),
+  take: (conversation, answer) => {
+    const { maybe } = conversation.case;
+    if (chosen(answer) !== "yes" || maybe === null) return { case: { maybe: null }, move: { kind: "end" } };
+    const { nonce, option: choice } = maybe;
+    return {
+      case: { maybe: null },
+      move: nonce === null ? { kind: "answer", choice } : { kind: "answer-again", nonce, choice },
+    };
+  },
+};
+
+const sure: Step = {
+  name: "sure",
+  title: (conversation) => conversation.words("places.sure"),
+  show: (conversation) => ({
+    ask: prompt(
+      message(conversation, "I", [], { before: conversation.words(`sure.${wanted(conversation)}`) }),
+      [
+        { id: "yes", title: conversation.words(`sure.${wanted(conversation)}-yes`), means: "yes" },
+        { id: "no", title: conversation.words(`sure.${wanted(conversation)}-no`), means: "no" },
+      ],
+    ),
+  }),
+  take: (conversation, answer) => {
+    const yes = chosen(answer) === "yes";
+    const moves = {
+      keep: { kind: "keep" },
+      restart: { kind: "restart" },
+      delete: { kind: "end" },
+    } as const;
+    return { case: { which: [] }, move: yes ? moves[wanted(conversation)] : { kind: "end" } };
+  },
+};
+
+/** What somebody is asked whether they want it. */
+const wanted = ({
+  case: {
+    which: [first],
+  },
+}: StepContext): "keep" | "restart" | "delete" =>
+  first === "keep" || first === "delete" ? first : "restart";
+
 const reopen: Step = {
   name: "reopen",
+  asksDesk: true,
   title: (conversation) => conversation.words("places.reopen"),
   show: (conversation) => ({
     ask: prompt(
@@ -88,10 +141,7 @@ const reopen: Step = {
   take: (conversation, answer) => {
     const [topic] = conversation.case.which;
     if (chosen(answer) === "reopen")
-      return {
-        case: { which: [], reopening: true },
-        move: { kind: "begin", dialog: "escalate", at: "contact" },
-      };
+      return openedAgain(conversation, { kind: "begin", dialog: "escalate", at: "opened" });
     return { case: { which: [] }, move: topic ? { kind: "topic", topic } : { kind: "end" } };
   },
 };
@@ -119,6 +169,8 @@ const steps: Record<(typeof DETOURS)[number], Step> = {
   "old-button": oldButton,
   which,
   change,
+  confirm,
+  sure,
   reopen,
   withdraw: withdrawTicket,
 };

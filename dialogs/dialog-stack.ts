@@ -25,7 +25,22 @@ export function placeNamed(place: string): { guide: string; step: string } {
 }
 
 /** Dialogs that step in between and step out again, by id. */
-export const DETOURS = ["welcome-back", "old-button", "which", "change", "reopen", "withdraw"] as const;
+export const DETOURS = [
+  "welcome-back",
+  "old-button",
+  "which",
+  "change",
+  "confirm",
+  "sure",
+  "reopen",
+  "withdraw",
+] as const;
+
+/** Detours that ask what was meant: words that do not answer them are read at the question below. */
+const ASKS_WHAT_WAS_MEANT: readonly string[] = ["which", "change", "confirm", "sure"];
+
+/** Whether a dialog is a detour that asks what was meant. */
+export const asksWhatWasMeant = (id: string): boolean => ASKS_WHAT_WAS_MEANT.includes(id);
 
 /** Tells whether a dialog is a detour. */
 export const isDetour = (id: string): boolean => (DETOURS as readonly string[]).includes(id);

@@ -3,7 +3,7 @@ import { normalize } from "../src/nlu/normalize.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
 import type { InterpretedMessage } from "./interpreted-message.ts";
 import { type Message, message, prompt, type Step, type StepContext, type StepResult } from "./step.ts";
-import type { Turn } from "./turn.ts";
+import type { TurnScope } from "./turn-scope.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** The choice that asks for a person. */
@@ -97,19 +97,27 @@ export const whileWaiting = (conversation: StepContext): Message =>
 /** Meets distress before anything else: a few caring words, and one button to a person. */
 export const makeDistress = (): GuideWaterfall => new GuideWaterfall("distress", [care]);
 
-const listed = (turn: Turn, key: "yes-words" | "not-words" | "no-answer"): string[] =>
+const listed = (turn: TurnScope, key: "yes-words" | "not-words" | "no-answer"): string[] =>
   turn.words(`distress.${key}`).split(", ");
 
 /** Whether all that was typed is an "ok" or a "no": nothing that the desk's people would have to know. */
-export const isFiller = (turn: Turn): boolean =>
+export const isFiller = (turn: TurnScope): boolean =>
   listed(turn, "no-answer").includes(normalize(turn.said ?? ""));
 
 /** What typed words answer to the offer of a person, where it is open: yes in so many words; an "ok" or "no" opens nothing. */
-export function answerToSupport(turn: Turn, text: string, place: string | null): InterpretedMessage | null {
+export function answerToSupport(
+  turn: TurnScope,
+  text: string,
+  place: string | null,
+): InterpretedMessage | null {
   if (place !== PLACE) return null;
   const said = normalize(text);
   const has = (words: string): boolean => ` ${said} `.includes(` ${words} `);
-  if (listed(turn, "no-answer").includes(said)) return { kind: "unsure" };
+  if (listed(turn, "no-answer").includes(said))
+    return {
+      kind: "remark",
+      act: { act: "acknowledge", id: null, whole: true, denied: false, conditional: false },
+    };
   const begins = listed(turn, "yes-words").some((yes) => said === yes || said.startsWith(`${yes} `));
   if (!begins || listed(turn, "not-words").some(has) || said.split(" ").length > LONGEST_YES) return null;
   return { kind: "answer", answer: { kind: "choice", choice: TO_A_PERSON, topic: null } };

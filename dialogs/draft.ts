@@ -1,7 +1,24 @@
 import type { Guide } from "../src/guide/guide.ts";
-import type { Restoration } from "../src/guide/schema.ts";
+import type { DraftField, Restoration } from "../src/guide/schema.ts";
+import { fieldAnswer } from "../src/nlu/letter/field-answer.ts";
+import { approves, isLetter } from "../src/nlu/letter/letter-edit.ts";
+import { isNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
+import { editAtField, editAtReview, fieldAtReview, saidFor, saying } from "./draft-edit.ts";
+import {
+  ASKED_AGAIN,
+  fieldStep,
+  fieldsOf,
+  isSettled,
+  type LetterParts,
+  letterOf,
+  PROPOSED,
+  WAYS,
+  wayOf,
+  withField,
+} from "./draft-letter.ts";
 import {
   chosen,
+  type Message,
   type Move,
   message,
   prompt,
@@ -14,69 +31,77 @@ import { GuideWaterfall } from "./waterfall.ts";
 
 /** characters */
 const SHORTEST_DRAFT = 40;
-const WAYS = ["deleted", "suspended"] as const;
+const REVIEW = { kind: "to", step: "review" } as const;
 
-const wayOf = (conversation: StepContext): Restoration | undefined => {
-  const kind = WAYS.find((id) => id === conversation.case.restoring["which"]);
-  return kind && conversation.guide.restoration(kind);
-};
+const titled = (conversation: StepContext): string => conversation.words("places.draft");
 
-const fieldStep = (way: Restoration, field: string): string => `${way.id}-${field}`;
+/** Said when a question that was answered in other words than its button's is left out. */
+const leftOut = (conversation: StepContext, value: string): Message[] =>
+  value === "" && conversation.said !== null
+    ? [message(conversation, "R4", [], { before: conversation.words("draft.left-out") })]
+    : [];
 
-/** The request in the person's own words, or what they made of it. */
-function wording(conversation: StepContext): string {
-  const way = wayOf(conversation);
-  if (conversation.case.draft !== null || !way) return conversation.case.draft ?? "";
-  return way.draft.template.replace(
-    /\{([\w-]+)\}/g,
-    (_, field: string) => known(conversation, way, field) ?? "",
-  );
+/** What somebody says for a field: a part of the letter, nothing that belongs there, or a wish about the letter. */
+function takeField(
+  way: Restoration,
+  field: DraftField,
+  conversation: StepContext,
+  answer: StepAnswer,
+  words: LetterParts,
+): StepResult {
+  const step = fieldStep(way, field.id);
+  const set = (said: string): StepResult => {
+    const change = withField(conversation, field, said, words);
+    if (change !== null) return { case: change, says: leftOut(conversation, said), move: { kind: "next" } };
+    const { [ASKED_AGAIN]: _, ...draftFields } = conversation.case.draftFields;
+    return saying(conversation, "review", conversation.words("draft.what-to-change"), { draftFields });
+  };
+  if (answer.kind !== "text") return set(saidFor(conversation, answer));
+  const notice = isNotice(answer.text, words.letters);
+  const edit = notice ? null : editAtField(conversation, answer.text, step, words);
+  if (edit !== null) return edit;
+  const said = fieldAnswer(answer.text, words.letters);
+  switch (said.kind) {
+    case "text":
+      return set(notice ? tellingSentence(said.text, words.letters) : said.text);
+    case "skip":
+      return set("");
+    case "screenshot":
+      return saying(conversation, step, conversation.words("draft.paste"));
+    case "nothing":
+      return saying(conversation, step, conversation.words("draft.take-your-time"));
+    default:
+      return said satisfies never;
+  }
 }
 
-/** What the person has said for a field, here or when they were asked how long ago it was. */
-function known(conversation: StepContext, way: Restoration, field: string): string | undefined {
-  const moment = way.questions.some(({ id, takes }) => id === field && takes === "moment");
-  return (
-    conversation.case.draftFields[fieldStep(way, field)] ??
-    (moment ? conversation.case.restoring[field] : undefined)
-  );
-}
-
-const fieldSteps = (way: Restoration): Step[] =>
-  way.draft.fields.map(
+const fieldSteps = (way: Restoration, words: LetterParts): Step[] =>
+  fieldsOf(way).map(
     (field): Step => ({
       name: fieldStep(way, field.id),
-      title: (conversation) => conversation.words("places.draft"),
+      title: titled,
       show: (conversation) => {
-        if (
-          conversation.case.restoring["which"] !== way.id ||
-          known(conversation, way, field.id) !== undefined
-        )
-          return { move: { kind: "next" } };
+        const again = conversation.case.draftFields[ASKED_AGAIN] === fieldStep(way, field.id);
+        const isOther = conversation.case.restoring["which"] !== way.id;
+        if (isOther || (!again && isSettled(conversation, way, field))) return { move: { kind: "next" } };
+        const skip = conversation.words("draft.skip-words").split(", ");
         return {
           ask: prompt(
             message(conversation, "R4", [], { before: field.question, topic: way.topic }),
-            [],
-            "text",
+            [{ id: "skip", title: conversation.words("draft.skip"), words: skip, means: "unsure" }],
+            field.as === "moment" ? "moment" : "text",
           ),
         };
       },
-      take: (conversation, answer) => ({
-        case: {
-          draft: null,
-          draftFields: {
-            ...conversation.case.draftFields,
-            [fieldStep(way, field.id)]: answer.kind === "text" ? answer.text : "",
-          },
-        },
-        move: { kind: "next" },
-      }),
+      take: (conversation, answer) => takeField(way, field, conversation, answer, words),
+      isEdit: (conversation, text) =>
+        editAtField(conversation, text, fieldStep(way, field.id), words) !== null,
     }),
   );
 
 const offer: Step = {
   name: "offer",
-  title: (conversation) => conversation.words("places.draft"),
+  title: titled,
   show: (conversation) => {
     const passages = [
       ...new Set([...conversation.guide.node("R4"), ...(wayOf(conversation)?.draft.passages ?? [])]),
@@ -84,7 +109,7 @@ const offer: Step = {
     return {
       says: [message(conversation, "R4", passages)],
       ask: prompt(message(conversation, "R4", [], { before: conversation.words("draft.offer") }), [
-        { id: "yes", title: conversation.words("draft.yes"), means: "yes" },
+        { id: "yes", title: conversation.words("draft.yes"), means: "yes", wish: "letter" },
         { id: "no", title: conversation.words("draft.no"), means: "no" },
       ]),
     };
@@ -92,62 +117,95 @@ const offer: Step = {
   take: (_, answer) => ({ move: chosen(answer) === "no" ? { kind: "end" } : { kind: "next" } }),
 };
 
-const REVIEW = { kind: "to", step: "review" } as const;
-
-/** A text sent while the draft is shown is the new draft, unless it is too short to be one. */
+/** A text that was asked for, or that the card held, is the new letter, unless it is too short to be one. */
 function newWording(conversation: StepContext, text: string, move: Move): StepResult {
   if (text.length >= SHORTEST_DRAFT) return { case: { draft: text }, move };
-  return {
-    says: [message(conversation, "R4", [], { before: conversation.words("draft.too-short") })],
-    move: REVIEW,
-  };
+  return saying(conversation, "review", conversation.words("draft.too-short"));
 }
 
 const onOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
-/** What the person made of the draft in the card that showed it; null when they left it as it was. */
-function changedInCard(conversation: StepContext, answer: StepAnswer): string | null {
-  const draft = answer.kind === "choice" ? answer.draft : undefined;
-  return draft === undefined || onOneLine(draft) === onOneLine(wording(conversation)) ? null : draft;
+/** What a text at the finished letter does: it changes the letter, may take its place, or leaves it as it is. */
+function takeText(conversation: StepContext, text: string, words: LetterParts): StepResult {
+  const edit = editAtReview(conversation, text, words);
+  if (edit !== null) return edit;
+  if (approves(text, words.letters))
+    return { case: { draft: letterOf(conversation, words) }, move: { kind: "end" } };
+  if (!isLetter(text, words.letters))
+    return saying(conversation, "review", conversation.words("draft.what-to-change"));
+  return {
+    case: { draftFields: { ...conversation.case.draftFields, [PROPOSED]: text } },
+    move: { kind: "to", step: "rewrite-confirm" },
+  };
 }
 
-const review: Step = {
+const makeReview = (words: LetterParts): Step => ({
   name: "review",
-  title: (conversation) => conversation.words("places.draft"),
-  show: (conversation) => ({
-    ask: prompt(
-      message(conversation, "R4", [], {
-        before: wording(conversation),
-        after: conversation.words("draft.review"),
-        card: { kind: "draft", text: wording(conversation) },
-      }),
-      [
-        { id: "good", title: conversation.words("draft.good"), means: "yes" },
-        { id: "rewrite", title: conversation.words("draft.rewrite"), means: "no" },
-        { id: "again", title: conversation.words("draft.again") },
-      ],
-      "text",
-    ),
-  }),
+  title: titled,
+  show: (conversation) => {
+    const text = letterOf(conversation, words);
+    return {
+      ask: prompt(
+        message(conversation, "R4", [], {
+          before: text,
+          after: conversation.words("draft.review"),
+          card: { kind: "draft", text },
+        }),
+        [
+          { id: "good", title: conversation.words("draft.good"), means: "yes" },
+          { id: "rewrite", title: conversation.words("draft.rewrite"), means: "no" },
+          { id: "again", title: conversation.words("draft.again"), loses: true },
+        ],
+        "text",
+      ),
+    };
+  },
+  isEdit: (conversation, text) => editAtReview(conversation, text, words) !== null,
   take: (conversation, answer) => {
-    if (answer.kind === "text") return newWording(conversation, answer.text, REVIEW);
-    const changed = changedInCard(conversation, answer);
+    if (answer.kind === "text") return takeText(conversation, answer.text, words);
+    const letter = letterOf(conversation, words);
+    /** as the person left it in the card that showed it */
+    const card = answer.kind === "choice" ? answer.draft : undefined;
+    const changed = card === undefined || onOneLine(card) === onOneLine(letter) ? null : card;
     switch (chosen(answer)) {
-      case "rewrite":
+      case "rewrite": {
+        const edit =
+          conversation.said === null ? null : fieldAtReview(conversation, conversation.said, words);
+        if (edit !== null) return edit;
         return changed === null
           ? { move: { kind: "to", step: "rewrite" } }
           : newWording(conversation, changed, REVIEW);
+      }
       case "again":
         return { case: { draft: null, draftFields: {} }, move: { kind: "to", step: "offer" } };
       default:
-        return newWording(conversation, changed ?? wording(conversation), { kind: "end" });
+        return changed === null
+          ? { case: { draft: letter }, move: { kind: "end" } }
+          : newWording(conversation, changed, { kind: "end" });
     }
+  },
+});
+
+/** Asks before a letter that nobody asked for takes the place of the one that was made. */
+const rewriteConfirm: Step = {
+  name: "rewrite-confirm",
+  title: titled,
+  show: (conversation) => ({
+    ask: prompt(message(conversation, "R4", [], { before: conversation.words("draft.replace") }), [
+      { id: "use", title: conversation.words("draft.replace-yes"), means: "yes" },
+      { id: "keep", title: conversation.words("draft.replace-no"), means: "no" },
+    ]),
+  }),
+  take: (conversation, answer) => {
+    const { [PROPOSED]: proposed, ...draftFields } = conversation.case.draftFields;
+    const draft = chosen(answer) === "use" && proposed !== undefined ? { draft: proposed } : {};
+    return { case: { draftFields, ...draft }, move: REVIEW };
   },
 };
 
-const rewrite: Step = {
+const makeRewrite = (words: LetterParts): Step => ({
   name: "rewrite",
-  title: (conversation) => conversation.words("places.draft"),
+  title: titled,
   show: (conversation) => ({
     ask: prompt(
       message(conversation, "R4", [], { before: conversation.words("draft.send-your-own") }),
@@ -155,17 +213,19 @@ const rewrite: Step = {
       "text",
     ),
   }),
-  take: (_, answer) => ({
-    ...(answer.kind === "text" ? { case: { draft: answer.text } } : {}),
-    move: REVIEW,
-  }),
-};
+  take: (conversation, answer) => {
+    if (answer.kind !== "text") return { move: REVIEW };
+    const edit = editAtReview(conversation, answer.text, words);
+    return edit ?? newWording(conversation, answer.text, REVIEW);
+  },
+});
 
-/** R4: the request to Upwork, worded with the person, shown to copy, changed as often as they like. */
-export const makeDraft = (guide: Guide): GuideWaterfall =>
+/** R4: the request to Upwork, worded with the person, shown to copy, changed as often as they like by saying what to change. */
+export const makeDraft = (guide: Guide, words: LetterParts): GuideWaterfall =>
   new GuideWaterfall("draft", [
     offer,
-    ...WAYS.map((id) => guide.restoration(id)).flatMap(fieldSteps),
-    review,
-    rewrite,
+    ...WAYS.map((id) => guide.restoration(id)).flatMap((way) => fieldSteps(way, words)),
+    makeReview(words),
+    makeRewrite(words),
+    rewriteConfirm,
   ]);

@@ -1,14 +1,14 @@
 import { erasureNumber } from "../src/privacy/data-subject-requests.ts";
 import { askAgain, pushDetour } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
-import { chosen, message, plainPrompt, prompt, type StepContext } from "./step.ts";
-import type { Turn } from "./turn.ts";
+import { chosen, gatePrompt, message, prompt, type StepContext } from "./step.ts";
+import type { TurnScope } from "./turn-scope.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const ERASE = "erase";
 
 /** Asks whether this chat is to be deleted, on top of the open question. */
-export const askWhetherToErase = (dc: DialogContext, turn: Turn): Promise<void> =>
+export const askWhetherToErase = (dc: DialogContext, turn: TurnScope): Promise<void> =>
   dc.activeDialog?.id === ERASE ? askAgain(dc) : pushDetour(dc, turn, ERASE, { erasure: erasureNumber() });
 
 const line = (conversation: StepContext, text: string) => message(conversation, "I", [], { before: text });
@@ -20,7 +20,7 @@ export const makeErase = (): GuideWaterfall =>
       name: "confirm",
       title: (conversation) => conversation.words("places.erase"),
       show: (conversation) => ({
-        ask: plainPrompt(
+        ask: gatePrompt(
           line(
             conversation,
             `${conversation.words("erase.ask")}\n\n${conversation.words("erase.stays")}\n\n${conversation.words("erase.sure")}`,

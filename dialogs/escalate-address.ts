@@ -22,7 +22,14 @@ export const faultInWords = (words: Messages, fault: AddressFault): string =>
 /** The ticket as it stands once somebody has chosen how to be answered: a new one, one taken up again, or the open one changed. */
 export function contactFor(conversation: StepContext, contact: Contact): StepResult {
   const known = { contact, addresses: [] };
-  if (conversation.ticket?.state.kind === "open")
+  const { ticket, words } = conversation;
+  if (ticket?.state.kind === "open" && contact.kind !== "email" && ticket.contact.kind === contact.kind)
+    return {
+      case: known,
+      says: [message(conversation, "X", [], { before: words(`escalate.next-${contact.kind}`) })],
+      move: conversation.case.late ? { kind: "end" } : { kind: "to", step: "waiting" },
+    };
+  if (ticket?.state.kind === "open")
     return { case: known, effect: "choose-contact", move: { kind: "to", step: "noted" } };
   const effect = conversation.case.reopening ? "reopen-ticket" : "open-ticket";
   return { case: known, effect, move: { kind: "to", step: "opened" } };
@@ -65,7 +72,18 @@ const email: Step = {
     return {
       ask: prompt(
         message(conversation, "X", [], { before: conversation.words("escalate.which-email") }),
-        [{ id: "here", title: conversation.words("escalate.here") }],
+        [
+          {
+            id: "here",
+            title: conversation.words("escalate.here"),
+            words: [
+              ...conversation.words("escalate.here-words").split(", "),
+              ...conversation.words("escalate.later-words").split(", "),
+              ...conversation.words("escalate.no-email-words").split(", "),
+            ],
+            means: "no",
+          },
+        ],
         "email",
       ),
     };
@@ -98,7 +116,7 @@ const confirm: Step = {
       ? conversation.words("escalate.is-it", { address: only })
       : conversation.words("escalate.which-of", { addresses: addresses.join("\n") });
     const ask = prompt(message(conversation, "X", [], { before: question }), [...choices, another], "email");
-    return { ask: { ...ask, plainly: true } };
+    return { ask: { ...ask, isGate: true } };
   },
   take: (conversation, answer) => {
     const { addresses } = conversation.case;

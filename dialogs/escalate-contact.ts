@@ -1,96 +1,21 @@
+import type { Choice } from "../src/nlu/interpretation.ts";
 import type { Contact } from "../src/store/ticket.ts";
-import type { Outlook } from "../src/tickets/availability.ts";
 import { ticketName } from "../src/tickets/ticket.ts";
+import { whileWaiting } from "./distress.ts";
 import { addressGiven, addressSteps, contactFor } from "./escalate-address.ts";
 import {
   chosen,
+  type Move,
   message,
   prompt,
   type Step,
+  type StepAnswer,
   type StepCard,
   type StepContext,
   type StepResult,
+  type StepView,
 } from "./step.ts";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-
-/** A stretch of time in whole minutes, from an hour and a half on in hours; never less than a minute. */
-function stretch(ms: number, locale: string): string {
-  const [unit, size] = ms > 1.5 * HOUR_MS ? (["hour", HOUR_MS] as const) : (["minute", MINUTE_MS] as const);
-  const number = Math.max(1, Math.ceil(ms / size));
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(number);
-}
-
-/** A moment, or the stretch between two, as a clock on the wall of a time zone shows it. */
-function onTheClock([from, to]: [Date, Date?], locale: string, timeZone: string): string {
-  const form = new Intl.DateTimeFormat(locale, {
-    weekday: "long",
-    month: "long",
-    day: "numeric",
-    hour: "numeric",
-    minute: "2-digit",
-    timeZone,
-  });
-  return to ? form.formatRange(from, to) : form.format(from);
-}
-
-/** When somebody is there, by the desk's clock and, where it shows something else, the person's. */
-function attendanceWords(
-  { words, guide: { locale }, timeZone: theirs }: StepContext,
-  outlook: Outlook,
-): string {
-  const { attendance, timeZone } = outlook;
-  const told = (key: "there-until" | "open-until" | "there-from", moments: [Date, Date?]): string => {
-    const ours = onTheClock(moments, locale, timeZone);
-    const forThem = theirs === null ? ours : onTheClock(moments, locale, theirs);
-    const said = words(`waiting.${key}`, { time: ours, zone: timeZone.replaceAll("_", " ") });
-    return forThem === ours ? said : `${said} ${words("waiting.your-clock", { time: forThem })}`;
-  };
-  switch (attendance.kind) {
-    case "always":
-      return "";
-    case "now":
-      if (!outlook.manned) return told("open-until", [attendance.closes]);
-      return told("there-until", [attendance.closes]);
-    case "later":
-      return told("there-from", [attendance.opens, attendance.closes]);
-    case "unknown":
-      return words("waiting.nobody");
-    default:
-      return attendance satisfies never;
-  }
-}
-
-/** Whether nobody is at the desk although it is open. */
-const isEmpty = ({ manned, attendance: { kind } }: Outlook): boolean =>
-  !manned && (kind === "always" || kind === "now");
-
-/** What somebody is told whose ticket waits in quarantine; nothing where it does not. */
-const heldWords = ({ words, ticket }: StepContext): string =>
-  ticket?.state.kind === "open" && ticket.state.held !== null
-    ? words(`waiting.held-${ticket.state.held}`)
-    : "";
-
-/** What somebody is told before and while they wait: their place, the wait to expect, and when somebody is there. */
-export function waitingMessages(conversation: StepContext, whose: "place" | "your-place"): string {
-  const { words, guide, outlook } = conversation;
-  const held = heldWords(conversation);
-  if (held !== "") return held;
-  if (outlook === null) return "";
-  const { place, expectedMs } = outlook;
-  return [
-    words(`waiting.${whose}`, { place: String(place) }),
-    isEmpty(outlook)
-      ? words(outlook.mail ? "waiting.empty-or-mail" : "waiting.empty")
-      : expectedMs === null
-        ? words("waiting.cannot-tell")
-        : words("waiting.expected", { time: stretch(expectedMs, guide.locale) }),
-    attendanceWords(conversation, outlook),
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
-}
+import { heldWords, waitingMessages } from "./waiting-words.ts";
 
 const titled = (conversation: StepContext): string => conversation.words("places.escalate");
 const numberOf = (conversation: StepContext): string => ticketName(conversation.ticket?.number ?? 0);
@@ -113,37 +38,95 @@ const withoutMail = (conversation: StepContext): StepResult => ({
   move: { kind: "to", step: "contact" },
 });
 
+const here = (conversation: StepContext): Choice => ({
+  id: "here",
+  title: conversation.words("escalate.here"),
+  words: conversation.words("escalate.here-words").split(", "),
+  unlisted: true,
+});
+const later = (conversation: StepContext): Choice => ({
+  id: "later",
+  title: conversation.words("escalate.later"),
+  words: conversation.words("escalate.later-words").split(", "),
+  unlisted: true,
+});
+const byEmail = (conversation: StepContext): Choice => ({
+  id: "email",
+  title: conversation.words(
+    conversation.ticket?.contact.kind === "email" ? "escalate.another-email" : "escalate.by-email",
+  ),
+  words: conversation.words("escalate.by-email-words").split(", "),
+});
+
+/** What somebody can do while they wait: be answered by e-mail as well, where the desk can, go on with the guide, or need nobody any more. */
+function whileYouWait(conversation: StepContext): StepView {
+  const { words, outlook, ticket } = conversation;
+  const inDistress = conversation.case.cause === "distress";
+  const line = inDistress
+    ? whileWaiting(conversation)
+    : message(conversation, "X", [], { before: words("escalate.meanwhile") });
+  const choices: Choice[] = [
+    ...(inDistress ? [] : [{ id: "go-on", title: words("escalate.go-on"), means: "yes" } as const]),
+    ...(outlook?.mail ? [byEmail(conversation)] : []),
+    ...(ticket?.state.kind === "open" ? [{ id: "withdraw", title: words("withdraw.button") }] : []),
+    ...(inDistress ? [] : [{ id: "done", title: words("escalate.done"), means: "no" } as const]),
+    here(conversation),
+    later(conversation),
+  ];
+  return { ask: prompt(line, choices, "email") };
+}
+
+function takeWhileWaiting(conversation: StepContext, answer: StepAnswer): StepResult {
+  if (answer.kind === "email" || answer.kind === "addresses")
+    return conversation.outlook?.mail ? addressGiven(conversation, answer) : withoutMail(conversation);
+  switch (chosen(answer)) {
+    case "email":
+      return { move: { kind: "to", step: "email" } };
+    case "withdraw":
+      return { move: { kind: "begin", dialog: "withdraw", aside: true } };
+    case "done":
+      return { move: { kind: "finish" } };
+    case "here":
+      return contactFor(conversation, { kind: "here" });
+    case "later":
+      return contactFor(conversation, { kind: "later" });
+    default:
+      return { move: { kind: "end" } };
+  }
+}
+
+/** Where the ticket was just opened, or a promise was not kept: somebody who waits can have the answer by e-mail too. */
 const contact: Step = {
   name: "contact",
   title: titled,
   asksDesk: true,
-  show: (conversation) => {
-    const mail = conversation.outlook?.mail === true;
-    const choice = (id: "here" | "later" | "by-email") => ({
-      id: id === "by-email" ? "email" : id,
-      title: conversation.words(`escalate.${id}`),
-      words: conversation.words(`escalate.${id}-words`).split(", "),
-    });
-    return {
-      ask: prompt(
-        message(conversation, "X", [], {
-          before: waitingMessages(
-            conversation,
-            conversation.ticket?.state.kind === "open" ? "your-place" : "place",
-          ),
-          after: conversation.words(mail ? "escalate.contact-or-mail" : "escalate.contact"),
-        }),
-        [choice("here"), choice("later"), ...(mail ? [choice("by-email")] : [])],
-        "email",
-      ),
-    };
-  },
-  take: (conversation, answer) => {
-    if (answer.kind === "email" || answer.kind === "addresses")
-      return conversation.outlook?.mail ? addressGiven(conversation, answer) : withoutMail(conversation);
-    if (chosen(answer) === "email") return { move: { kind: "to", step: "email" } };
-    return contactFor(conversation, { kind: chosen(answer) === "later" ? "later" : "here" });
-  },
+  show: (conversation) =>
+    conversation.ticket === null ? stillToOpen(conversation) : waitingView(conversation),
+  take: takeWhileWaiting,
+};
+
+const waitingView = (conversation: StepContext): StepView =>
+  conversation.ticket?.state.kind === "closed" ? { move: { kind: "end" } } : whileYouWait(conversation);
+
+/** A version before this one asked here how to be answered, before there was a ticket. */
+const stillToOpen = (conversation: StepContext): StepView => ({
+  ask: prompt(
+    message(conversation, "X", [], { before: waitingMessages(conversation, "place") }),
+    [
+      { id: "here", title: conversation.words("escalate.here"), words: here(conversation).words ?? [] },
+      ...(conversation.outlook?.mail ? [byEmail(conversation)] : []),
+      later(conversation),
+    ],
+    "email",
+  ),
+});
+
+const waiting: Step = {
+  name: "waiting",
+  title: (conversation) => conversation.words("places.waiting"),
+  asksDesk: true,
+  show: waitingView,
+  take: takeWhileWaiting,
 };
 
 /** What follows for somebody who is answered in this way. */
@@ -193,9 +176,15 @@ const opened: Step = {
         card: ticketReceiptCard(conversation),
       }),
     ],
-    move: { kind: "to", step: "waiting" },
+    move: { kind: "to", step: conversation.case.cause === "distress" ? "waiting" : "contact" },
   }),
 };
+
+/** The ticket is open again, and answered as it was to be before. */
+export function openedAgain(conversation: StepContext, move: Move): StepResult {
+  const contact = conversation.ticket?.contact ?? { kind: "here" };
+  return { case: { reopening: true, contact, which: [] }, effect: "reopen-ticket", move };
+}
 
 const noted: Step = {
   name: "noted",
@@ -207,9 +196,9 @@ const noted: Step = {
         after: nextFor(conversation),
       }),
     ],
-    move: { kind: "end" },
+    move: conversation.case.late ? { kind: "end" } : { kind: "to", step: "waiting" },
   }),
 };
 
-/** How and when somebody wants to be answered, asked before the ticket is made and again when a promise was not kept. */
-export const contactSteps: readonly Step[] = [late, contact, ...addressSteps, opened, noted];
+/** What somebody with a ticket is told and can choose while they wait. */
+export const contactSteps: readonly Step[] = [late, contact, ...addressSteps, opened, noted, waiting];

@@ -1,15 +1,27 @@
 import type { DistressKind } from "../src/nlu/distress/distress.ts";
-import type { Command, OpenQuestion } from "../src/nlu/interpretation.ts";
+import type { Act, Command, OpenQuestion } from "../src/nlu/interpretation.ts";
 import type { AddressFault } from "../src/runtime/email-address.ts";
-import type { ButtonValue } from "./button.ts";
+import type { StandingCommand } from "./commands.ts";
 import type { StepAnswer } from "./step.ts";
 import type { TicketEvent } from "./ticket-events.ts";
 
-/** What the person sent: words, a button's value, and whether secrets were masked in the words. */
+/** A button that was pressed: for which guide and step it was made, the nonce of its question, and its choice or command. */
+export interface PressedButton {
+  version: string;
+  step: string;
+  nonce: string;
+  choice: string;
+  command: StandingCommand | null;
+  /** the draft as it then stood on its card */
+  draft?: string | undefined;
+}
+
+/** What the person sent: words, a button, and whether secrets were masked in the words. */
 export interface PersonMessage {
   kind: "message";
   text: string;
-  value: unknown;
+  typed: boolean;
+  button: PressedButton | null;
   masked: boolean;
 }
 
@@ -24,18 +36,26 @@ export interface OpenPlace {
 
 /** What steps in before the open waterfall gets to answer. */
 export type Interruption =
-  | { kind: "command"; command: Command }
-  | { kind: "old-button"; button: ButtonValue }
+  | { kind: "command"; command: Command; sure: boolean }
+  | { kind: "old-button"; button: PressedButton }
   | { kind: "topic"; topic: string }
   | { kind: "which"; topics: readonly string[] }
   | { kind: "silence" }
-  | { kind: "anger" }
-  | { kind: "masked" }
+  /** all that there is to say was said */
+  | { kind: "told" }
   /** `fault` null: it is one that is not to be used */
   | { kind: "not-an-address"; fault: AddressFault | null }
   | { kind: "distress"; distress: DistressKind }
-  | { kind: "keeping" }
-  | { kind: "unsure" };
+  /** an option that the text may have meant */
+  | { kind: "ask-back"; option: string }
+  /** an answered question of the step history, by its place in it, that gets another answer */
+  | { kind: "correct"; at: number; option: string }
+  | { kind: "wish"; act: Extract<Act, { act: "wish" }> }
+  | { kind: "remark"; act: Act }
+  /** typed before the question could be read */
+  | { kind: "too-early" };
 
-/** A message as it was read: an answer to the open question, or an interruption. */
-export type InterpretedMessage = { kind: "answer"; answer: StepAnswer } | Interruption;
+/** A message as it was read: an answer to the open question, or an interruption. `leavesDetour`: it goes on below the question that had stepped in. */
+export type InterpretedMessage = ({ kind: "answer"; answer: StepAnswer } | Interruption) & {
+  leavesDetour?: true;
+};

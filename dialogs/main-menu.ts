@@ -22,16 +22,17 @@ export const mainMenus = (conversation: StepContext): Choice[] => [
   {
     id: "delete",
     title: conversation.words("root.delete"),
+    wish: "delete",
     topics: leaving(conversation.guide).filter((topic) => !BREAK.includes(topic)),
   },
-  { id: "break", title: conversation.words("root.break"), topics: BREAK },
-  { id: "restore", title: conversation.words("root.restore"), topics: RESTORE },
+  { id: "break", title: conversation.words("root.break"), topics: BREAK, wish: "break" },
+  { id: "restore", title: conversation.words("root.restore"), topics: RESTORE, wish: "restore" },
   {
     id: "question",
     title: conversation.words("root.question"),
     words: conversation.words("root.question-words").split(", "),
   },
-  { id: "person", title: conversation.words("root.person") },
+  { id: "person", title: conversation.words("root.person"), wish: "person" },
 ];
 
 /** The choice at the fork that a recognised topic picks, if any. */

@@ -1,7 +1,7 @@
 import { DialogStack, placeNamed } from "./dialog-stack.ts";
 import type { DialogContext } from "./sdk.ts";
 import { message, type Step } from "./step.ts";
-import { type Turn, turnOf } from "./turn.ts";
+import { type TurnScope, turnScopeOf } from "./turn-scope.ts";
 import type { GuideWaterfall } from "./waterfall.ts";
 
 /** The waterfall on top of the stack and the step it stands at. */
@@ -11,15 +11,18 @@ export interface Location {
 }
 
 /** Where the conversation stands, or null when nothing is open or the place has vanished from the guide. */
-export function locate(dc: DialogContext): Location | null {
-  const top = dc.activeDialog;
-  const waterfall = top && (dc.findDialog(top.id) as GuideWaterfall | undefined);
-  const step = waterfall?.step(String(top?.state.step));
+export const locate = (dc: DialogContext): Location | null => locateAt(dc, dc.stack.length - 1);
+
+/** The waterfall at this index of the stack, counted from the bottom, and the step it stands at. */
+export function locateAt(dc: DialogContext, index: number): Location | null {
+  const instance = dc.stack[index];
+  const waterfall = instance && (dc.findDialog(instance.id) as GuideWaterfall | undefined);
+  const step = waterfall?.step(String(instance?.state.step));
   return waterfall && step ? { waterfall, step } : null;
 }
 
 /** The newest answered step of this dialog that the guide still has. */
-function lastStepIn(turn: Turn, dc: DialogContext, dialog: string): string | null {
+function lastStepIn(turn: TurnScope, dc: DialogContext, dialog: string): string | null {
   const waterfall = dc.findDialog(dialog) as GuideWaterfall;
   const answered = turn.state.trail.map(({ at }) => placeNamed(at.at(-1) ?? ""));
   return answered.findLast(({ guide, step }) => guide === dialog && waterfall.step(step))?.step ?? null;
@@ -27,7 +30,7 @@ function lastStepIn(turn: Turn, dc: DialogContext, dialog: string): string | nul
 
 /** Puts the nearest place where the guide no longer has the one on the stack; true when something was moved. */
 export function repairPlace(dc: DialogContext): boolean {
-  const turn = turnOf(dc.context);
+  const turn = turnScopeOf(dc.context);
   let moved = new DialogStack(dc).dropUnknown();
   for (const { id, state } of dc.stack) {
     const waterfall = dc.findDialog(id) as GuideWaterfall;
@@ -40,7 +43,7 @@ export function repairPlace(dc: DialogContext): boolean {
 
 /** After an edit of the guide: leaves the place alone if it still exists, else goes to the nearest one, says so and asks there. True when it moved. */
 export async function settlePlace(dc: DialogContext): Promise<boolean> {
-  const turn = turnOf(dc.context);
+  const turn = turnScopeOf(dc.context);
   if (turn.state.version === turn.guide.version) return false;
   turn.state.version = turn.guide.version;
   if (!repairPlace(dc)) return false;

@@ -1,6 +1,13 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Restoration } from "../src/guide/schema.ts";
-import type { DateAnswer } from "../src/nlu/interpretation.ts";
+import { namedTogether } from "../src/nlu/answers/choice.ts";
+import type { DateAnswer, Several } from "../src/nlu/interpretation.ts";
+import { noticeValue } from "../src/nlu/letter/letter-text.ts";
+import type { LetterWords } from "../src/nlu/letter/letter-words.ts";
+import { isNotice, reportedNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
+import { normalize } from "../src/nlu/normalize.ts";
+import { fieldStep, WAYS } from "./draft-letter.ts";
+import { askWhich, heard, whenClause, whichDay } from "./restore-date.ts";
 import {
   chosen,
   message,
@@ -12,26 +19,31 @@ import {
 } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
+const DAY_MS = 86_400_000;
+/** days */
 const A_YEAR = 365;
 /** the option that says that none of the others applies */
 const NOTHING = "none";
-const WAYS = ["deleted", "suspended"] as const;
-
-const dateOf = (conversation: StepContext, moment: DateAnswer): string | null =>
-  moment.date === null
-    ? null
-    : new Intl.DateTimeFormat(conversation.guide.locale, { dateStyle: "long", timeZone: "UTC" }).format(
-        new Date(moment.date),
-      );
-
-function heard(conversation: StepContext, moment: DateAnswer): string {
-  const date = dateOf(conversation, moment);
-  return date === null
-    ? conversation.words("restore.heard-vaguely", { said: moment.said })
-    : conversation.words("restore.heard", { said: moment.said, date });
-}
 
 type Question = Restoration["questions"][number];
+
+/** The answer to a question of restoring, as the letter and the desk's people read it. */
+function answered(
+  conversation: StepContext,
+  question: Question,
+  answer: StepAnswer,
+): { said: string; moment: DateAnswer | null; option: Question["options"][number] | undefined } {
+  const option = question.options.find(({ id }) => id === chosen(answer));
+  const moment = answer.kind === "moment" ? answer.moment : dayOfOption(conversation, option);
+  return { said: moment ? whenClause(conversation, moment) : (option?.title ?? ""), moment, option };
+}
+
+/** The day that a button stands for: "Today". */
+function dayOfOption({ now }: StepContext, option?: Question["options"][number]): DateAnswer | null {
+  if (option?.daysAgo === undefined) return null;
+  const date = new Date(now.getTime() - option.daysAgo * DAY_MS).toISOString().slice(0, 10);
+  return { said: option.title.toLowerCase(), date, days: option.daysAgo };
+}
 
 function take(
   way: Restoration,
@@ -39,16 +51,22 @@ function take(
   conversation: StepContext,
   answer: StepAnswer,
 ): StepResult {
-  const moment = answer.kind === "moment" ? answer.moment : null;
-  const option = question.options.find(({ id }) => id === chosen(answer));
-  const said = moment ? moment.said : (option?.title ?? "");
-  const nothing = chosen(answer) === NOTHING;
-  const change = nothing ? {} : { restoring: { ...conversation.case.restoring, [question.id]: said } };
+  const several = answer.kind === "moment" ? [] : optionsIn(conversation, question);
+  const { said: one, moment, option: only } = answered(conversation, question, answer);
+  const option = several[0] ?? only;
+  const said = several.length > 0 ? several.map(({ title }) => title).join("; ") : one;
+  const which = moment && askWhich(question, moment);
+  if (which) return which;
+  const nothing = option?.id === NOTHING;
+  const change = {
+    ...(nothing ? {} : { restoring: { ...conversation.case.restoring, [question.id]: said } }),
+    ...(question.takes === "moment" ? { dates: [] } : {}),
+  };
   const far = moment !== null && moment.days !== null && moment.days >= A_YEAR;
   const go = far ? "person" : option?.go;
-  const says = moment
-    ? [message(conversation, way.node, [], { before: heard(conversation, moment), topic: way.topic })]
-    : [];
+  const back = moment ? heard(conversation, moment) : option?.reply;
+  const says =
+    back === undefined ? [] : [message(conversation, way.node, [], { before: back, topic: way.topic })];
   if (go !== "person") return { case: change, says, move: { kind: "next" } };
   return {
     case: { ...change, cause: "deadend" },
@@ -63,6 +81,68 @@ function take(
   };
 }
 
+/** The field of the request that a pasted notice goes into, where the way has one. */
+const noticeField = ({ questions }: Restoration): string | undefined =>
+  questions.find(({ notice }) => notice !== undefined)?.notice;
+
+/** Keeps what a notice says for the request, and says it back. */
+function hearNotice(
+  way: Restoration,
+  conversation: StepContext,
+  text: string,
+  letters: LetterWords,
+): Pick<StepResult, "case" | "says"> {
+  const notice =
+    (isNotice(text, letters) ? null : reportedNotice(text, letters)) ?? tellingSentence(text, letters);
+  const value = noticeValue(notice, letters);
+  const said = "clause" in value ? value.clause : value.sentences;
+  return {
+    case: {
+      draftFields: { ...conversation.case.draftFields, [fieldStep(way, noticeField(way) ?? "")]: notice },
+    },
+    says: [
+      message(conversation, way.node, [], {
+        before: conversation.words("restore.heard-notice", { said }),
+        topic: way.topic,
+      }),
+    ],
+  };
+}
+
+/** A notice that was pasted is the yes to whether they have it, and a part of the request. */
+function takeNotice(
+  way: Restoration,
+  question: Question,
+  conversation: StepContext,
+  heard: Pick<StepResult, "case" | "says">,
+): StepResult {
+  const yes = question.options.find(({ means }) => means === "yes");
+  const taken = take(way, question, conversation, { kind: "choice", choice: yes?.id ?? "", topic: null });
+  return {
+    ...taken,
+    case: { ...taken.case, ...heard.case },
+    says: [...(heard.says ?? []), ...(taken.says ?? [])],
+  };
+}
+
+/** The options of a question that can hold together. */
+const together = ({ options }: Question): Question["options"] =>
+  options.filter(({ go, leaves }) => go === "person" && !leaves);
+
+const severalOf = ({ words }: StepContext, question: Question): Several => ({
+  ids: together(question).map(({ id }) => id),
+  joins: words("restore.joins").split(", "),
+  denies: words("restore.denies").split(", "),
+});
+
+/** Where somebody names several options that can hold together ("both the email and the link"), all of them; none where they name one or deny any. */
+function optionsIn(conversation: StepContext, question: Question): Question["options"] {
+  const { said } = conversation;
+  if (said === null) return [];
+  const named = namedTogether(normalize(said), question.options, severalOf(conversation, question));
+  return question.options.filter(({ id }) => named.includes(id));
+}
+
 /** the option at which money that was mentioned is mentioned again */
 const MONEY = "money-stuck";
 
@@ -72,7 +152,7 @@ const moneyTold = (conversation: StepContext, { options }: Question): string[] =
   return [conversation.words("restore.pending", { amount: pending })];
 };
 
-const ask = (way: Restoration, question: Question): Step => ({
+const ask = (way: Restoration, question: Question, letters: LetterWords): Step => ({
   name: question.id,
   title: (conversation) => conversation.words("places.restore"),
   show: (conversation) => {
@@ -85,9 +165,18 @@ const ask = (way: Restoration, question: Question): Step => ({
       before: [...moneyTold(conversation, question), question.question].join(" "),
       topic: way.topic,
     });
-    return { ask: prompt(line, question.options, question.takes) };
+    const several = together(question).length > 1 ? { several: severalOf(conversation, question) } : {};
+    const asked = { ...prompt(line, question.options, question.takes), ...several };
+    if (noticeField(way) === undefined) return { ask: asked };
+    return { ask: { ...asked, notice: question.notice === undefined ? "kept" : "answers" } };
   },
-  take: (conversation, answer) => take(way, question, conversation, answer),
+  take: (conversation, answer) => {
+    if (answer.kind !== "text") return take(way, question, conversation, answer);
+    const heard = hearNotice(way, conversation, answer.text, letters);
+    return question.notice === undefined
+      ? { ...heard, move: { kind: "to", step: question.id } }
+      : takeNotice(way, question, conversation, heard);
+  },
 });
 
 const say = (name: string, node: string, way: Restoration, passages: readonly string[]): Step => ({
@@ -99,13 +188,24 @@ const say = (name: string, node: string, way: Restoration, passages: readonly st
   }),
 });
 
+/** The steps of a question: one, and for a day a second that asks which day "03/04" is. */
+const askedIn = (way: Restoration, question: Question, letters: LetterWords): Step[] =>
+  question.takes === "moment"
+    ? [
+        ask(way, question, letters),
+        whichDay(way, question, (conversation, moment) =>
+          take(way, question, conversation, { kind: "moment", moment }),
+        ),
+      ]
+    : [ask(way, question, letters)];
+
 /** R2 and R3: one waterfall for each way of having lost an account. */
-export const makeRestoreWays = (guide: Guide): GuideWaterfall[] =>
+export const makeRestoreWays = (guide: Guide, letters: LetterWords): GuideWaterfall[] =>
   WAYS.map((id) => guide.restoration(id)).map(
     (way) =>
       new GuideWaterfall(`restore-${way.id}`, [
         say("intro", way.node, way, way.passages),
-        ...way.questions.map((question) => ask(way, question)),
+        ...way.questions.flatMap((question) => askedIn(way, question, letters)),
         say("gather", way.node, way, way.gather),
       ]),
   );

@@ -59,6 +59,35 @@ function textOf(list: readonly unknown[]): string {
 const goesOn = (items: readonly unknown[], list: readonly unknown[]): boolean =>
   items.length <= list.length && items.every((item, at) => item === list[at]);
 
+/** What the person has told, each in their own words where it has any; null: not said. */
+export const Facts = z.strictObject({
+  /** money that is still to come, as said; `""`: there is none */
+  money: z.string().nullable(),
+  contracts: z.enum(["open", "none"]).nullable(),
+  /** ids of checklist items that they said are settled */
+  settled: z.array(z.string()),
+  /** they said that their decision to delete is made */
+  resolved: z.boolean(),
+});
+export type Facts = z.infer<typeof Facts>;
+
+/** A fact that a message told, as the name of a phrase under `facts` and what is quoted in it. */
+export type LearnedFact =
+  | { fact: "suspended" | "no-money" | "no-contracts" | "open-contracts" | "resolved" }
+  | { fact: "money" | "closed"; said: string }
+  | { fact: "freelancer" | "client" | "agency" | "team" };
+
+const noFacts = (): Facts => ({ money: null, contracts: null, settled: [], resolved: false });
+const StoredDate = z.strictObject({
+  said: z.string(),
+  date: z.string().nullable(),
+  days: z.number().nullable(),
+  /** absent in what earlier versions stored */
+  how: z.enum(["named", "counted"]).optional(),
+});
+/** The days of which the person is asked which they mean. */
+const StoredDates = z.array(StoredDate).readonly();
+
 /** What the person's matter is, as far as they have said. Answers are undone by putting former values back. */
 export const Case = z.strictObject({
   goal: z.enum(["delete", "break", "restore", "question", "person", "erase"]).nullable(),
@@ -82,9 +111,17 @@ export const Case = z.strictObject({
   /** the distress that they told, and in which words, newest last; null: none */
   distress: z.strictObject({ kind: TicketDistress, said: z.string() }).nullable(),
   summary: z.string().nullable(),
+  /** what they said to it when they were asked whether it may be passed on */
+  added: z.array(z.string()),
+  /** their name is left out of it */
+  anonymous: z.boolean(),
+  /** the time that they were promised has passed, and they were asked again how to be answered */
+  late: z.boolean(),
   contact: Contact.nullable(),
   /** e-mail addresses of which they are asked whether, or which, they mean */
   addresses: z.array(z.string()),
+  /** days of which they are asked which they mean */
+  dates: StoredDates,
   solved: z.enum(["yes", "partly", "no"]).nullable(),
   comment: z.string().nullable(),
   /** how content they were with the desk's people, 1 to 5 */
@@ -93,9 +130,7 @@ export const Case = z.strictObject({
   reopening: z.boolean(),
   /** what the first words told besides the topic, until the question that it answers comes */
   beforehand: z.strictObject({
-    closed: z
-      .strictObject({ said: z.string(), date: z.string().nullable(), days: z.number().nullable() })
-      .nullable(),
+    closed: StoredDate.extend({ choices: StoredDates.optional() }).nullable(),
     accountType: z.string().nullable(),
     pending: z.string().nullable(),
     /** an e-mail address, of which they are asked before it is used */
@@ -109,6 +144,14 @@ export const Case = z.strictObject({
   staleNonce: z.string().nullable(),
   /** the number of the receipt that they get if they say yes to deleting this chat */
   erasure: z.string().nullable(),
+  /** what the person has told of their matter, wherever they said it */
+  facts: Facts,
+  /** an answer that they are asked whether they meant it; `nonce`: of the earlier question that it would correct */
+  maybe: z
+    .strictObject({ option: z.string(), question: z.string(), nonce: z.string().nullable() })
+    .nullable(),
+  /** they want the clicks and no more questions than safety needs */
+  clicks: z.boolean(),
 });
 export type Case = z.infer<typeof Case>;
 
@@ -140,6 +183,13 @@ export const ConversationState = z.strictObject({
     erasure: Case.shape.erasure.default(null),
     distress: Case.shape.distress.default(null),
     addresses: Case.shape.addresses.default([]),
+    facts: Case.shape.facts.default(noFacts),
+    maybe: Case.shape.maybe.default(null),
+    clicks: Case.shape.clicks.default(false),
+    dates: Case.shape.dates.default([]),
+    added: Case.shape.added.default([]),
+    anonymous: Case.shape.anonymous.default(false),
+    late: Case.shape.late.default(false),
   }),
   trail: z.array(AnsweredStep),
   told: z.array(z.string()),
@@ -149,9 +199,15 @@ export const ConversationState = z.strictObject({
   angerMet: z.boolean(),
   /** the last message offered a person, so that a bare yes means one */
   offered: z.boolean(),
+  /** something else was said since the open question was asked, so that "ok" may be a word on that */
+  sideAnswered: z.boolean().default(false),
+  /** when the open question was asked; null: before this was kept */
+  askedAt: z.string().nullable().default(null),
   lastTopic: z.string().nullable(),
   /** the person's newest words that the guide had no answer to, or with which they asked for a person */
   question: z.string().nullable().default(null),
+  /** the person's first long message that was understood: their matter in their words */
+  matter: z.string().nullable().default(null),
   lastSeen: z.string(),
   /** the newest ticket of this conversation */
   ticket: z.number().int().nullable(),
@@ -159,6 +215,8 @@ export const ConversationState = z.strictObject({
   justClosed: z.boolean().default(false),
   /** a ticket was closed, and whoever says what only people know was not offered yet to open it again */
   mayReopen: z.boolean().default(false),
+  /** the nonce of a question that the desk asked beside an agent; null: none since the bot spoke */
+  besideAgent: z.string().nullable().default(null),
   /** the person's own, as their device told it */
   timeZone: z.string().nullable().default(null),
   receipts: z.array(z.string()),
@@ -179,8 +237,12 @@ export const emptyCase = (): Case => ({
   draft: null,
   cause: null,
   summary: null,
+  added: [],
+  anonymous: false,
+  late: false,
   contact: null,
   addresses: [],
+  dates: [],
   solved: null,
   comment: null,
   score: null,
@@ -191,6 +253,9 @@ export const emptyCase = (): Case => ({
   staleNonce: null,
   erasure: null,
   distress: null,
+  facts: noFacts(),
+  maybe: null,
+  clicks: false,
 });
 
 /** The state of a conversation that has not begun. */
@@ -206,12 +271,16 @@ export const emptyState = (version: string, now: Date): ConversationState => ({
   strays: 0,
   angerMet: false,
   offered: false,
+  sideAnswered: false,
+  askedAt: null,
   lastTopic: null,
   question: null,
+  matter: null,
   lastSeen: now.toISOString(),
   ticket: null,
   justClosed: false,
   mayReopen: false,
+  besideAgent: null,
   timeZone: null,
   receipts: [],
 });

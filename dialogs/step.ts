@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Guide } from "../src/guide/guide.ts";
 import type { Messages } from "../src/guide/messages.ts";
 import type { Choice, DateAnswer, OpenQuestion } from "../src/nlu/interpretation.ts";
@@ -31,6 +32,10 @@ export interface StepContext {
   timeZone: string | null;
   /** the person's newest words that only people can answer */
   question: string | null;
+  /** the person's matter in their own words: the first long message that was understood */
+  matter: string | null;
+  /** what the person typed in this turn; null for a button */
+  said: string | null;
   now: Date;
 }
 
@@ -72,7 +77,12 @@ export type Redirect =
   /** as if this topic had been asked about */
   | { kind: "topic"; topic: string }
   /** leaves everything behind and begins what this topic stands for at the fork */
-  | { kind: "flow"; topic: string };
+  | { kind: "flow"; topic: string }
+  /** keeps the account: what led to deleting ends */
+  | { kind: "keep" }
+  /** answers the question below, or, with a nonce, an earlier one, answers since then undone */
+  | { kind: "answer"; choice: string }
+  | { kind: "answer-again"; nonce: string; choice: string };
 
 /** What a turn must do besides talking, stored in the same commit. */
 export type Effect =
@@ -125,6 +135,8 @@ export interface Step {
   title(conversation: StepContext): string;
   show(conversation: StepContext): StepView;
   take?(conversation: StepContext, answer: StepAnswer): StepResult;
+  /** whether a text that takes something back changes what was answered here: "I spelled my name wrong" */
+  isEdit?(conversation: StepContext, text: string): boolean;
 }
 
 /** A message made of the guide's passages, with words of ours before and after. */
@@ -167,11 +179,44 @@ export const prompt = (
 });
 
 /** A question before something final: a yes or no counts only when it is said in so many words. */
-export const plainPrompt = (line: Message, choices: readonly Choice[]): Prompt => ({
+export const gatePrompt = (line: Message, choices: readonly Choice[]): Prompt => ({
   ...prompt(line, choices),
-  plainly: true,
+  isGate: true,
 });
 
 /** The choice of an answer, or null when it was a value. */
 export const chosen = (answer: StepAnswer): string | null =>
   answer.kind === "choice" ? answer.choice : null;
+
+/** A step as it was shown; `quotes` where it looked at the person's own words. */
+interface ShownStep {
+  step: Step;
+  context: StepContext;
+  quotes: readonly (string | null)[] | undefined;
+  view: StepView;
+}
+
+/** Whether a step sees the same in both, but for the person's own words. */
+const isAlike = (one: StepContext, other: StepContext): boolean =>
+  one.ticket === other.ticket &&
+  one.said === other.said &&
+  one.outlook === other.outlook &&
+  one.timeZone === other.timeZone &&
+  isDeepStrictEqual(one.case, other.case);
+
+/** Shows steps, which are pure: the one that was shown last is shown anew only where something that it looks at has changed. */
+export class StepViews {
+  /** the person's own words were looked at */
+  quoted = false;
+  private last: ShownStep | null = null;
+
+  show(step: Step, context: StepContext, quotes: readonly (string | null)[]): StepView {
+    const { last } = this;
+    const isSame = last?.step === step && isAlike(last.context, context);
+    if (isSame && (last.quotes === undefined || isDeepStrictEqual(last.quotes, quotes))) return last.view;
+    this.quoted = false;
+    const view = step.show(context);
+    this.last = { step, context, quotes: this.quoted ? quotes : undefined, view };
+    return view;
+  }
+}

@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { GuideStep as Click } from "../src/guide/schema.ts";
 import type { StepCard } from "./step.ts";
-import { chosen, message, plainPrompt, prompt, type Step, type StepContext } from "./step.ts";
+import { chosen, gatePrompt, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const standsAt = ({ guide }: StepContext, click: Click): StepCard => ({
@@ -11,20 +11,24 @@ const standsAt = ({ guide }: StepContext, click: Click): StepCard => ({
   title: click.title,
 });
 
-const clickStep = (click: Click): Step => ({
+/** One click; `before` is told together with it, and what can go wrong there may be said here. */
+const clickStep = (click: Click, before: Click | undefined): Step => ({
   name: click.id,
   title: (conversation) => conversation.words("places.step", { step: click.title }),
-  show: (conversation) => ({
-    ask: (click.node === "N12" ? plainPrompt : prompt)(
-      message(conversation, click.node, click.passages, {
-        after: click.question,
-        card: standsAt(conversation, click),
-      }),
-      click.options,
-    ),
-  }),
+  show: (conversation) => {
+    if (click.joinsNext) return { move: { kind: "next" } };
+    return {
+      ask: (click.node === "N12" ? gatePrompt : prompt)(
+        message(conversation, click.node, [...(before?.passages ?? []), ...click.passages], {
+          after: click.question,
+          card: standsAt(conversation, click),
+        }),
+        optionsOf(click, before),
+      ),
+    };
+  },
   take: (conversation, answer) => {
-    switch (click.options.find(({ id }) => id === chosen(answer))?.go) {
+    switch (optionsOf(click, before).find(({ id }) => id === chosen(answer))?.go) {
       case "person":
         return {
           case: { cause: "deadend" },
@@ -40,11 +44,28 @@ const clickStep = (click: Click): Step => ({
         return { case: { decided: false }, move: { kind: "switch", dialog: "stay" } };
       case "restore":
         return { case: { decided: false, goal: "restore" }, move: { kind: "switch", dialog: "restore" } };
+      case "wait":
+        return {
+          says: [message(conversation, click.node, [], { before: conversation.words("steps.no-hurry") })],
+          move: { kind: "to", step: click.id },
+        };
       default:
         return { move: { kind: "next" } };
     }
   },
 });
+
+/** The options of a click, with those of the one before that lead to a person. */
+const optionsOf = (click: Click, before: Click | undefined): Click["options"] => [
+  ...click.options,
+  ...(before?.options.filter(
+    ({ id, go }) => go === "person" && click.options.every((own) => own.id !== id),
+  ) ?? []),
+];
+
+/** The steps of some clicks, those that are told together with the next one included. */
+const clickSteps = (clicks: readonly Click[]): Step[] =>
+  clicks.map((click, at) => clickStep(click, clicks[at - 1]?.joinsNext ? clicks[at - 1] : undefined));
 
 /** N11 and N12: the clicks one at a time, or as a short list; the last warning comes before the last click either way. */
 export function makeSteps(guide: Guide): GuideWaterfall {
@@ -57,13 +78,17 @@ export function makeSteps(guide: Guide): GuideWaterfall {
     {
       name: "pace",
       title: (conversation) => conversation.words("places.steps"),
-      show: (conversation) => ({
-        says: [message(conversation, "N11", guide.node("N11"))],
-        ask: prompt(message(conversation, "N11", [], { before: conversation.words("steps.pace") }), [
-          { id: "one-at-a-time", title: conversation.words("steps.one-at-a-time"), means: "yes" },
-          { id: "list", title: conversation.words("steps.short-list") },
-        ]),
-      }),
+      show: (conversation) => {
+        const says = [message(conversation, "N11", guide.node("N11"))];
+        if (conversation.case.clicks) return { says, move: { kind: "to", step: "list" } };
+        return {
+          says,
+          ask: prompt(message(conversation, "N11", [], { before: conversation.words("steps.pace") }), [
+            { id: "one-at-a-time", title: conversation.words("steps.one-at-a-time"), means: "yes" },
+            { id: "list", title: conversation.words("steps.short-list"), wish: "clicks" },
+          ]),
+        };
+      },
       take: (_, answer) => ({ move: { kind: "to", step: chosen(answer) === "list" ? "list" : first(way) } }),
     },
     {
@@ -104,7 +129,7 @@ export function makeSteps(guide: Guide): GuideWaterfall {
         }
       },
     },
-    ...way.map(clickStep),
-    ...confirmation.map(clickStep),
+    ...clickSteps(way),
+    ...clickSteps(confirmation),
   ]);
 }

@@ -5,7 +5,7 @@ import { ticketName } from "../src/tickets/ticket.ts";
 import { DialogStack } from "./dialog-stack.ts";
 import { note, popDetours, pushDetour } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
-import type { Turn } from "./turn.ts";
+import type { TurnScope } from "./turn-scope.ts";
 import type { Begin, GuideWaterfall } from "./waterfall.ts";
 
 /** An event by which the desk tells the bot what has become of a ticket. */
@@ -42,7 +42,11 @@ export function readTicketEvent(activity: Activity): TicketEvent | null {
 }
 
 /** Does what the desk tells the bot: the conversation is the bot's again, a promise was not kept, or a ticket was closed. */
-export async function handleTicketEvent(dc: DialogContext, turn: Turn, told: TicketEvent): Promise<void> {
+export async function handleTicketEvent(
+  dc: DialogContext,
+  turn: TurnScope,
+  told: TicketEvent,
+): Promise<void> {
   if (told.ticket !== turn.context.ticket?.number) return;
   popDetours(dc, turn);
   switch (told.kind) {
@@ -63,11 +67,11 @@ export async function handleTicketEvent(dc: DialogContext, turn: Turn, told: Tic
 }
 
 /** Whether a question for the rating comes first: nobody is asked twice about one ticket. */
-const asksToRate = ({ context: { ticket } }: Turn): boolean =>
+const asksToRate = ({ context: { ticket } }: TurnScope): boolean =>
   ticket?.state.kind === "closed" && ticket.state.ratable;
 
 /** Back to the very question that was open when the person asked for somebody, the rating before it. */
-async function goOn(dc: DialogContext, turn: Turn): Promise<void> {
+async function goOn(dc: DialogContext, turn: TurnScope): Promise<void> {
   const asked = dc.stack.findIndex(({ id }) => id === "escalate");
   const aside = asked < 0 || dc.stack[asked]?.state["aside"] === true;
   if (asked >= 0) new DialogStack(dc).closeFrom(asked);
@@ -76,28 +80,28 @@ async function goOn(dc: DialogContext, turn: Turn): Promise<void> {
   await rate(dc, turn, aside);
 }
 
-async function startOver(dc: DialogContext, turn: Turn): Promise<void> {
+async function startOver(dc: DialogContext, turn: TurnScope): Promise<void> {
   turn.forget();
   new DialogStack(dc).reset("fork");
   await rate(dc, turn, true);
 }
 
-async function close(dc: DialogContext, turn: Turn): Promise<void> {
+async function close(dc: DialogContext, turn: TurnScope): Promise<void> {
   new DialogStack(dc).reset("closing");
   await rate(dc, turn, false);
 }
 
 const GO_ON = { continue: goOn, restart: startOver, done: close };
 
-async function rate(dc: DialogContext, turn: Turn, aside: boolean): Promise<void> {
+async function rate(dc: DialogContext, turn: TurnScope, aside: boolean): Promise<void> {
   turn.state.nonce = null;
   await dc.beginDialog("rate", { aside } satisfies Begin);
 }
 
 /** Offers the choice how to be answered once more, where the person stands. */
-async function chooseAgain(dc: DialogContext, turn: Turn): Promise<void> {
+async function chooseAgain(dc: DialogContext, turn: TurnScope): Promise<void> {
   if (turn.context.ticket?.state.kind !== "open") return;
-  if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", {}, "late");
-  turn.record(null, {});
+  if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", { late: true }, "late");
+  turn.record(null, { late: true });
   await (dc.findDialog("escalate") as GuideWaterfall).enter(dc, "late");
 }

@@ -9,7 +9,7 @@ import {
   WaterfallDialog,
 } from "./sdk.ts";
 import type { Move, Step, StepAnswer } from "./step.ts";
-import { turnOf } from "./turn.ts";
+import { turnScopeOf } from "./turn-scope.ts";
 
 /** How a waterfall is begun: at which step, and whether its end re-asks the question below instead of going on. */
 export interface Begin {
@@ -59,6 +59,11 @@ export class GuideWaterfall extends WaterfallDialog {
     return this.names[name === null ? 0 : this.names.indexOf(name) + 1] ?? this.names.at(-1);
   }
 
+  /** The steps behind a step, or all of them when `name` is null. */
+  stepsAfter(name: string | null): readonly Step[] {
+    return name === null ? this.places : this.places.slice(this.names.indexOf(name) + 1);
+  }
+
   /** Goes to a step of the dialog that is on top of the stack, which must be this one. */
   enter(dc: DialogContext, step: string): Promise<DialogTurnResult> {
     return this.runStep(dc, this.names.indexOf(step));
@@ -71,7 +76,7 @@ export class GuideWaterfall extends WaterfallDialog {
   }
 
   override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
-    const turn = turnOf(dc.context);
+    const turn = turnScopeOf(dc.context);
     const step = this.step(remembered(dc.activeDialog).step ?? "");
     const answer = turn.answer;
     if (!step?.take || !answer) return Dialog.EndOfTurn;
@@ -80,7 +85,7 @@ export class GuideWaterfall extends WaterfallDialog {
   }
 
   private async take(dc: DialogContext, step: Step, answer: StepAnswer): Promise<DialogTurnResult> {
-    const turn = turnOf(dc.context);
+    const turn = turnScopeOf(dc.context);
     const taken = step.take?.(turn.context, answer) ?? { move: { kind: "next" as const } };
     turn.record(nameOf(answer), taken.case ?? {});
     turn.say(taken.says);
@@ -101,7 +106,7 @@ export class GuideWaterfall extends WaterfallDialog {
 
   /** The question below an aside is the one it was, so the buttons it had go on to work. */
   private async askAgain(dc: DialogContext): Promise<DialogTurnResult> {
-    const turn = turnOf(dc.context);
+    const turn = turnScopeOf(dc.context);
     const { step } = remembered(dc.activeDialog);
     const here = placesOf(dc.stack).join();
     const left = turn.state.trail.findLast(({ at }) => at.join() === here);
@@ -115,11 +120,11 @@ export class GuideWaterfall extends WaterfallDialog {
   override async endDialog(): Promise<void> {}
 
   override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
-    const turn = turnOf(context);
+    const turn = turnScopeOf(context);
     const step = this.step(remembered(instance).step ?? "");
     if (step?.asksDesk) await turn.askDesk();
-    const shown = step?.show(turn.context);
-    if (step && shown && "ask" in shown) turn.ask(this.id, step, shown.ask);
+    const shown = step && turn.view(step);
+    if (shown && "ask" in shown) turn.ask(shown.ask);
   }
 
   protected override async runStep(dc: DialogContext, index: number): Promise<DialogTurnResult> {
@@ -130,16 +135,16 @@ export class GuideWaterfall extends WaterfallDialog {
   }
 
   private async show(dc: DialogContext, step: Step): Promise<DialogTurnResult> {
-    const turn = turnOf(dc.context);
+    const turn = turnScopeOf(dc.context);
     if (step.asksDesk) await turn.askDesk();
-    const shown = step.show(turn.context);
+    const shown = turn.view(step);
     turn.say(shown.says);
     if ("move" in shown) return this.follow(dc, shown.move);
     if ("answered" in shown) {
       turn.state.case = { ...turn.state.case, ...shown.forget };
       return this.take(dc, step, shown.answered);
     }
-    turn.ask(this.id, step, shown.ask);
+    turn.ask(shown.ask);
     return Dialog.EndOfTurn;
   }
 
@@ -167,7 +172,10 @@ export class GuideWaterfall extends WaterfallDialog {
       case "rewind":
       case "topic":
       case "flow":
-        turnOf(dc.context).redirect = move;
+      case "keep":
+      case "answer":
+      case "answer-again":
+        turnScopeOf(dc.context).redirect = move;
         return Dialog.EndOfTurn;
       default:
         return move satisfies never;
@@ -176,7 +184,7 @@ export class GuideWaterfall extends WaterfallDialog {
 }
 
 /** Whether the person raised something that is still to be talked about. */
-const comesBackToMore = (dc: DialogContext): boolean => turnOf(dc.context).state.case.later.length > 0;
+const comesBackToMore = (dc: DialogContext): boolean => turnScopeOf(dc.context).state.case.later.length > 0;
 
 const remembered = (instance: DialogInstance | undefined): Remembered =>
   (instance?.state ?? {}) as Remembered;

@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Move, Step, StepAnswer, StepContext, StepResult } from "./step.ts";
-import { chosen, message, plainPrompt, prompt } from "./step.ts";
+import { chosen, gatePrompt, message, prompt } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** The reason that a recognised topic names, if the guide lists it. */
@@ -58,7 +58,11 @@ function afterCheck(conversation: StepContext, answer: StepAnswer): StepResult {
       move: { kind: "switch", dialog: "restore", at: "way" },
     };
   }
-  return { move: { kind: "next" } };
+  const said = option?.passages ?? [];
+  return {
+    ...(given && said.length > 0 ? { says: [message(conversation, given.node, said)] } : {}),
+    move: { kind: "next" },
+  };
 }
 
 const onwards = (given: Reason | undefined): Move =>
@@ -129,10 +133,10 @@ const decision: Step = {
   title: (conversation) => conversation.words("places.decision"),
   show: (conversation) => ({
     says: [message(conversation, "N9", conversation.guide.node("N9"))],
-    ask: plainPrompt(message(conversation, "N9", [], { before: conversation.words("weigh.still-delete") }), [
-      { id: "yes", title: conversation.words("weigh.yes-delete"), means: "yes" },
+    ask: gatePrompt(message(conversation, "N9", [], { before: conversation.words("weigh.still-delete") }), [
+      { id: "yes", title: conversation.words("weigh.yes-delete"), means: "yes", wish: "delete" },
       { id: "not-sure", title: conversation.words("weigh.not-sure"), means: "unsure" },
-      { id: "no", title: conversation.words("weigh.no-keep"), means: "no" },
+      { id: "no", title: conversation.words("weigh.no-keep"), means: "no", wish: "keep" },
     ]),
   }),
   take: (_, answer) => {

@@ -4,12 +4,12 @@ import type { InterpretedMessage } from "./interpreted-message.ts";
 import { pushDetour } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
 import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
-import type { Turn } from "./turn.ts";
+import type { TurnScope } from "./turn-scope.ts";
 
 /** True for words that take back the ticket which is open: it is ended, or nobody is needed any more. */
-export function takesTicketBack(turn: Turn, heard: InterpretedMessage): boolean {
+export function takesTicketBack(turn: TurnScope, heard: InterpretedMessage): boolean {
   if (turn.context.ticket?.state.kind !== "open" || turn.said === null) return false;
-  if (heard.kind === "masked" || (heard.kind === "answer" && heard.answer.kind !== "choice")) return false;
+  if (heard.kind === "told" || (heard.kind === "answer" && heard.answer.kind !== "choice")) return false;
   const said = ` ${normalize(turn.said)} `;
   const list = (key: "not" | "end" | "ticket" | "no-need" | "people") =>
     turn.words(`withdraw.${key}`).split(", ");
@@ -27,7 +27,7 @@ export function takesTicketBack(turn: Turn, heard: InterpretedMessage): boolean 
 }
 
 /** Asks whether the ticket is to be taken back, on top of the open question. */
-export const askWhetherToWithdraw = (dc: DialogContext, turn: Turn): Promise<void> =>
+export const askWhetherToWithdraw = (dc: DialogContext, turn: TurnScope): Promise<void> =>
   pushDetour(dc, turn, "withdraw");
 
 const about = (conversation: StepContext, key: "ask" | "done" | "kept"): string =>

@@ -1,13 +1,17 @@
 import { makeDialogs } from "../dialogs/all.ts";
+import type { LetterParts } from "../dialogs/draft-letter.ts";
 import type { MessageRecognizers } from "../dialogs/interpret-message.ts";
+import type { AskDesk } from "../dialogs/turn-input.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
 import type { ConversationInbox } from "./bot/inbox.ts";
 import { makeInbox } from "./bot/inbox.ts";
 import { middlewares } from "./bot/middleware.ts";
 import { TurnQueue } from "./bot/turn-queue.ts";
+import type { TurnRunnerParts } from "./bot/turn-runner.ts";
 import { type Guide, loadGuide } from "./guide/guide.ts";
 import { loadMessages, type Messages } from "./guide/messages.ts";
+import { loadWishReader, type WishReader } from "./nlu/answers/wish-to-desk.ts";
 import { type AddressUse, addressUse } from "./nlu/email/addresses.ts";
 import { interpret } from "./nlu/interpret.ts";
 import { loadInterpreter } from "./nlu/load.ts";
@@ -18,17 +22,21 @@ import type { TicketLimits } from "./tickets/intake/surge.ts";
 import { makeHumanDesk, type RunningHumanDesk } from "./tickets/service/ticket-service.ts";
 import { type CrisisLine, crisisLines, type DeskSettings, loadSettings } from "./tickets/settings.ts";
 
-/** What a desk says and how it understands: read once, at the start. */
+/** The content of a desk and its interpreter, loaded once at startup. */
 export interface AppContent {
   guide: Guide;
   words: Messages;
   interpret: (text: string, context: Parameters<typeof interpret>[1]) => ReturnType<typeof interpret>;
   slots: MessageRecognizers["slots"];
   distress: MessageRecognizers["distress"];
-  /** how a text speaks of an e-mail address */
+  /** reads requests to the desk in messages to an agent */
+  wishes: WishReader;
+  /** Classifies how a text refers to an e-mail address. */
   addressUse: (text: string, address: string) => AddressUse;
   settings: DeskSettings;
   crisisLine: CrisisLine;
+  /** words used to write and correct letters */
+  lexicon: LetterParts;
   /** milliseconds */
   welcomeBackAfter: number;
   close(): Promise<void>;
@@ -36,7 +44,10 @@ export interface AppContent {
 
 const HOUR_MS = 3_600_000;
 
-/** Reads guide, phrases, settings and examples of one language, or throws an error that names file and place. */
+/**
+ * Loads guide, messages, settings and examples of one language. Throws an error that names the file and the
+ * place.
+ */
 export async function loadAppContent(
   locale = "en",
   folder: (...parts: string[]) => string = dataPath,
@@ -44,13 +55,22 @@ export async function loadAppContent(
   const settings = loadSettings(folder("desk.json"));
   const guide = await loadGuide(folder("guide", locale));
   const words = loadMessages(folder("phrases", locale));
-  const parts = await loadInterpreter(folder("utterances", locale), folder("distress", locale));
+  const parts = await loadInterpreter({
+    utterances: folder("utterances", locale),
+    examples: folder("examples", locale),
+    distress: folder("distress", locale),
+    acts: folder("acts", locale),
+    facts: folder("facts", locale),
+  });
+  const wishes = await loadWishReader(folder("utterances", locale), parts.words);
   return {
     guide,
     words,
     interpret: (text, context) => interpret(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     distress: parts.distress,
+    wishes,
+    lexicon: parts.words,
     addressUse: (text, address) => addressUse(text, address, parts.words),
     settings,
     crisisLine: crisisLines(settings.crisisLines, words),
@@ -59,58 +79,71 @@ export async function loadAppContent(
   };
 }
 
-/** A desk without doors: the bot and the desk's people on one store, and the way in. */
+/** The bot and the human desk on one store, without any channel or server. */
 export interface App {
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   turns: TurnQueue;
   human: RunningHumanDesk;
 }
 
-/** What a desk can do besides talking: tell of new tickets through the outbox, and answer by e-mail; and how much it takes. */
+/**
+ * Optional features and limits of a desk: ticket announcements through the outbox, answers by e-mail, intake
+ * limits.
+ */
 export interface AppScope {
   announcing: boolean;
   mail: boolean;
-  /** of one field of what somebody sends; absent: 2 KB */
+  /** maximum size of one activity field; absent: 2 KB */
   fieldBytes?: number;
+  /** milliseconds before typed words can answer a gate; absent: no delay */
+  settleMs?: number;
   /** how many tickets strangers may open */
   tickets?: TicketLimits;
-  /** the hashed network of a conversation that nobody vouches for; absent: nobody's tickets are counted */
+  /**
+   * Resolves to the hashed network of an anonymous conversation. Absent: tickets are not counted by network.
+   */
   networkOf?: (conversation: string) => Promise<string | null>;
   count?: (event: string) => void;
   alarm?: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** Puts the bot on a store. */
+/** Wires the bot and the human desk to a store. */
 export function createApp(
   content: AppContent,
   store: Store,
   now: () => Date,
-  log: (event: string, about: Record<string, unknown>) => void,
-  { announcing, mail, fieldBytes, networkOf, ...watch }: AppScope = { announcing: false, mail: false },
+  log: TurnRunnerParts["log"],
+  { announcing, mail, fieldBytes, networkOf, settleMs, ...watch }: AppScope = {
+    announcing: false,
+    mail: false,
+  },
 ): App {
   const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
-  for (const middleware of middlewares(store, content, announcing)) adapter.use(middleware);
+  for (const middleware of middlewares(store, content, announcing)) adapter.add(middleware);
   const bot = makeBot({
-    guide,
-    words,
     store,
-    dialogs: makeDialogs(guide),
+    dialogs: makeDialogs(guide, content.lexicon),
     interpret: content.interpret,
     slots: content.slots,
     distress: content.distress,
-    crisisLine: content.crisisLine,
     welcomeBackAfter: content.welcomeBackAfter,
+    ...(settleMs === undefined ? {} : { settleMs }),
+  });
+  const desk: AskDesk = {
+    reserveTicketNumber: () => store.reserveTicketNumber(),
+    crisisLine: content.crisisLine,
     outlook: (ticket, newcomer) => human.outlook(ticket, newcomer),
     admit: async ({ conversation, number, before, distress }) => {
-      // whom an agent has answered before is no stranger
+      // a person whom an agent has answered before is not a stranger
       const isKnown = before !== null && before.firstClaimedAt !== null;
       const network = isKnown ? null : ((await networkOf?.(conversation.id)) ?? null);
       const lane = distress ? "distress" : "ordinary";
       return { network, held: await human.admit({ number, network, lane }) };
     },
-  });
-  const turns = new TurnQueue({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
+  };
+  const services = { guide, words, desk };
+  const turns = new TurnQueue({ store, adapter, bot, services, now, log, reopenDays: settings.reopenDays });
   const human: RunningHumanDesk = makeHumanDesk({
     store,
     words,
@@ -122,5 +155,5 @@ export function createApp(
     enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
     log,
   });
-  return { turns, human, door: makeInbox(store, turns, now, fieldBytes) };
+  return { turns, human, inbox: makeInbox(store, turns, now, fieldBytes) };
 }

@@ -11,17 +11,17 @@ import { openDeskKeys } from "./directline/desk-keys.ts";
 import { strangersNetwork } from "./directline/grants/network.ts";
 import { openHostUsers } from "./directline/host-users.ts";
 import { serveDirectLine } from "./directline/serve.ts";
-import { readPageMessages } from "./guide/messages.ts";
+import { readMessageFile } from "./guide/messages.ts";
 import { chargeConversations } from "./http/budgets/budgets.ts";
 import { watchFreeDisk } from "./http/budgets/free-disk.ts";
-import { HealthWords, operatorsOnly, serveHealth, serveMetrics } from "./http/health.ts";
+import { operatorsOnly, serveHealth, serveMetrics } from "./http/health.ts";
+import { loadLimits } from "./http/limits.ts";
 import { sampleLog } from "./http/log-sampling.ts";
 import { loadProblemMessages } from "./http/problems.ts";
-import { loadLimits } from "./http/rate-limits.ts";
 import { makeServer } from "./http/server.ts";
 import { makeOrigins } from "./http/settings.ts";
 import { watchForProxy } from "./http/undeclared-proxy.ts";
-import { collectDeskMetrics, countStoreErrors } from "./metrics-collectors.ts";
+import { collectDeskMetrics } from "./metrics-collectors.ts";
 import type { Sender } from "./outbox/delivery.ts";
 import { webhook } from "./outbox/delivery.ts";
 import {
@@ -35,12 +35,12 @@ import { exportMaker } from "./privacy/conversation-export.ts";
 import { erasureSender } from "./privacy/data-subject-requests.ts";
 import { announceErased, onErased } from "./privacy/eraser.ts";
 import { startRetention } from "./privacy/privacy.ts";
-import { readSettingsFile } from "./runtime/json-file.ts";
 import { makeLog } from "./runtime/log.ts";
 import { makeMetrics, monitorEventLoop } from "./runtime/metrics.ts";
 import { dataPath } from "./runtime/paths.ts";
 import { errorMessage, installCrashHandler, stopOnSignal } from "./runtime/process.ts";
 import { version } from "./runtime/version.ts";
+import { decorateStore } from "./store/decorated-store.ts";
 import { openStore } from "./store/open-store.ts";
 import { openTeams, tabApp } from "./teams/teams.ts";
 import { makeSuspectAddresses } from "./tickets/suspect-addresses.ts";
@@ -49,6 +49,8 @@ import { guideNames } from "./web/console/routes.ts";
 import { servePages } from "./web/routes.ts";
 
 const GRACE_MS = 10_000;
+/** milliseconds after a gate in which typed words do not answer it, because they may have been typed before */
+const SETTLE_MS = 300;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
@@ -62,26 +64,23 @@ async function start(): Promise<void> {
   const metrics = makeMetrics();
   const opened = await openStore(config, { now, log });
   const { embedded } = opened;
-  const kept = countStoreErrors(opened.store, metrics.storeFailed);
+  const kept = decorateStore(opened.store, { unavailable: metrics.storeFailed });
   const limits = loadLimits(dataPath("limits.json"));
-  const doorLog = sampleLog(log, limits.linesPerMinute, limits);
-  const tell = (event: string, about: Record<string, unknown>) => {
+  const sampledLog = sampleLog(log, limits.linesPerMinute, limits);
+  const tell = (event: string, about: Record<string, unknown>, level: "info" | "debug" = "info") => {
     metrics.event(event);
-    doorLog.info(about, event);
-  };
-  const tellOfDoor = (event: string, about: Record<string, unknown>) => {
-    metrics.event(event);
-    doorLog.info(about, event);
+    sampledLog[level](about, event);
   };
   const { words } = content;
   const leaseMs = embedded === null ? LEASE_MS : 0;
-  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tellOfDoor, leaseMs });
+  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tell, leaseMs });
   const store = withOutbox(kept, teams.sends);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = createApp(content, store, now, tell, {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
     fieldBytes: limits.fieldBytes,
+    settleMs: SETTLE_MS,
     tickets: limits.tickets,
     networkOf: strangersNetwork(store, now),
     count: metrics.event,
@@ -91,11 +90,11 @@ async function start(): Promise<void> {
     },
   });
 
-  const { proxies, tls, metricsToken, hostUsersKey } = config.doors;
+  const { proxies, tls, metricsToken, hostUsersKey } = config.server;
   const origins = makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null);
   const { local } = origins;
-  const healthWords = readSettingsFile(dataPath("phrases", "en", "health.json"), HealthWords);
-  const untoldProxy = watchForProxy({ proxies, local, listensOn: config.host }, (toldBy) =>
+  const healthWords = readMessageFile(dataPath("phrases", "en"), "health");
+  const undeclaredProxy = watchForProxy({ proxies, local, listensOn: config.host }, (toldBy) =>
     log.warn({ variable: "TRUST_PROXY", toldBy, advice: healthWords.proxySeen }, "proxy without TRUST_PROXY"),
   );
   if (!local && metricsToken === null)
@@ -105,11 +104,11 @@ async function start(): Promise<void> {
     metrics.event(event);
     log.warn({ state, free, advice: state === "enough" ? undefined : healthWords.room }, event);
   });
-  await room.look();
+  await room.check();
   const web = makeServer({
     origins,
     proxies,
-    untoldProxy,
+    undeclaredProxy,
     tls,
     limits,
     words: loadProblemMessages(dataPath("phrases", "en", "refusals.json")),
@@ -122,22 +121,22 @@ async function start(): Promise<void> {
   const keys = await openDeskKeys(config, embedded !== null, { store, now, tell });
   const makeCopy = exportMaker(store, words, now);
   const directLine = serveDirectLine(web, {
-    door: desk.door,
+    inbox: desk.inbox,
     store,
-    signs: desk.human,
+    receipts: desk.human,
     quarantine: desk.human.quarantine,
     keys,
     hostUsers: hostUsersKey === null ? null : openHostUsers(store, hostUsersKey, keys, Date.now),
     makeCopy,
     sendLink: config.mail === null ? null : makeLinkSender(store, now),
   });
-  desk.human.watchPassing(directLine.pass);
+  desk.human.watchEphemeral(directLine.pass);
   const end = (conversation: string): void => {
     directLine.end(conversation);
     teams.forget(conversation);
   };
   const tab = tabApp(config);
-  const suspects = makeSuspectAddresses({ store, use: content.addressUse });
+  const suspects = makeSuspectAddresses({ store, classifyMention: content.addressUse });
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
@@ -154,7 +153,7 @@ async function start(): Promise<void> {
     reading: content.settings.reading,
     retention: content.settings.retention,
     comparing: limits.comparisons,
-    gone: announceErased(store, end),
+    onErased: announceErased(store, end),
     warn: (about, event) => {
       metrics.event(event);
       log.warn(about, event);
@@ -163,7 +162,7 @@ async function start(): Promise<void> {
     log,
   });
   const deskApi = serveDeskApi(web, apiDesk);
-  const names = guideNames(content.guide, readPageMessages(dataPath("phrases", "en", "places.json")));
+  const names = guideNames(content.guide, readMessageFile(dataPath("phrases", "en"), "places"));
   const senders = new Map<string, Sender>([
     ["erase", erasureSender(apiDesk.privacy.eraser)],
     ...teams.serve(web, {
@@ -177,9 +176,9 @@ async function start(): Promise<void> {
   serveHealth(web, () => store.healthy(), {
     version,
     words: healthWords,
-    untoldProxy,
+    undeclaredProxy,
     room,
-    objection: operatorsOnly(metricsToken, local),
+    refusalFor: operatorsOnly(metricsToken, local),
   });
   chargeConversations(web.budgets, store, desk.turns);
   collectDeskMetrics(metrics, desk, store, web, room);
@@ -200,9 +199,9 @@ async function start(): Promise<void> {
   onErased(store, end);
   const commandKeys = { keys, audit: apiDesk.audit };
   const { privacy } = apiDesk;
-  serve({ store, embedded, door: desk.door, words, links, keys: commandKeys, privacy, suspects });
-  const rounds = startRetention(apiDesk.privacy, tell);
-  const asking = apiDesk.provider && startRevalidation(apiDesk.provider, tell);
+  serve({ store, embedded, inbox: desk.inbox, words, links, keys: commandKeys, privacy, suspects });
+  const retention = startRetention(apiDesk.privacy, tell);
+  const revalidation = apiDesk.provider && startRevalidation(apiDesk.provider, tell);
   if (ticketHook) senders.set("webhook", ticketHook);
   if (config.mail) {
     const linkTo: EmailSenderParts["linkTo"] = (conversation, about) =>
@@ -214,7 +213,7 @@ async function start(): Promise<void> {
   }
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
   const settled = teams.undelivered(store);
-  const outbox = new Outbox({ store, couriers: senders, now, pause, settled, log: tell });
+  const outbox = new Outbox({ store, senders: senders, now, pause, settled, log: tell });
   await outbox.start();
   stopOnSignal(async () => {
     const closed = web.close(GRACE_MS);
@@ -225,8 +224,8 @@ async function start(): Promise<void> {
     deskApi.close();
     await closed;
     await apiDesk.search.stop();
-    await rounds.stop();
-    await asking?.stop();
+    await retention.stop();
+    await revalidation?.stop();
     await outbox.stop();
     ticketHook?.close();
     await teams.close();

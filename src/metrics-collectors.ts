@@ -3,10 +3,9 @@ import { resources } from "./http/budgets/budgets.ts";
 import type { FreeDisk } from "./http/budgets/free-disk.ts";
 import type { HttpServer } from "./http/server.ts";
 import type { Metrics } from "./runtime/metrics.ts";
-import { StoreUnavailable } from "./store/errors.ts";
 import type { Store } from "./store/store.ts";
 
-/** Counts what a desk does from now on, and what waits in it whenever somebody asks. */
+/** Connects the collectors of the desk's metrics. */
 export function collectDeskMetrics(
   metrics: Metrics,
   { turns, human }: Pick<App, "turns" | "human">,
@@ -24,25 +23,4 @@ export function collectDeskMetrics(
     memory: budgets.memory.held,
     room: () => room.free() ?? Number.NaN,
   });
-}
-
-type Call = (...given: unknown[]) => unknown;
-
-/** The same store; `failed` hears of each call that it could not carry out. */
-export function countStoreErrors(store: Store, failed: () => void): Store {
-  const heard = (error: unknown): void => {
-    if (error instanceof StoreUnavailable) failed();
-  };
-  const listen =
-    (call: Call): Call =>
-    (...given) => {
-      const result = call.apply(store, given);
-      if (result instanceof Promise) result.catch(heard);
-      return result;
-    };
-  const calls = Object.entries(store).map(([name, value]) => [
-    name,
-    typeof value === "function" ? listen(value as Call) : value,
-  ]);
-  return Object.fromEntries(calls);
 }

@@ -16,7 +16,7 @@ test("an empty environment gives the documented defaults", () => {
     ticketWebhookUrl: null,
     mail: null,
     connector: null,
-    doors: { olderSecret: null, proxies: 0, tls: null, metricsToken: null, hostUsersKey: null },
+    server: { olderSecret: null, proxies: 0, tls: null, metricsToken: null, hostUsersKey: null },
     oidc: null,
     logLevel: "info",
   });
@@ -87,7 +87,7 @@ test("every variable is read", () => {
     ticketWebhookUrl: "https://hooks.example/in",
     mail: { url: "smtps://desk:secret@mail.example", from: "desk@example.org" },
     connector: null,
-    doors: {
+    server: {
       olderSecret: "the-secret-before-it",
       proxies: 2,
       tls: { cert: "desk.crt", key: "desk.key" },

@@ -30,7 +30,18 @@ export const json =
 export function dataCopy(edits: Edits = {}): (...parts: string[]) => string {
   const folder = mkdtempSync(path.join(tmpdir(), "data-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const part of ["guide", "phrases", "utterances", "distress", "canned", "desk.json", "limits.json"])
+  for (const part of [
+    "guide",
+    "phrases",
+    "utterances",
+    "examples",
+    "distress",
+    "acts",
+    "facts",
+    "canned",
+    "desk.json",
+    "limits.json",
+  ])
     cpSync(dataPath(part), path.join(folder, part), { recursive: true });
   edit(folder, edits);
   return (...parts) => path.join(folder, ...parts);

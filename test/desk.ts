@@ -24,7 +24,7 @@ export class TestDesk {
   readonly disk = new FaultyDisk(machineDisk);
 
   /** what the operator's log was told */
-  readonly logged: { event: string; about: Record<string, unknown> }[] = [];
+  readonly logged: { event: string; about: Record<string, unknown>; level: string | undefined }[] = [];
 
   private constructor(
     /** where the store keeps everything */
@@ -49,7 +49,8 @@ export class TestDesk {
     const now = () => this.now;
     this.content = this.change(await loadAppContent("en", this.dataFolder));
     this.store = await openEmbeddedStore(this.folder, { now, log: quiet, disk: this.disk });
-    const log = (event: string, about: Record<string, unknown>) => this.logged.push({ event, about });
+    const log = (event: string, about: Record<string, unknown>, level?: string) =>
+      this.logged.push({ event, about, level });
     this.desk = createApp(this.content, this.store, now, log, {
       announcing: false,
       mail: true,
@@ -137,7 +138,7 @@ export class Visitor {
 
   static async begin(desk: TestDesk): Promise<Visitor> {
     const visitor = new Visitor(desk, randomUUID());
-    await desk.desk.door.open({ id: visitor.id, channel: "test", userId: "dl_test", locale: "en" });
+    await desk.desk.inbox.open({ id: visitor.id, channel: "test", userId: "dl_test", locale: "en" });
     await visitor.replies();
     return visitor;
   }
@@ -176,7 +177,7 @@ export class Visitor {
     locale?: string;
   }): Promise<Reply[]> {
     const id = randomUUID();
-    await this.desk.desk.door.post(
+    await this.desk.desk.inbox.post(
       this.id,
       { type: "message", id, from: { id: "dl_test", role: "user" }, ...said },
       [id],

@@ -123,16 +123,26 @@ test("names of the old private language are refused", () => {
   mkdirSync(path.join(folder, "src"), { recursive: true });
   const git = (...args: string[]) => spawnSync("git", args, { cwd: folder });
   git("init");
+  const word = "keeper";
   writeFileSync(
     path.join(folder, "src/turnstile.ts"),
-    `export const ${name} = (talkative: string) => talkative;\n`,
+    [
+      `export const ${name} = (talkative: string) => talkative;`,
+      `export const stored = { ${word}: 1 }.${word};`,
+      `export interface Parts { ${word}A: string; b(${word}B: string): void }`,
+      `export class Desk { readonly #${word}C = 1; constructor(readonly ${word}D: Parts) {} ${word}E() {} }`,
+      `export const read = ({ ${word}F: { ${word}: ${word}G = "" } }) => [${word}G];`,
+    ].join("\n"),
   );
   git("add", ".");
   const script = path.join(projectFolder, "tools/check-words.mjs");
   const { stderr, status } = spawnSync(process.execPath, [script], { cwd: folder, encoding: "utf8" });
   expect(status).toBe(1);
-  expect(stderr.trim().split("\n")).toEqual([
-    'src/turnstile.ts: "src/turnstile.ts" says mutex here',
+  expect(stderr.trim().split("\n").sort()).toEqual([
+    ...["A", "B", "C", "D", "E", "G"].map(
+      (end) => `src/turnstile.ts: "keeper${end}" says document writer here`,
+    ),
     `src/turnstile.ts: "${name}" says conversation here`,
+    'src/turnstile.ts: "src/turnstile.ts" says mutex here',
   ]);
 });

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { trainingData } from "../src/nlu/training/train.ts";
 import { bench } from "./evaluation/benchmark.ts";
 
-/** Trains the same recogniser, without the concepts of our field, on any `{text, label}` files and prints how well it does. */
+/** Trains the classifier without our domain lexicon on any `{text, label}` files, and prints its figures. */
 const { values } = parseArgs({ options: { train: { type: "string" }, test: { type: "string" } } });
 if (values.train === undefined || values.test === undefined) {
   process.stderr.write("usage: npm run understand:bench -- --train train.jsonl --test test.jsonl\n");

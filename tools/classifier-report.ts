@@ -9,7 +9,10 @@ import { dataPath, projectFolder } from "../src/runtime/paths.ts";
 import { type Checks, measure } from "./evaluation/measure.ts";
 import { report } from "./evaluation/report.ts";
 
-/** Measures the recogniser on its own examples, on lines of other authors and on a file of real needs, and writes the report beside the examples. */
+/**
+ * Evaluates the classifier on its own examples, on held-out lines and on a development file, and writes the
+ * report.
+ */
 const [devFile = path.join(projectFolder, "test/nlu/dev.jsonl")] = process.argv.slice(2);
 const folder = dataPath("utterances", "en");
 const data = await readTrainingData(folder);

@@ -13,7 +13,10 @@ try {
   const content = await loadAppContent();
   const folder = await mkdtemp(path.join(tmpdir(), "guide-check-"));
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log: makeLog("warn") });
-  const edges = await crawl({ ...content, store, dialogs: makeDialogs(content.guide) }, new Date());
+  const edges = await crawl(
+    { ...content, store, dialogs: makeDialogs(content.guide, content.lexicon) },
+    new Date(),
+  );
   const found = findings(edges, content.guide.facts, content.guide.tree);
   await store.close();
   await content.close();

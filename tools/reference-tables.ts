@@ -5,7 +5,10 @@ import { envExample } from "./reference/env-example.ts";
 import { TableError, withTable } from "./reference/markdown.ts";
 import { referenceTables } from "./reference/tables.ts";
 
-/** Writes the generated tables of docs/reference/ and .env.example. Ends with 1 while a row waits for its words. */
+/**
+ * Writes the generated tables of docs/reference/ and .env.example. Exits with 1 while a row lacks its
+ * description.
+ */
 let missing = 0;
 for (const [page, tables] of Object.entries(await referenceTables(projectFolder))) {
   const file = path.join(projectFolder, "docs/reference", page);

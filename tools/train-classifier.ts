@@ -3,7 +3,7 @@ import { MODEL_FILE, packModel, readModel } from "../src/nlu/model/topic-model.t
 import { readTrainingData, train } from "../src/nlu/training/train.ts";
 import { dataPath } from "../src/runtime/paths.ts";
 
-/** Makes the model of a language, unless the one there was made from the same data. */
+/** Trains the model of a language, unless it was trained from the same data already. */
 const [folder = dataPath("utterances", "en")] = process.argv.slice(2);
 const data = await readTrainingData(folder);
 const file = `${folder}/${MODEL_FILE}`;

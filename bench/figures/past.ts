@@ -12,10 +12,10 @@ const megabyte = 1024 * 1024;
 
 /** What a long past costs: memory, appends, and starting. `conversations` is how many resolved conversations that is. */
 export const measurePast = ({
-  talks: conversations,
+  conversations,
   rounds,
 }: {
-  talks: number;
+  conversations: number;
   rounds: number;
 }): Promise<Figure[]> =>
   withFolder((longFolder) =>
@@ -26,7 +26,7 @@ export const measurePast = ({
       ]);
       try {
         const fill = async (count: number): Promise<Used> => {
-          await long.ask("fill", { talks: count });
+          await long.ask("fill", { conversations: count });
           await long.ask("settle");
           return long.ask<Used>("usedAfterCollection");
         };

@@ -51,7 +51,7 @@ async function appendConversation(): Promise<void> {
 answerOrders(
   {
     /** Keeps so many past conversations, without waiting for the disk. */
-    fill: async ({ talks: conversations }: { talks: number }): Promise<void> => {
+    fill: async ({ conversations }: { conversations: number }): Promise<void> => {
       hurried.on = true;
       await sideBySide(conversations, () => keepPastConversation(store, new Date().toISOString()));
     },

@@ -7,13 +7,13 @@ import { alreadyOpen } from "../escalate.ts";
 import { repairPlace } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
-import type { Turn } from "../turn.ts";
+import type { TurnScope } from "../turn-scope.ts";
 import type { Begin } from "../waterfall.ts";
 import { askWhetherToWithdraw } from "../withdraw.ts";
 import { askAgain, note, popDetours, pushDetour } from "./note.ts";
 
 /** Forgets the matter and asks at the fork again; an open ticket and issued receipts stay. */
-export async function startOver(dc: DialogContext, turn: Turn): Promise<void> {
+export async function startOver(dc: DialogContext, turn: TurnScope): Promise<void> {
   turn.forget();
   turn.say([note(turn, turn.words("interrupt.restarted"))]);
   new DialogStack(dc).reset();
@@ -21,28 +21,38 @@ export async function startOver(dc: DialogContext, turn: Turn): Promise<void> {
 }
 
 /** Undoes every answer from this one on, and asks its question again. */
-export async function rewind(dc: DialogContext, turn: Turn, index: number): Promise<void> {
+export async function rewind(dc: DialogContext, turn: TurnScope, index: number): Promise<void> {
   if (index < 0) {
     turn.say([note(turn, turn.words("interrupt.nothing-to-undo"))]);
     return askAgain(dc);
   }
+  undo(dc, turn, index);
+  turn.say([note(turn, turn.words("interrupt.undone"))]);
+  return askAgain(dc);
+}
+
+/** Undoes every answer from this one on: the conversation stands at its question again, which is not asked yet. */
+export function undo(dc: DialogContext, turn: TurnScope, index: number): void {
   const { state } = turn;
   const undone = state.trail.splice(index);
   state.nonce = null;
   for (const { before } of undone.toReversed()) state.case = { ...state.case, ...before };
   new DialogStack(dc).goTo(undone[0]?.at ?? []);
   repairPlace(dc);
-  turn.say([note(turn, turn.words("interrupt.undone"))]);
-  return askAgain(dc);
 }
+
+/** Commands that leave what was begun: on a guess they are asked back. */
+const DEPARTING: ReadonlySet<Command> = new Set(["restart", "cancel"]);
 
 /** Does what a word that works at any prompt asks for. */
 export async function command(
   dc: DialogContext,
-  turn: Turn,
+  turn: TurnScope,
   name: Command,
   world: RequestFacts,
+  sure = true,
 ): Promise<void> {
+  if (!sure && DEPARTING.has(name)) return pushDetour(dc, turn, "sure", { which: ["restart"] });
   switch (name) {
     case "human":
       return person(dc, turn, causeOf(turn));
@@ -70,19 +80,19 @@ export async function command(
 }
 
 /** Why a person is wanted: out of anger, because the guide had no answer a moment ago, or simply so. */
-function causeOf(turn: Turn): "anger" | "uncovered" | "asked" {
+function causeOf(turn: TurnScope): "anger" | "uncovered" | "asked" {
   if (turn.interpretation?.anger) return "anger";
   return turn.state.offered && turn.state.lastTopic === "not_in_guide" ? "uncovered" : "asked";
 }
 
 /** "I want to talk to somebody about taxes" tells what it is about; "a person please" does not, nor does taking up an offer. */
-const saysMore = (turn: Turn): boolean =>
+const saysMore = (turn: TurnScope): boolean =>
   !(turn.state.offered && turn.state.question !== null) &&
   (turn.said ?? "").trim().split(/\s+/).length > WORDS_OF_A_PLAIN_WISH;
 
 const WORDS_OF_A_PLAIN_WISH = 5;
 
-async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["cause"]>): Promise<void> {
+async function person(dc: DialogContext, turn: TurnScope, cause: NonNullable<Case["cause"]>): Promise<void> {
   popDetours(dc, turn);
   leaveClosedTicket(dc, turn);
   if (cause !== "erase" && saysMore(turn)) turn.leaveToPeople();
@@ -96,12 +106,12 @@ async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["ca
 }
 
 /** Nobody waits on a ticket that was closed meanwhile without a word of the bot. */
-function leaveClosedTicket(dc: DialogContext, turn: Turn): void {
+function leaveClosedTicket(dc: DialogContext, turn: TurnScope): void {
   const top = dc.activeDialog;
   if (
     turn.context.ticket?.state.kind !== "closed" ||
     top?.id !== "escalate" ||
-    top.state["step"] !== "waiting"
+    !["waiting", "contact"].includes(String(top.state["step"]))
   )
     return;
   dc.stack.pop();
@@ -109,13 +119,13 @@ function leaveClosedTicket(dc: DialogContext, turn: Turn): void {
 }
 
 /** What must be kept is people's to talk about. */
-async function erase(dc: DialogContext, turn: Turn, world: RequestFacts): Promise<void> {
+async function erase(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
   if (!(await world.isHeld())) return askWhetherToErase(dc, turn);
   turn.say([note(turn, turn.words("erase.held"))]);
   return person(dc, turn, "erase");
 }
 
-async function cancel(dc: DialogContext, turn: Turn): Promise<void> {
+async function cancel(dc: DialogContext, turn: TurnScope): Promise<void> {
   const withdrawing = dc.activeDialog?.id === "withdraw";
   popDetours(dc, turn);
   const { ticket } = turn.context;
@@ -130,7 +140,7 @@ async function cancel(dc: DialogContext, turn: Turn): Promise<void> {
   await dc.beginDialog("root", { at: "fork" } satisfies Begin);
 }
 
-async function bye(dc: DialogContext, turn: Turn): Promise<void> {
+async function bye(dc: DialogContext, turn: TurnScope): Promise<void> {
   const underWay = dc.stack.length > 1;
   turn.say([note(turn, turn.words(underWay ? "interrupt.bye-place-kept" : "interrupt.bye"))]);
   return underWay ? undefined : askAgain(dc);

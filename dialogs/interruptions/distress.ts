@@ -4,14 +4,14 @@ import type { Interruption } from "../interpreted-message.ts";
 import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Redirect } from "../step.ts";
-import type { Turn } from "../turn.ts";
+import type { TurnScope } from "../turn-scope.ts";
 import { askAgain, popDetours, pushDetour } from "./note.ts";
 
 /** So much of a person's own words goes to the desk's people with a ticket; the whole of it is in the transcript. */
 const LONGEST_SAID = 1_000;
 
 /** Meets distress on top of whatever was asked; "back" leads there again. Who goes on about it is stayed with. */
-export async function handleDistress(dc: DialogContext, turn: Turn, told: DistressKind): Promise<void> {
+export async function handleDistress(dc: DialogContext, turn: TurnScope, told: DistressKind): Promise<void> {
   const known = isCared(dc, turn) ? turn.state.case.distress : null;
   const kind = distressKinds.find((one) => one === told || one === known?.kind) ?? told;
   if (known?.kind === kind) return stayWith(dc, turn);
@@ -24,7 +24,7 @@ export async function handleDistress(dc: DialogContext, turn: Turn, told: Distre
 }
 
 /** Answers somebody in distress who says what answers nothing: with care, not with the guide or "I didn't get that". */
-export async function stayWith(dc: DialogContext, turn: Turn): Promise<void> {
+export async function stayWith(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
   const { distress } = turn.state.case;
   if (distress !== null && !isFiller(turn))
@@ -46,7 +46,7 @@ const joined = (before: string | undefined, said: string | null): string =>
     .slice(0, LONGEST_SAID);
 
 /** Whether the conversation stands where somebody's distress is met, or where they wait for a person because of it. */
-function isCared(dc: DialogContext, { state }: Turn): boolean {
+function isCared(dc: DialogContext, { state }: TurnScope): boolean {
   const at = dc.activeDialog?.id;
   const waits = at === "escalate" && state.case.cause === "distress";
   return state.case.distress !== null && (at === "distress" || waits);
@@ -57,12 +57,14 @@ const familyOf = (topic: string): string =>
   OF_THEIR_OWN.find((family) => topic.startsWith(`${family}_`)) ?? topic;
 
 const STAYED_WITH: ReadonlySet<(Interruption | Redirect)["kind"]> = new Set([
-  "unsure",
+  "remark",
   "which",
-  "keeping",
-  "anger",
+  "wish",
+  "ask-back",
   "silence",
 ]);
+/** wishes that somebody in distress is helped with */
+const GRANTED: ReadonlySet<string> = new Set(["person", "copy", "erase", "withdraw"]);
 const OF_NO_ANSWER: readonly string[] = ["oos", "not_in_guide"];
 /** what the guide says of one's own decision, which is no answer to somebody who was robbed, threatened or bereaved */
 const OF_THEIR_OWN: readonly string[] = ["decide", "future_plans", "steps", "restore"];
@@ -70,7 +72,7 @@ const OF_THEIR_OWN: readonly string[] = ["decide", "future_plans", "steps", "res
 const PARTING: readonly string[] = ["bye", "thanks"];
 
 /** Whether this is said by somebody in distress and asks for nothing that the desk can give: they are stayed with. */
-export function isSupported(dc: DialogContext, turn: Turn, what: Interruption | Redirect): boolean {
+export function isSupported(dc: DialogContext, turn: TurnScope, what: Interruption | Redirect): boolean {
   if (!isCared(dc, turn)) return false;
   const inCrisis = turn.state.case.distress?.kind === "crisis";
   if (what.kind === "command") return inCrisis && PARTING.includes(what.command);
@@ -79,5 +81,6 @@ export function isSupported(dc: DialogContext, turn: Turn, what: Interruption | 
       [...OF_NO_ANSWER, ...OF_THEIR_OWN].includes(familyOf(what.topic)) ||
       (inCrisis && !(turn.said ?? "").includes("?"))
     );
+  if (what.kind === "wish" && GRANTED.has(what.act.id) && !what.act.denied) return false;
   return STAYED_WITH.has(what.kind);
 }

@@ -1,14 +1,14 @@
-import { DialogStack } from "../dialog-stack.ts";
+import { DialogStack, placesOf } from "../dialog-stack.ts";
 import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
 import { type Message, message } from "../step.ts";
-import { type Turn, turnOf } from "../turn.ts";
+import { type TurnScope, turnScopeOf } from "../turn-scope.ts";
 import type { Begin } from "../waterfall.ts";
 
 /** A remark of the desk's own, besides the guide. */
 export const note = (
-  turn: Turn,
+  turn: TurnScope,
   text: string,
   more: { offersPerson?: boolean; topic?: string | null; copy?: true } = {},
 ): Message => message(turn.context, "I", [], { before: text, ...more });
@@ -18,18 +18,22 @@ export async function askAgain(dc: DialogContext): Promise<void> {
   const place = locate(dc);
   if (!place) return;
   await dc.repromptDialog();
-  if (!turnOf(dc.context).open) await place.waterfall.enter(dc, place.step.name);
+  if (!turnScopeOf(dc.context).open) await place.waterfall.enter(dc, place.step.name);
 }
 
 /** Gives up a question that had stepped in between, so that never two of them lie on each other. */
-export function popDetours(dc: DialogContext, turn: Turn): void {
-  if (new DialogStack(dc).popDetours()) turn.state.nonce = null;
+export function popDetours(dc: DialogContext, turn: TurnScope): void {
+  if (!new DialogStack(dc).popDetours()) return;
+  turn.state.nonce = null;
+  const here = placesOf(turn.state.dialogStack).join();
+  const last = turn.state.trail.at(-1);
+  if (last?.answer === null && last.at.join() === here) turn.state.trail.pop();
 }
 
 /** Begins a dialog on top of the open question, which is asked again when it ends; "back" undoes it. */
 export async function pushDetour(
   dc: DialogContext,
-  turn: Turn,
+  turn: TurnScope,
   dialog: string,
   change: Partial<Case> = {},
   at?: string,
@@ -40,21 +44,28 @@ export async function pushDetour(
 }
 
 /** Says that the desk is sorry and offers a person, once in a conversation. */
-export function acknowledgeAnger(turn: Turn): void {
+export function acknowledgeAnger(turn: TurnScope): void {
   if (turn.state.angerMet) return;
   turn.state.angerMet = true;
   turn.say([note(turn, turn.words("interrupt.anger"), { offersPerson: true })]);
 }
 
-/** Asks for other words; after a second miss in a row, points to the buttons and offers a person. */
-export async function unsure(dc: DialogContext, turn: Turn): Promise<void> {
-  if (dc.activeDialog?.id === "which") popDetours(dc, turn);
+/**
+ * Says that a message was not understood and asks again; after a second miss in a row a person is offered. `words`: it
+ * holds words of the language, so that it may be an answer that fits none of the options.
+ */
+export async function unclear(dc: DialogContext, turn: TurnScope, words: boolean): Promise<void> {
+  popDetours(dc, turn);
   turn.state.misses += 1;
   turn.unanswered = "unsure";
-  turn.leaveToPeople();
   const first = turn.state.misses === 1;
-  turn.say([
-    note(turn, turn.words(first ? "interrupt.rephrase" : "interrupt.twice-unsure"), { offersPerson: !first }),
-  ]);
+  const text = !first ? "interrupt.twice-unsure" : words ? unclearAt(dc) : "interrupt.rephrase";
+  turn.say([note(turn, turn.words(text), { offersPerson: !first })]);
   return askAgain(dc);
+}
+
+/** What is said to words that were not understood, by what is open. */
+function unclearAt(dc: DialogContext): "interrupt.tell-more" | "interrupt.which-fits" {
+  const open = dc.activeDialog?.id ?? "";
+  return open === "root" || open === "question" ? "interrupt.tell-more" : "interrupt.which-fits";
 }

@@ -10,7 +10,7 @@ import {
   signedInAs,
 } from "./account.ts";
 
-/** Why a change of the desk's people was not made. */
+/** Reason why a change of accounts was refused. */
 export type ChangeRefused = {
   refused:
     | "link-used"
@@ -23,7 +23,7 @@ export type ChangeRefused = {
     | "unknown-link";
 };
 
-/** What is known of somebody who joins. */
+/** Data of a new staff member. */
 export interface Joining {
   id: string;
   name: string;
@@ -31,17 +31,17 @@ export interface Joining {
   since: string;
 }
 
-/** Links of one desk that are kept, the newest. */
+/** Maximum number of stored links; the newest are kept. */
 const mostLinks = 100;
 
 const hasEmail = ({ people }: AccountDocument, email: string): boolean =>
   people.some((person) => person.email === email);
 
-/** Tells whether somebody owns the desk. */
+/** Returns whether the desk has an owner. */
 export const hasOwner = ({ people }: AccountDocument): boolean =>
   people.some(({ role, disabled }) => role === "owner" && !disabled);
 
-/** Makes the first owner, once. */
+/** Creates the first owner, once. */
 export function makeOwner(
   people: AccountDocument,
   joining: Joining & { email: string },
@@ -61,7 +61,7 @@ export function makeOwner(
   return { ...people, links, people: [...people.people, owner] };
 }
 
-/** Tells whether whoever invited still may: an invitation ends with its maker's right. */
+/** Returns whether an invitation is valid. It ends when its creator may no longer invite. */
 export function isInvitationOpen(
   { people }: Pick<AccountDocument, "people">,
   { by, role }: Invitation,
@@ -70,7 +70,7 @@ export function isInvitationOpen(
   return maker !== undefined && !maker.disabled && mayInvite(maker.role, role);
 }
 
-/** Takes an invitation back. Gives no more than who may invite for this role. */
+/** Revokes an invitation. Refuses unless `by` may invite for its role. */
 export function endInvitation(
   people: AccountDocument,
   id: string,
@@ -82,19 +82,19 @@ export function endInvitation(
   return { ...people, invitations: people.invitations.filter((one) => one !== invitation) };
 }
 
-/** Adds a link that lets somebody in; those that are over go. */
+/** Adds a sign-in link, and drops expired ones. */
 export const withLink = (people: AccountDocument, link: EntryLink, now: string): AccountDocument => ({
   ...people,
   links: [...people.links.filter(({ until }) => until > now), link].slice(-mostLinks),
 });
 
-/** Takes such a link back. */
+/** Revokes a sign-in link. */
 export function endLink(people: AccountDocument, id: string): AccountDocument | ChangeRefused {
   const links = people.links.filter((link) => link.id !== id);
   return links.length === people.links.length ? { refused: "unknown-link" } : { ...people, links };
 }
 
-/** Invites somebody; an earlier invitation of the same address is over, and those that nobody took up in time go. */
+/** Adds an invitation. Replaces an earlier one for the address, and drops expired ones. */
 export function invite(
   people: AccountDocument,
   inviter: Role,
@@ -107,7 +107,7 @@ export function invite(
   return { ...people, invitations: [...others, invitation] };
 }
 
-/** Takes an invitation up, once. */
+/** Accepts an invitation, once. */
 export function acceptEntryLink(
   people: AccountDocument,
   invitationId: string,
@@ -127,7 +127,7 @@ export function acceptEntryLink(
   };
 }
 
-/** Gives somebody another password; links that would do so again are over. */
+/** Sets a password, and voids the account's sign-in links. */
 export const withPassword = (
   people: AccountDocument,
   id: string,
@@ -138,7 +138,10 @@ export const withPassword = (
   people: people.people.map((person) => (person.id === id ? { ...person, password } : person)),
 });
 
-/** Changes what somebody may do and by what they are known. Invitations end that they may not make any more. The desk keeps an owner who can sign in, and an account elsewhere is one person's. */
+/**
+ * Changes role, teams, state or linked accounts. Voids invitations beyond the new role. Keeps at least one
+ * owner who can sign in; a linked account belongs to one person.
+ */
 export function changePerson(
   people: AccountDocument,
   id: string,

@@ -4,24 +4,27 @@ import { isOpen, type Ticket } from "../store/ticket.ts";
 
 const ranks: Record<Role, number> = { agent: 0, supervisor: 1, owner: 2 };
 
-/** Tells whether a role includes what another may do. */
+/** Returns whether a role includes another. */
 export const isAtLeast = (role: Role, least: Role): boolean => ranks[role] >= ranks[least];
 
-/** The role that includes the others; null for none. */
+/** Returns the highest role; null for none. */
 export const highestRole = (roles: readonly Role[]): Role | null =>
   roles.reduce<Role | null>((best, role) => (best !== null && isAtLeast(best, role) ? best : role), null);
 
-/** The id of the agent who has the ticket now; null when nobody does. */
+/** Returns the id of the assignee, or null. */
 const holderOf = ({ state }: Pick<Ticket, "state">): string | null =>
   state.kind === "claimed" || state.kind === "waiting" ? state.by : null;
 
 const work: readonly string[] = ["claimed", "replied", "resolved"];
 
-/** Tells whether somebody has worked on a ticket. */
+/** Returns whether somebody has worked on a ticket. */
 const workedOn = (id: string, { audit }: Pick<Ticket, "audit">): boolean =>
   audit.some(({ who, what }) => who.kind === "agent" && who.id === id && work.includes(what));
 
-/** Agents do not read what somebody else has nor, where the desk wants it so, what others closed; supervisors and owners read everything. */
+/**
+ * Returns whether somebody may read a ticket. Agents may not read those of other agents or, by setting, those
+ * that others closed.
+ */
 export function mayRead(
   { id, role }: Pick<Person, "id" | "role">,
   ticket: Pick<Ticket, "state" | "audit">,
@@ -33,11 +36,11 @@ export function mayRead(
   return holder === null || holder === id;
 }
 
-/** Owners invite everybody, supervisors invite agents. */
+/** Returns whether a role may invite another: owners all, supervisors agents. */
 export const mayInvite = (inviter: Role, invited: Role): boolean =>
   inviter === "owner" || (inviter === "supervisor" && invited === "agent");
 
-/** What somebody may do at the desk; each also does what the ones before do. */
+/** Role at the desk; each includes the previous ones. */
 export const Role = z.enum(["agent", "supervisor", "owner"]);
 export type Role = z.infer<typeof Role>;
 
@@ -53,7 +56,7 @@ export const PersonName = z
   .max(80)
   .regex(/^[^\p{Cc}\p{Cf}]+$/u);
 
-/** A password as it is kept: what scrypt made of it, and how. */
+/** A password hash with its scrypt parameters. */
 export const StoredPassword = z.object({
   kdf: z.literal("scrypt"),
   cost: z.number().int(),
@@ -64,18 +67,18 @@ export const StoredPassword = z.object({
 });
 export type StoredPassword = z.infer<typeof StoredPassword>;
 
-/** A second factor: the codes of an authenticator (RFC 6238), and those for when it is lost. */
+/** Second factor: authenticator secret (RFC 6238) and recovery codes. */
 export const StoredTotp = z.object({
-  /** base 32 */
+  /** base32 */
   secret: z.string(),
-  /** the time step of the newest code that was used; none is good twice */
+  /** time step of the last used code, because codes are single-use */
   lastStep: z.number().int(),
-  /** hashes of the codes for when the authenticator is lost, each good once */
+  /** hashes of unused recovery codes */
   recovery: z.array(z.string()),
 });
 export type StoredTotp = z.infer<typeof StoredTotp>;
 
-/** A Microsoft account: the tenant and the object id in it, which no rename changes and nobody chooses. */
+/** A Microsoft account: tenant and object id, which are stable and assigned by Microsoft. */
 export const EntraIdentity = z.object({ tenant: z.guid(), objectId: z.guid() });
 export type EntraIdentity = z.infer<typeof EntraIdentity>;
 
@@ -83,28 +86,28 @@ export type EntraIdentity = z.infer<typeof EntraIdentity>;
 export const OidcIdentity = z.object({ issuer: z.string(), subject: z.string() });
 export type OidcIdentity = z.infer<typeof OidcIdentity>;
 
-/** One of the desk's people. */
+/** A staff account. */
 export const Person = z.object({
   id: z.string(),
   email: z.string(),
   name: z.string(),
   role: Role,
   teams: z.array(z.string()),
-  /** null: they sign in by a provider alone */
+  /** null: sign-in by a provider only */
   password: StoredPassword.nullable(),
   since: z.iso.datetime(),
-  /** cannot sign in any more */
+  /** cannot sign in */
   disabled: z.boolean(),
-  /** by which they are known in Teams; null: they are not */
+  /** linked Microsoft account; null: none */
   entra: EntraIdentity.nullable().default(null),
-  /** by which they sign in with the provider; null: they do not */
+  /** linked provider account; null: none */
   oidc: OidcIdentity.nullable().default(null),
-  /** null: the password is enough */
+  /** null: no second factor */
   totp: StoredTotp.nullable().default(null),
 });
 export type Person = z.infer<typeof Person>;
 
-/** Somebody who was asked to join and has not done so yet. */
+/** An open invitation. */
 export const Invitation = z.object({
   id: z.string(),
   email: z.string(),
@@ -112,24 +115,24 @@ export const Invitation = z.object({
   role: Role,
   teams: z.array(z.string()),
   by: z.string(),
-  /** null: before this was kept */
+  /** null: created before this field existed */
   madeAt: z.iso.datetime().nullable().default(null),
   until: z.iso.datetime(),
 });
 export type Invitation = z.infer<typeof Invitation>;
 
-/** A link that lets somebody in without a password: it makes the first owner, or gives an account another password. It goes when it is used. */
+/** A single-use link that creates the owner account, or sets a new password. */
 export const EntryLink = z.object({
   id: z.string(),
   kind: z.enum(["owner", "sign-in"]),
-  /** whose account; null: the owner's, which is yet to be made */
+  /** account of the link; null: the owner account, which does not exist yet */
   agent: z.string().nullable(),
   madeAt: z.iso.datetime(),
   until: z.iso.datetime(),
 });
 export type EntryLink = z.infer<typeof EntryLink>;
 
-/** Everybody, as they are kept. */
+/** Stored form of all accounts, invitations and links. */
 export const AccountDocument = z.object({
   people: z.array(Person).readonly(),
   invitations: z.array(Invitation).readonly(),
@@ -137,33 +140,33 @@ export const AccountDocument = z.object({
 });
 export type AccountDocument = z.infer<typeof AccountDocument>;
 
-/** The name that the person in the conversation sees. */
+/** Returns the first name, which is shown to people. */
 export const firstNameOf = ({ name }: Pick<Person, "name">): string => name.trim().split(/\s+/u)[0] ?? name;
 
-/** Finds somebody who may sign in. */
+/** Finds an active account. */
 export const activePerson = (people: AccountDocument, id: string): Person | undefined =>
   people.people.find((person) => person.id === id && !person.disabled);
 
-/** The same for a Microsoft account however its ids are written. */
+/** Returns a canonical key of a Microsoft account. */
 export const entraKey = ({ tenant, objectId }: EntraIdentity): string =>
   `${tenant}/${objectId}`.toLowerCase();
 
-/** The same for the same account at a provider. */
+/** Returns a canonical key of a provider account. */
 export const oidcKey = ({ issuer, subject }: OidcIdentity): string => JSON.stringify([issuer, subject]);
 
-/** Finds whoever is linked to a Microsoft account, also when they may not sign in any more. */
+/** Finds the account linked to a Microsoft account, also a disabled one. */
 export const linkedTo = (
   { people }: Pick<AccountDocument, "people">,
   identity: EntraIdentity,
 ): Person | undefined => people.find(({ entra }) => entra !== null && entraKey(entra) === entraKey(identity));
 
-/** Finds whoever is linked to an account at a provider, also when they may not sign in any more. */
+/** Finds the account linked to a provider account, also a disabled one. */
 export const signedInAs = (
   { people }: Pick<AccountDocument, "people">,
   identity: OidcIdentity,
 ): Person | undefined => people.find(({ oidc }) => oidc !== null && oidcKey(oidc) === oidcKey(identity));
 
-/** How the desk's people sign in and for how long; part of data/desk.json. */
+/** Sign-in rules; part of data/desk.json. */
 export const SignInRules = z.strictObject({
   idleHours: z
     .number()
@@ -204,7 +207,7 @@ export const SignInRules = z.strictObject({
 });
 export type SignInRules = z.infer<typeof SignInRules>;
 
-/** What agents may read, and when reading is unusual; part of data/desk.json. */
+/** Rules for reading tickets, and the threshold of unusual reading; part of data/desk.json. */
 export const ReadingRules = z.strictObject({
   closedByOthers: z
     .enum(["everybody", "supervisors"])

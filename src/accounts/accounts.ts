@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Tagged } from "../store/records.ts";
 import type { AccountDocument, EntraIdentity, EntryLink, Invitation, Person } from "./account.ts";
 import {
   acceptEntryLink,
@@ -27,6 +28,8 @@ export interface Accounts {
   watch: Directory["watch"];
   /** Somebody who may work here; undefined for whoever may not any more. */
   person(id: string): Promise<Person | undefined>;
+  /** Whose account a record is that was read just now; undefined for whoever may not work here any more. */
+  personIn(id: string, account: Tagged): Person | undefined;
   /** Somebody who may work here, by their Microsoft account. */
   personByEntra(identity: EntraIdentity): Promise<Person | undefined>;
   /** The signed token of the link that makes the first owner; null when there is one. */
@@ -58,6 +61,8 @@ interface Given {
 }
 
 const linkMs = 7 * 24 * 3_600_000;
+const active = (person: Person | undefined): Person | undefined =>
+  person?.disabled === false ? person : undefined;
 const newId = (): string => randomBytes(8).toString("hex");
 
 /** The invitations that can be taken up: in time, and by whoever may still invite. */
@@ -96,11 +101,9 @@ export function openAccounts({ directory, links, sessions, common, now }: Accoun
   return {
     people: directory.read,
     watch: directory.watch,
-    person: async (id) => (await directory.read()).active(id),
-    personByEntra: async (identity) => {
-      const linked = (await directory.read()).byEntra(identity);
-      return linked?.disabled === false ? linked : undefined;
-    },
+    person: async (id) => active(await directory.person(id)),
+    personIn: (id, account) => active(directory.personIn(id, account)),
+    personByEntra: async (identity) => active((await directory.read()).byEntra(identity)),
     ownerToken: async () => {
       if (hasOwner(await directory.read())) return null;
       const until = soon();

@@ -1,13 +1,17 @@
 import { StateConflict } from "../store/errors.ts";
-import { StateCache } from "../store/state-cache.ts";
+import { ParsedCache } from "../store/parsed-cache.ts";
+import type { Tagged } from "../store/records.ts";
+import type { StaffKind, StaffRead, StaffWrite } from "../store/staff.ts";
 import type { Store } from "../store/store.ts";
 import {
-  AccountDocument,
+  type AccountDocument,
   type EntraIdentity,
+  EntryLink,
   entraKey,
+  Invitation,
   type OidcIdentity,
   oidcKey,
-  type Person,
+  Person,
 } from "./account.ts";
 
 /** Everybody, found at once by what they are known by, also those who may not sign in any more. */
@@ -15,41 +19,41 @@ export class PeopleIndex implements AccountDocument {
   readonly people: AccountDocument["people"];
   readonly invitations: AccountDocument["invitations"];
   readonly links: AccountDocument["links"];
-  readonly #byId: ReadonlyMap<string, Person>;
-  readonly #byEmail: ReadonlyMap<string, Person>;
-  readonly #byEntra: ReadonlyMap<string, Person>;
-  readonly #byOidc: ReadonlyMap<string, Person>;
+  #byId: ReadonlyMap<string, Person> | undefined;
+  #byEmail: ReadonlyMap<string, Person> | undefined;
+  #byEntra: ReadonlyMap<string, Person> | undefined;
+  #byOidc: ReadonlyMap<string, Person> | undefined;
 
   constructor({ people, invitations, links }: AccountDocument) {
     this.people = people;
     this.invitations = invitations;
     this.links = links;
-    this.#byId = mapOf(people, ({ id }) => id);
-    this.#byEmail = mapOf(people, ({ email }) => email);
-    this.#byEntra = mapOf(people, ({ entra }) => entra && entraKey(entra));
-    this.#byOidc = mapOf(people, ({ oidc }) => oidc && oidcKey(oidc));
   }
 
   byId(id: string): Person | undefined {
+    this.#byId ??= mapOf(this.people, (person) => person.id);
     return this.#byId.get(id);
   }
 
   /** Somebody who may work here. */
   active(id: string): Person | undefined {
-    const person = this.#byId.get(id);
+    const person = this.byId(id);
     return person?.disabled === false ? person : undefined;
   }
 
   /** By the address as it is kept: trimmed, in lower case. */
   byEmail(email: string): Person | undefined {
+    this.#byEmail ??= mapOf(this.people, (person) => person.email);
     return this.#byEmail.get(email);
   }
 
   byEntra(identity: EntraIdentity): Person | undefined {
+    this.#byEntra ??= mapOf(this.people, ({ entra }) => entra && entraKey(entra));
     return this.#byEntra.get(entraKey(identity));
   }
 
   byOidc(identity: OidcIdentity): Person | undefined {
+    this.#byOidc ??= mapOf(this.people, ({ oidc }) => oidc && oidcKey(oidc));
     return this.#byOidc.get(oidcKey(identity));
   }
 }
@@ -64,14 +68,18 @@ function mapOf(people: readonly Person[], keyOf: (person: Person) => string | nu
   return map;
 }
 
-const key = "desk/people";
 const topic = "people-changed";
-const nobody = new PeopleIndex({ people: [], invitations: [], links: [] });
+/** accounts in memory by themselves, those that were looked up last; any more are parsed when they are looked up */
+const mostInMemory = 5_000;
 
 /** Where the desk's people are kept. */
 export interface Directory {
   /** Everybody as they are now, whichever process changed them; shared, not to be changed. */
   read(): Promise<PeopleIndex>;
+  /** One of them as they are now, also when they may not sign in any more. Nobody else is read. */
+  person(id: string): Promise<Person | undefined>;
+  /** The person in an account's record that was read just now. */
+  personIn(id: string, account: Tagged): Person;
   /** Stores what `change` makes of everybody, made again when somebody else was quicker; a refusal changes nothing. */
   change<R extends { refused: string }>(
     change: (people: AccountDocument) => AccountDocument | R,
@@ -82,30 +90,91 @@ export interface Directory {
 
 type Listener = { call: (people: PeopleIndex) => void };
 
-/** Keeps the desk's people in one state document, and in memory with an index that is made anew when it has changed. */
+/** Everybody as they were at a revision of the staff. */
+interface Known {
+  index: PeopleIndex;
+  revision: number;
+}
+
+/** What is known, with what was written since. */
+function updated({ index }: Known, { revision, accounts, all }: StaffRead): Known {
+  if (all === null) return { index, revision };
+  const changed = new Map(
+    accounts.map(({ value }) => {
+      const person = Person.parse(value);
+      return [person.id, person] as const;
+    }),
+  );
+  const people = all.ids.flatMap((id) => changed.get(id) ?? index.byId(id) ?? []);
+  const invitations = all.invitations.map(({ value }) => Invitation.parse(value));
+  const links = all.links.map(({ value }) => EntryLink.parse(value));
+  return { index: new PeopleIndex({ people, invitations, links }), revision };
+}
+
+/** The writes that make one list of records of another. */
+function writesOf<T extends { id: string }>(
+  kind: StaffKind,
+  before: readonly T[],
+  after: readonly T[],
+): StaffWrite[] {
+  const were = new Map(before.map((one) => [one.id, one]));
+  const stay = new Set(after.map(({ id }) => id));
+  return [
+    ...before.filter(({ id }) => !stay.has(id)).map(({ id }) => ({ kind, id, value: null })),
+    ...after
+      .filter((one) => were.get(one.id) !== one)
+      .map((one) => ({ kind, id: one.id, value: { ...one } })),
+  ];
+}
+
+/** Keeps each of the desk's people in a record of their own, and everybody in memory, where only what has changed is read again. */
 export function openDirectory(
-  store: Pick<Store, "readState" | "stateTags" | "writeState" | "pass" | "hear">,
+  store: Pick<Store, "staff" | "changeStaff" | "account" | "pass" | "hear">,
 ): Directory {
-  const cache = new StateCache(store, (value) => new PeopleIndex(AccountDocument.parse(value)), 1);
   const listeners = new Set<Listener>();
-  const read = async (): Promise<PeopleIndex> => (await cache.look(key))?.value ?? nobody;
+  const persons = new ParsedCache((value) => Person.parse(value), mostInMemory);
+  let known: Known | null = null;
+  const keep = (next: Known): Known => {
+    if (known === null || next.revision > known.revision) known = next;
+    return known;
+  };
+  const look = async (): Promise<Known> => {
+    const base = known ?? {
+      index: new PeopleIndex({ people: [], invitations: [], links: [] }),
+      revision: null,
+    };
+    const read = await store.staff(base.revision);
+    if (known !== null && read.revision <= known.revision) return known;
+    return keep(updated({ ...base, revision: read.revision }, read));
+  };
+  const read = async (): Promise<PeopleIndex> => (await look()).index;
   return {
     read,
+    person: async (id) => {
+      const account = await store.account(id);
+      return account && persons.get(id, account);
+    },
+    personIn: (id, account) => persons.get(id, account),
     change: async (change) => {
       for (;;) {
-        const now = await cache.look(key);
-        const changed = change(now?.value ?? nobody);
+        const { index, revision } = await look();
+        const changed = change(index);
         if ("refused" in changed) return changed;
-        const next = new PeopleIndex(changed);
+        const writes = [
+          ...writesOf("account", index.people, changed.people),
+          ...writesOf("invitation", index.invitations, changed.invitations),
+          ...writesOf("link", index.links, changed.links),
+        ];
+        if (writes.length === 0) return index;
         try {
-          const { people, invitations, links } = next;
-          const stored = (eTag: string): void => cache.note(key, next, eTag);
-          await store.writeState([
-            { key, value: { people, invitations, links }, eTag: now?.eTag ?? null, stored },
-          ]);
-          for (const { call } of listeners) call(next);
+          const next = {
+            index: new PeopleIndex(changed),
+            revision: await store.changeStaff(revision, writes),
+          };
+          keep(next);
+          for (const { call } of listeners) call(next.index);
           store.pass(topic, {});
-          return next;
+          return next.index;
         } catch (error) {
           if (!(error instanceof StateConflict)) throw error;
         }

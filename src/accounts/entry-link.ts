@@ -3,19 +3,21 @@ import type { Keys } from "../keys/keys.ts";
 import type { Directory } from "./directory.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** `owner` makes the account of the first owner, `invitation` takes one up, `sign-in` gives an account another password. */
+/**
+ * Kind of link: `owner` creates the first account, `invitation` accepts one, `sign-in` sets a new password.
+ */
 export type LinkKind = "owner" | "invitation" | "sign-in";
 
-/** Makes and reads the signed part of the links that the desk gives out. */
+/** Signs and verifies the tokens in links. */
 export interface Links {
   sign(kind: LinkKind, id: string, until: Date): Promise<string>;
-  /** Gives the id that was signed, or null for a link that is forged, over or of the other kind. */
+  /** Returns the signed id, or null when the token is forged, expired or of another kind. */
   read(kind: LinkKind, token: string): Promise<string | null>;
 }
 
 const issuer = "exit-desk";
 
-/** Makes links with the first of their keys, which are of no use elsewhere, and reads those that any of them made. */
+/** Makes the link signer. Signs with the current key, and accepts previous ones. */
 export const makeLinks = (keys: Pick<Keys, "of" | "usedBefore">, now: () => Date): Links => ({
   sign: (kind, id, until) => {
     const [key] = keys.of("console-links");
@@ -49,12 +51,12 @@ export const makeLinks = (keys: Pick<Keys, "of" | "usedBefore">, now: () => Date
   },
 });
 
-/** What accounts and passwords are kept and made with. */
+/** Dependencies of accounts and passwords. */
 export interface AccountParts {
   directory: Directory;
   links: Links;
   sessions: Pick<Sessions, "endAll">;
-  /** passwords that are guessed first */
+  /** common passwords */
   common: readonly string[];
   now: () => Date;
 }

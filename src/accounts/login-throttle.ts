@@ -1,35 +1,35 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Keys } from "../keys/keys.ts";
 
-/** A browser in which somebody has signed in before. */
+/** An account that signed in from a browser before. */
 export interface KnownDevice {
   agent: string;
   id: string;
 }
 
 /**
- * The browsers in which the desk's people have signed in before, by a cookie that says so (the OWASP device cookie). It
- * opens nothing: wrong passwords are counted for such a browser alone, and strangers do not stand in its way.
+ * Browsers from which staff signed in before, proven by a cookie (OWASP device cookie). The cookie grants nothing. Failed
+ * attempts are counted for the browser alone, so that strangers cannot lock it out.
  */
 export interface KnownDevices {
-  /** The devices that a cookie proves; none of one that was forged, changed or is too old. */
+  /** Returns the devices in a cookie; none when it is forged, altered or expired. */
   read(cookie: string | null): KnownDevice[];
-  /** The value of the cookie once somebody has signed in; others who did in the same browser stay in it. */
+  /** Returns the cookie value after a sign-in. Other accounts in the cookie are kept. */
   renew(cookie: string | null, agent: string): string;
 }
 
-/** browsers keep no cookie for longer */
+/** maximum cookie lifetime in browsers */
 export const deviceDays = 400;
-/** accounts that one browser is known for */
+/** maximum number of accounts per browser */
 const mostOfOne = 4;
 const kind = "device-cookies";
 
-/** Makes them, with keys that all processes on one store have: they know each other's devices. */
+/** Makes the device cookies. Their keys are shared by all processes of a store. */
 export function openKnownDevices(keys: Pick<Keys, "of" | "usedBefore">, now: () => Date): KnownDevices {
   const sign = (key: Buffer, said: string): string =>
     createHmac("sha256", key).update(said).digest("base64url");
   const isSigned = (said: string, mac: string): boolean => {
-    // as text, for the last letter of a signature has bits that mean nothing
+    // compared as text, because the last base64url character has unused bits
     const given = Buffer.from(mac);
     for (const { bytes, before } of keys.of(kind)) {
       const good = Buffer.from(sign(bytes, said));
@@ -64,17 +64,17 @@ export function openKnownDevices(keys: Pick<Keys, "of" | "usedBefore">, now: () 
   };
 }
 
-/** Counts the attempts of each key and says how long it must wait. */
+/** Counts login attempts by key, and returns how long the key must wait. */
 export interface LoginThrottle {
-  /** In how many seconds the key may be tried; 0: now. Notes nothing. */
+  /** Returns the seconds until the next attempt; 0: now. Records nothing. */
   wait(key: string, exists?: boolean): number;
-  /** Notes an attempt. Gives 0 when it may be made, else the seconds until the next may. */
+  /** Records an attempt. Returns 0 when it is allowed, else the seconds until the next one. */
   attempt(key: string, exists?: boolean): number;
-  /** Forgets the failures of a key. */
+  /** Resets the failures of a key. */
   succeeded(key: string, exists?: boolean): void;
 }
 
-/** How many attempts are free, and how long one waits after the next: the double each time. */
+/** Exponential backoff: free attempts, first delay, and maximum. */
 export interface LoginBackoff {
   free: number;
   firstMs: number;
@@ -87,14 +87,14 @@ interface Seen {
   until: number;
 }
 
-/** After this long without an attempt the failures of a key are forgotten. */
+/** Time without an attempt after which failures are forgotten. */
 const forgottenMs = 3_600_000;
-/** keys of what exists here: accounts with the networks that tried them, known browsers, sessions */
+/** maximum number of keys for existing things: accounts by network, known browsers, sessions */
 const mostKeys = 100_000;
-/** which all keys share that anybody can make up */
+/** number of shared cells for keys that anyone can invent */
 const cells = 65_536;
 
-/** Makes room without letting go of a key that still has to wait, as long as there is another one. */
+/** Evicts keys; those that must wait go last. */
 function makeRoom(known: Map<string, Seen>, at: number): void {
   for (const [key, seen] of known) if (at - seen.at > forgottenMs && at >= seen.until) known.delete(key);
   if (known.size < mostKeys) return;
@@ -108,9 +108,9 @@ function makeRoom(known: Map<string, Seen>, at: number): void {
 }
 
 /**
- * Makes a lock-out. Each attempt counts as failed from its beginning, so that many at once are not free. A key of
- * something that exists here is counted by itself. One that anybody can make up (`exists` false) shares one of a fixed
- * number of cells, chosen by a salted hash, so that no flood of such keys pushes any lock out.
+ * Makes a login throttle. An attempt counts as failed from its start, so that concurrent ones are not free. Keys of
+ * existing things are counted individually. Invented keys (`exists` false) share a fixed number of cells by salted hash,
+ * so that a flood of them evicts no lock.
  */
 export function makeLoginThrottle({ free, firstMs, mostMs }: LoginBackoff, now: () => number): LoginThrottle {
   const known = new Map<string, Seen>();

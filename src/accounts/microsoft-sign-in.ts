@@ -2,27 +2,27 @@ import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import { z } from "zod";
 import type { EntraIdentity } from "./account.ts";
 
-/** Whose tokens are believed, and for what app they must be made. */
+/** Trusted issuer and app of Microsoft tokens. */
 export interface MicrosoftApp {
   appId: string;
   tenantId: string;
-  /** where the desk is reached, which is part of the app's name at Microsoft; null: nowhere beyond this machine */
+  /** public host of the desk, part of the app's id; null: this machine only */
   host: string | null;
-  /** who signs people in: https://login.microsoftonline.com, or that of another cloud */
+  /** token authority: https://login.microsoftonline.com, or that of another cloud */
   authority: string;
 }
 
-/** Gives the Microsoft account that a token stands for, or null for one that is not good here. */
+/** Returns the Microsoft account of a token, or null when the token is not valid here. */
 export type MicrosoftSignIn = (token: string) => Promise<EntraIdentity | null>;
 
 const KEYS_PATIENCE_MS = 3_000;
 const CLOCK_SECONDS = 60;
-/** What a token must be good for: the one scope of the app, by which Teams asks for it. */
+/** Required scope, which Teams requests for the tab. */
 const SCOPE = "access_as_user";
 
 const Claims = z.object({ oid: z.guid(), tid: z.guid(), scp: z.string() });
 
-/** Makes the check of the tokens that Teams gives to a tab: Microsoft's signature, the tenant, the app, its scope and the time. */
+/** Makes the verification of Teams tab tokens: signature, tenant, app, scope and lifetime. */
 export function makeMicrosoftSignIn(app: MicrosoftApp, now: () => Date): MicrosoftSignIn {
   const { appId, host, tenantId } = app;
   const authority = app.authority.replace(/\/+$/, "");

@@ -1,16 +1,16 @@
-/** Where somebody stands in line: the wide net, and the network in it. */
-interface Standing {
+/** Where an item comes from: wide network, and network in it. */
+interface Origin {
   wide: string;
   network: string;
 }
 
-interface Waiting<T> extends Standing {
+interface Waiting<T> extends Origin {
   item: T;
 }
 
 /**
- * A queue of at most `most` in which wide nets take turns, and in each of them its networks. Whoever comes when it is full
- * takes the place of the newest one of the net that has the most in it, unless that is their own.
+ * Fair queue of at most `most` items: round robin by wide network, and by network within it. When it is full, a new item
+ * replaces the newest of the busiest network, unless that is its own.
  */
 export class FairQueue<T> {
   readonly #nets = new Map<string, Map<string, Waiting<T>[]>>();
@@ -22,22 +22,22 @@ export class FairQueue<T> {
     return this.#size;
   }
 
-  /** Gives whom there is no room for any more, perhaps the one who came; undefined when there was room for all. */
-  push(standing: Standing, item: T): T | undefined {
-    const pushedOut = this.#size < this.most ? undefined : this.#busiestBut(standing);
+  /** Adds an item. Returns the item that was displaced, possibly the new one. */
+  push(origin: Origin, item: T): T | undefined {
+    const pushedOut = this.#size < this.most ? undefined : this.#busiestBut(origin);
     if (pushedOut === null) return item;
-    const net = this.#nets.get(standing.wide) ?? new Map<string, Waiting<T>[]>();
-    const line = net.get(standing.network) ?? [];
-    line.push({ ...standing, item });
-    net.set(standing.network, line);
-    this.#nets.set(standing.wide, net);
+    const net = this.#nets.get(origin.wide) ?? new Map<string, Waiting<T>[]>();
+    const line = net.get(origin.network) ?? [];
+    line.push({ ...origin, item });
+    net.set(origin.network, line);
+    this.#nets.set(origin.wide, net);
     this.#size += 1;
     if (pushedOut === undefined) return undefined;
     this.remove(pushedOut.item);
     return pushedOut.item;
   }
 
-  /** Takes the next one out. */
+  /** Removes and returns the next item. */
   next(): T | undefined {
     for (const [wide, net] of this.#nets)
       for (const [network, line] of net) {
@@ -52,7 +52,7 @@ export class FairQueue<T> {
     return undefined;
   }
 
-  /** Takes one out who does not wait any more. */
+  /** Removes an item. */
   remove(item: T): void {
     for (const [wide, net] of this.#nets)
       for (const [network, line] of net) {
@@ -66,8 +66,8 @@ export class FairQueue<T> {
       }
   }
 
-  /** The newest of the network with the most, in the net with the most; null when whoever comes has about as many. */
-  #busiestBut({ wide, network }: Standing): Waiting<T> | null {
+  /** Returns the newest item of the busiest network; null when the newcomer's network is about as busy. */
+  #busiestBut({ wide, network }: Origin): Waiting<T> | null {
     const countOf = (net: ReadonlyMap<string, readonly unknown[]> | undefined): number =>
       [...(net?.values() ?? [])].reduce((sum, { length }) => sum + length, 0);
     const [busiest] = [...this.#nets].sort(([, a], [, b]) => countOf(b) - countOf(a));
@@ -82,21 +82,21 @@ export class FairQueue<T> {
   }
 }
 
-/** Who wants a password compared: somebody who is known here, by an account, or somebody of a network. */
-type Comparer = { account: string } | Standing;
+/** Requester of a password check: a known account, or a network. */
+type Comparer = { account: string } | Origin;
 
-/** Lets so many passwords be compared at once as the machine bears. */
+/** Bounds concurrent password checks. */
 export interface PasswordChecks {
-  /** Does the work in turn; null when there was no room to wait for it, or it would have taken too long. */
+  /** Runs the work in turn; null when the queue was full or the wait too long. */
   run<T>(by: Comparer, work: () => Promise<T>): Promise<T | null>;
 }
 
-/** How much is compared: each password takes 32 MB and a fifth of a second of another thread. */
+/** Limits of password checks: each takes 32 MB and 0.2 seconds of a worker thread. */
 export interface ComparisonLimits {
   atOnce: number;
-  /** of these for people who are not known; the rest is kept for those who are */
+  /** limit for strangers; the rest is reserved for known people */
   strangersAtOnce: number;
-  /** of strangers, and as many of those who are known */
+  /** queue length for strangers, and the same for known people */
   waiting: number;
   patienceMs: number;
 }
@@ -105,7 +105,10 @@ const usual: ComparisonLimits = { atOnce: 4, strangersAtOnce: 2, waiting: 64, pa
 
 type Start = (free: boolean) => void;
 
-/** Makes the line for comparisons. Whoever is known goes first and has threads that nobody else gets; strangers take turns by network. */
+/**
+ * Makes the queue. Known people have priority and reserved threads; strangers are served round robin by
+ * network.
+ */
 export function makePasswordChecks({
   atOnce,
   strangersAtOnce,
@@ -128,7 +131,7 @@ export function makePasswordChecks({
     run: async (by, work) => {
       const isKnown = "account" in by;
       const queue = isKnown ? known : strangers;
-      const standing = isKnown ? { wide: by.account, network: by.account } : by;
+      const origin = isKnown ? { wide: by.account, network: by.account } : by;
       const mayStart = await new Promise<boolean>((resolve) => {
         const start: Start = (free) => {
           clearTimeout(late);
@@ -142,7 +145,7 @@ export function makePasswordChecks({
           queue.remove(start);
           resolve(false);
         }, patienceMs).unref();
-        queue.push(standing, start)?.(false);
+        queue.push(origin, start)?.(false);
         goOn();
       });
       if (!mayStart) return null;

@@ -5,7 +5,7 @@ import { type AccountDocument, activePerson, type Person, type StoredPassword } 
 import { withLink, withPassword } from "./account-changes.ts";
 import type { AccountParts } from "./entry-link.ts";
 
-/** How hard a new password is to guess from what is kept; old ones keep what they were made with. */
+/** scrypt parameters of new passwords; existing hashes keep their own */
 const today = { kdf: "scrypt", cost: 2 ** 15, blockSize: 8, parallel: 3 } as const;
 const hashBytes = 32;
 
@@ -18,7 +18,7 @@ function derive(password: string, salt: Buffer, how: Omit<StoredPassword, "salt"
   });
 }
 
-/** Makes what is kept of a password. Takes about a fifth of a second of another thread. */
+/** Hashes a password. Takes about 0.2 seconds of a worker thread. */
 export async function hashPassword(password: string): Promise<StoredPassword> {
   const salt = randomBytes(16);
   const hash = await derive(password, salt, today);
@@ -31,7 +31,7 @@ const nobodys: StoredPassword = {
   hash: randomBytes(hashBytes).toString("base64"),
 };
 
-/** Tells whether it is the password. Takes as long when there is none to compare with, and then says no. */
+/** Verifies a password. Takes the same time when there is no hash, and then returns false. */
 export async function verifyPassword(given: string, kept: StoredPassword | undefined): Promise<boolean> {
   const { salt, hash, ...how } = kept ?? nobodys;
   const made = await derive(given, Buffer.from(salt, "base64"), how);
@@ -39,13 +39,13 @@ export async function verifyPassword(given: string, kept: StoredPassword | undef
 }
 
 const shortest = 12;
-/** so many signs must be left once what is guessed first is taken out */
+/** minimum number of characters that must remain without the guessable parts */
 const fewestLeft = 5;
 const inARow = ["abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const insteadOf: Record<string, string> = { "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t" };
 const signsInsteadOf: Record<string, string> = { "@": "a", $: "s", "!": "i" };
 
-/** Reads the words that are guessed first, one a line. */
+/** Loads the common passwords, one per line. */
 export const loadCommonPasswords = (file: string): string[] =>
   readFileSync(file, "utf8")
     .split("\n")
@@ -55,7 +55,7 @@ export const loadCommonPasswords = (file: string): string[] =>
 const isNext = (one: string, other: string): boolean =>
   inARow.some((row) => row.includes(one + other) || row.includes(other + one));
 
-/** The text without what repeats itself and without signs that follow each other as on the keyboard or in the alphabet. */
+/** Removes repetitions, and sequences of the keyboard or the alphabet. */
 function withoutRuns(text: string): string {
   const once = text.replace(/(.+?)\1+/gu, "$1");
   let left = "";
@@ -74,11 +74,14 @@ function withoutRuns(text: string): string {
 const plainly = (text: string): string =>
   [...text].map((sign) => insteadOf[sign] ?? signsInsteadOf[sign] ?? sign).join("");
 
-/** What is left of a text without a word that is guessed first. */
+/** Returns how many characters remain of a text without a common word. */
 const leftOf = (text: string, word: string): number =>
   withoutRuns(text.replaceAll(word, " ").replace(/[^\p{L}\p{N}]+/gu, "")).length;
 
-/** Tells whether a password is short, or little more than one common word, a sequence, a repetition or the e-mail address. */
+/**
+ * Returns whether a password is short, or little more than a common word, a sequence, a repetition or the
+ * address.
+ */
 export function isWeak(password: string, email: string, common: readonly string[]): boolean {
   const plain = password.normalize("NFC").trim().toLowerCase();
   if ([...plain].length < shortest || new Set(plain).size < 4) return true;
@@ -86,32 +89,32 @@ export function isWeak(password: string, email: string, common: readonly string[
   return [plain, plainly(plain)].some((text) => words.some((word) => leftOf(text, word) < fewestLeft));
 }
 
-/** Why a password stays as it is. */
+/** Reason why a password was not changed. */
 export type PasswordRefused = { refused: "bad-link" | "link-used" | "weak-password" | "unknown-agent" };
 
-/** How people of the desk come to another password. */
+/** Password changes of staff. */
 export interface Passwords {
-  /** Gives somebody whose password was checked another one; every session but this one ends. */
+  /** Sets a password after the current one was verified. Ends all other sessions. */
   change(person: Person, next: string, session: string): Promise<Person | PasswordRefused>;
-  /** The signed token of a link, good for an hour and once, with which somebody chooses a password. */
+  /** Makes the token of a single-use link, valid for an hour, that sets a password. */
   linkFor(
     email: string,
   ): Promise<{ token: string; agent: string; id: string; until: Date } | PasswordRefused>;
-  /** Whose password a link changes. */
+  /** Returns the account of a link. */
   whose(token: string): Promise<Person | PasswordRefused>;
-  /** Takes a link up; every session ends. */
+  /** Uses a link. Ends all sessions. */
   takeLink(given: { token: string; password: string }): Promise<Person | PasswordRefused>;
 }
 
 const linkMs = 3_600_000;
 
-/** Tells a password from the ones before and after it, and nothing else about it. */
+/** Returns a fingerprint that distinguishes a password hash from earlier ones, and reveals nothing else. */
 const markOf = (password: StoredPassword): string =>
   createHash("sha256").update(password.hash).digest("base64url").slice(0, 16);
 
 /**
- * Whose password a link changes. One from before links were kept holds the id of the account and a mark of its password
- * instead: once that is another one, it is used. Without a password the mark is the same for everybody, and opens nothing.
+ * Returns the account of a link. Links of earlier versions contain the account id and a fingerprint of its password. They
+ * are void once the password changes. Accounts without a password have no valid fingerprint.
  */
 function whoseIn(people: AccountDocument, link: string): Person | PasswordRefused {
   const [agent = "", mark] = link.split("/");
@@ -123,7 +126,7 @@ function whoseIn(people: AccountDocument, link: string): Person | PasswordRefuse
   return isOpen ? person : { refused: "link-used" };
 }
 
-/** Opens them. */
+/** Opens the password changes. */
 export function openPasswords({ directory, links, sessions, common, now }: AccountParts): Passwords {
   const whose = async (token: string): Promise<Person | PasswordRefused> => {
     const link = await links.read("sign-in", token);

@@ -1,43 +1,43 @@
 import { z } from "zod";
 
-/** How somebody showed who they are. */
+/** Sign-in method. */
 export const SignInWay = z.enum(["password", "link", "microsoft", "provider"]);
 
-/** The session at the provider that somebody came in by. */
+/** Session at the provider. */
 const ProviderSession = z.object({
   sid: z.string().nullable(),
-  /** proves it when it is to end */
+  /** proves the session at logout */
   idToken: z.string(),
-  /** with which the provider is asked again, sealed; null: it gave none */
+  /** encrypted refresh token; null: none was issued */
   refresh: z.string().nullable().default(null),
-  /** when it was last asked; null: not since they came in */
+  /** last revalidation; null: none since sign-in */
   askedAt: z.iso.datetime().nullable().default(null),
 });
 export type ProviderSession = z.infer<typeof ProviderSession>;
 
-/** How and from where a session began. */
+/** Origin of a session. */
 const SessionStart = z.object({
   by: SignInWay.default("password"),
-  /** a network address; null: not known */
+  /** network address; null: unknown */
   from: z.string().nullable().default(null),
-  /** what the browser says it is */
+  /** `User-Agent` */
   browser: z.string().default(""),
-  /** null: there is none */
+  /** null: none */
   provider: ProviderSession.nullable().default(null),
 });
 export type SessionStart = z.infer<typeof SessionStart>;
 
-/** What is kept of a session; its token is not. */
+/** Stored session, without its token. */
 export const StoredSession = SessionStart.extend({
   agent: z.string(),
   csrf: z.string(),
   startedAt: z.iso.datetime(),
   seenAt: z.iso.datetime(),
-  /** when they last showed who they are; null: not here, as with a token that Teams has */
+  /** last proof of identity; null: none here, as with a Teams token */
   provenAt: z.iso.datetime().nullable().default(null),
 });
 
-/** Somebody who is signed in, in one browser. `key` is safe to log: it does not open anything. */
+/** A session. `key` may be logged, because it grants nothing. */
 export interface Session extends z.infer<typeof StoredSession> {
   key: string;
 }

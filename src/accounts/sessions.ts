@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { StateConflict } from "../store/errors.ts";
-import { StateCache } from "../store/state-cache.ts";
-import type { StateWrite, Store } from "../store/store.ts";
+import { ParsedCache } from "../store/parsed-cache.ts";
+import type { Tagged } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
 import { SignInRules } from "./account.ts";
 import { type ProviderSession, type Session, type SessionStart, StoredSession } from "./session.ts";
 
@@ -37,14 +38,12 @@ class SessionEnds {
   }
 }
 
-export const SessionList = z.object({ keys: z.array(z.string()) });
-
 /** Who is signed in where. */
 export interface Sessions {
   /** Signs somebody in; the token goes into their cookie and is kept nowhere. */
   start(agent: string, beginning: SessionStart): Promise<{ token: string; session: Session }>;
-  /** The session that a token opens, and a sign that it is in use; null when it was idle or old for too long. */
-  find(token: string): Promise<Session | null>;
+  /** The session that a token opens, with its account's record, and a sign that it is in use; null when it was idle or old for too long. */
+  find(token: string): Promise<{ session: Session; account: Tagged | undefined } | null>;
   /** Tells whether a session is still open, without using it. */
   holds(key: string): Promise<boolean>;
   /** Those of these sessions that were ended, in whichever process, without a look at the others' age. */
@@ -68,73 +67,59 @@ const mostOfOne = 50;
 /** sessions in memory, those that were used last; any more are read when they are used */
 const mostInMemory = 5000;
 
-const docKey = (key: string): string => `desk/sessions/${key}`;
-const listKey = (agent: string): string => `desk/sessions-of/${agent}`;
 const keyOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
-/** Keeps each session in a state document of its own, and a list of them for each agent. */
+/** Keeps each session in a record of its own, under the hash of its token. */
 export function openSessions(
-  store: Pick<Store, "readState" | "stateTags" | "writeState" | "deleteState" | "pass" | "hear">,
+  store: Pick<
+    Store,
+    | "session"
+    | "sessionWithAccount"
+    | "sessionsOf"
+    | "openSessions"
+    | "startSession"
+    | "changeSession"
+    | "endSessions"
+    | "pass"
+    | "hear"
+  >,
   now: () => Date,
   rules: Pick<SignInRules, "idleHours" | "longestHours"> = SignInRules.parse({}),
 ): Sessions {
   const ends = new SessionEnds(store);
-  const cache = new StateCache(store, (value) => StoredSession.parse(value), mostInMemory);
+  const cache = new ParsedCache((value) => StoredSession.parse(value), mostInMemory);
   const [idleMs, longestMs] = [rules.idleHours * hourMs, rules.longestHours * hourMs];
 
   const isOver = ({ startedAt, seenAt }: Session): boolean =>
     now().getTime() - Date.parse(seenAt) > idleMs || now().getTime() - Date.parse(startedAt) > longestMs;
-  const look = async (key: string): Promise<{ session: Session; eTag: string } | null> => {
-    const kept = await cache.look(docKey(key));
-    const session = kept && { ...kept.value, key };
-    return kept === null || session === null || isOver(session) ? null : { session, eTag: kept.eTag };
+  /** The session in a record that was read just now; null when it is over. */
+  const sessionIn = (key: string, stored: Tagged | undefined): { session: Session; eTag: string } | null => {
+    if (stored === undefined) return null;
+    const session = { ...cache.get(key, stored), key };
+    return isOver(session) ? null : { session, eTag: stored.eTag };
   };
-  const note = ({ key, ...kept }: Session, eTag: string | null): StateWrite => ({
-    key: docKey(key),
-    value: kept,
-    eTag,
-    stored: (tag) => cache.note(docKey(key), kept, tag),
-  });
-  const keysOf = async (agent: string): Promise<{ keys: string[]; eTag: string | null }> => {
-    const kept = (await store.readState([listKey(agent)])).get(listKey(agent));
-    return kept === undefined
-      ? { keys: [], eTag: null }
-      : { ...SessionList.parse(kept.value), eTag: kept.eTag };
+  const look = async (key: string) => sessionIn(key, await store.session(key));
+  const write = async ({ key, ...value }: Session, eTag: string): Promise<void> => {
+    cache.note(key, value, await store.changeSession({ key, account: value.agent, value }, eTag));
   };
-  const list = async (agent: string): Promise<Session[]> => {
-    const { keys } = await keysOf(agent);
-    const kept = await store.readState(keys.map(docKey));
-    return keys.flatMap((key) => {
-      const stored = kept.get(docKey(key));
-      const session = stored && { ...StoredSession.parse(stored.value), key };
-      return session === undefined || isOver(session) ? [] : [session];
-    });
-  };
-
-  /** Puts a session on its agent's list, and takes those off that are over. */
-  const enlist = async (session: Session): Promise<void> => {
-    for (;;) {
-      const { keys, eTag } = await keysOf(session.agent);
-      const open = (await list(session.agent)).map(({ key }) => key).slice(1 - mostOfOne);
-      try {
-        await store.writeState([
-          note(session, null),
-          { key: listKey(session.agent), value: { keys: [...open, session.key] }, eTag },
-        ]);
-        await forget(keys.filter((key) => !open.includes(key)));
-        return;
-      } catch (error) {
-        if (!(error instanceof StateConflict)) throw error;
-      }
+  const open = async (agent: string): Promise<{ open: Session[]; over: string[] }> => {
+    const found = { open: [] as Session[], over: [] as string[] };
+    for (const [key, stored] of await store.sessionsOf(agent)) {
+      const session = sessionIn(key, stored)?.session;
+      if (session === undefined) found.over.push(key);
+      else found.open.push(session);
     }
+    return found;
   };
+  const list = async (agent: string): Promise<Session[]> => (await open(agent)).open;
+
   const change = async (key: string, make: (session: Session) => Session | null): Promise<boolean> => {
     for (;;) {
       const found = await look(key);
       const next = found === null ? null : make(found.session);
       if (found === null || next === null) return false;
       try {
-        await store.writeState([note(next, found.eTag)]);
+        await write(next, found.eTag);
         return true;
       } catch (error) {
         if (!(error instanceof StateConflict)) throw error;
@@ -142,8 +127,19 @@ export function openSessions(
     }
   };
   const forget = async (keys: readonly string[]): Promise<void> => {
-    await store.deleteState(keys.map(docKey));
+    await store.endSessions(keys);
     ends.tell(keys);
+  };
+  /** Notes that a session is in use; one that was changed meanwhile was in use as well. */
+  const seen = async ({ session, eTag }: { session: Session; eTag: string }): Promise<Session> => {
+    const next = { ...session, seenAt: now().toISOString() };
+    if (Date.parse(next.seenAt) - Date.parse(session.seenAt) < seenEveryMs) return session;
+    try {
+      await write(next, eTag);
+    } catch (error) {
+      if (!(error instanceof StateConflict)) throw error;
+    }
+    return next;
   };
 
   return {
@@ -153,25 +149,24 @@ export function openSessions(
       const provenAt = beginning.by === "microsoft" ? null : at;
       const csrf = randomBytes(32).toString("base64url");
       const session = { ...beginning, key: keyOf(token), agent, csrf, startedAt: at, seenAt: at, provenAt };
-      await enlist(session);
+      const { key, ...value } = session;
+      const others = await open(agent);
+      const tooMany = others.open.slice(0, Math.max(0, others.open.length + 1 - mostOfOne));
+      const over = [...others.over, ...tooMany.map((other) => other.key)];
+      await store.startSession({ key, account: agent, value }, over);
+      ends.tell(over);
       return { token, session };
     },
     find: async (token) => {
-      const found = await look(keyOf(token));
-      if (found === null) return null;
-      const seen = { ...found.session, seenAt: now().toISOString() };
-      if (Date.parse(seen.seenAt) - Date.parse(found.session.seenAt) < seenEveryMs) return found.session;
-      try {
-        await store.writeState([note(seen, found.eTag)]);
-      } catch (error) {
-        if (!(error instanceof StateConflict)) throw error;
-      }
-      return seen;
+      const key = keyOf(token);
+      const stored = await store.sessionWithAccount(key);
+      const found = sessionIn(key, stored?.session);
+      return found && { session: await seen(found), account: stored?.account };
     },
     holds: async (key) => (await look(key)) !== null,
     ended: async (keys) => {
-      const there = keys.length === 0 ? new Map() : await store.stateTags(keys.map(docKey));
-      return keys.filter((key) => !there.has(docKey(key)));
+      const there = await store.openSessions(keys);
+      return keys.filter((key) => !there.has(key));
     },
     prove: async (key) => {
       await change(key, (session) => ({ ...session, provenAt: now().toISOString() }));
@@ -184,7 +179,7 @@ export function openSessions(
     list,
     end: ({ key }) => forget([key]),
     endAll: async (agent, but) => {
-      const { keys } = await keysOf(agent);
+      const keys = [...(await store.sessionsOf(agent)).keys()];
       await forget(keys.filter((key) => key !== but));
     },
     watchEnds: (listener) => ends.watch(listener),

@@ -11,7 +11,7 @@ import { verifyPassword } from "./passwords.ts";
 import type { Session } from "./session.ts";
 
 const periodSeconds = 30;
-/** bytes; what RFC 4226 recommends */
+/** bytes, as recommended by RFC 4226 */
 const secretSize = 20;
 const recoveryCodes = 10;
 const recoverySigns = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -20,10 +20,10 @@ const recoveryLength = 10;
 const hashOf = (code: string): string => createHash("sha256").update(code).digest("base64url");
 const plain = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
 
-/** Makes a secret for an authenticator, in base 32. */
+/** Generates an authenticator secret in base32. */
 export const newSecret = (): string => new Secret({ size: secretSize }).base32;
 
-/** The time step of a code that is good just now, one step early or late; null for a wrong one. */
+/** Returns the time step of a valid code, with a tolerance of one step; null for an invalid one. */
 function stepOf(secret: string, code: string, now: Date): number | null {
   const totp = new TOTP({ secret: Secret.fromBase32(secret), period: periodSeconds });
   const timestamp = now.getTime();
@@ -31,7 +31,10 @@ function stepOf(secret: string, code: string, now: Date): number | null {
   return delta === null ? null : Math.floor(timestamp / 1000 / periodSeconds) + delta;
 }
 
-/** What is kept once somebody has shown that their authenticator has the secret, and the codes for when it is lost; null for a wrong code. */
+/**
+ * Returns the second factor to store, and its recovery codes, after a first valid code; null for an invalid
+ * one.
+ */
 export function acceptSecret(
   secret: string,
   code: string,
@@ -45,7 +48,9 @@ export function acceptSecret(
   return { kept: { secret, lastStep, recovery: recovery.map(hashOf) }, recovery };
 }
 
-/** What is kept after a code, of the authenticator or for when it is lost, was used; null for a wrong one and one that was used before. */
+/**
+ * Returns the second factor after a code or recovery code was used; null when it is invalid or already used.
+ */
 export function spendCode(kept: StoredTotp, code: string, now: Date): StoredTotp | null {
   const step = stepOf(kept.secret, code, now);
   if (step !== null) return step > kept.lastStep ? { ...kept, lastStep: step } : null;
@@ -59,24 +64,24 @@ type SignInRefused =
   | { refused: "locked-out"; retryAfter: number }
   | { refused: "too-fast"; retryAfter: number };
 
-/** What somebody shows; `code` null: the password is enough here, also for whoever has a second factor. */
+/** Credentials; `code` null: the second factor is not required here. */
 interface Given {
   email: string;
   password: string;
   code?: string | null | undefined;
 }
 
-/** From where somebody tries. */
+/** Origin of a login attempt. */
 export interface LoginAttempt {
-  /** the network, and the wide net it is in; null: this machine itself, whose tries are not counted as a network's */
+  /** network and wide network; null: this machine, which is not counted */
   from: { network: string; wide: string } | null;
-  /** for whom this browser is known */
+  /** accounts that signed in from this browser before */
   devices: readonly KnownDevice[];
-  /** null: nobody is signed in there */
+  /** null: not signed in */
   session: Pick<Session, "key" | "agent"> | null;
 }
 
-/** Who is counted by what: a known browser or a session, an account's strangers in one network and all together, a network. */
+/** Throttles: known browsers and sessions, strangers by account and network, and networks. */
 interface SignInLocks {
   known: LoginThrottle;
   inNetwork: LoginThrottle;
@@ -90,7 +95,7 @@ type Counted = [lock: LoginThrottle, key: string, exists: boolean];
 const ownMachine = { network: "own machine", wide: "own machine" };
 const busySeconds = 2;
 
-/** By what a known browser or session is counted for this account; null for a stranger. */
+/** Returns the throttle key of a known browser or session; null for a stranger. */
 function knownAs({ session, devices }: LoginAttempt, person: Person | undefined): string | null {
   if (person === undefined) return null;
   if (session?.agent === person.id) return `session ${session.key}`;
@@ -99,9 +104,9 @@ function knownAs({ session, devices }: LoginAttempt, person: Person | undefined)
 }
 
 /**
- * Makes the check of e-mail address and password, and of the code of whoever has a second factor. It takes as long and says the same for a wrong password, an unknown
- * address and an account that is disabled. Whoever is signed in, or was in the same browser before, neither waits for
- * strangers nor is locked by what they tried.
+ * Makes the check of e-mail address, password and second factor. Wrong passwords, unknown addresses and disabled accounts
+ * are indistinguishable in response and time. Known browsers and sessions neither queue behind strangers nor are locked
+ * out by them.
  */
 export function makeSignIn(
   directory: Directory,
@@ -164,14 +169,14 @@ export function makeSignIn(
 
 const firstMs = 30_000;
 const mostMs = 15 * 60_000;
-/** a known browser, a session, and the strangers of one network at one account */
+/** backoff of a known browser, a session, or one network's strangers at one account */
 const perTrier: LoginBackoff = { free: 5, firstMs, mostMs };
-/** all strangers together at one account */
+/** backoff of all strangers at one account */
 const perAccount: LoginBackoff = { free: 20, firstMs, mostMs };
-/** one network over all accounts */
+/** backoff of one network over all accounts */
 const perNetwork: LoginBackoff = { free: 30, firstMs, mostMs };
 
-/** Opens the way in by e-mail address and password, with its counts in this process. */
+/** Opens the sign-in by e-mail address and password. Its throttles are local to the process. */
 export function openSignIn(
   directory: Directory,
   now: () => Date,

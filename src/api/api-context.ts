@@ -3,7 +3,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { KnownDevices } from "../accounts/login-throttle.ts";
 import type { MicrosoftSignIn } from "../accounts/microsoft-sign-in.ts";
 import type { ProviderSignIn } from "../accounts/oidc/provider-sign-in.ts";
-import type { makeLinkCheck } from "../accounts/open-accounts.ts";
+import type { CheckLink } from "../accounts/open-accounts.ts";
 import type { Passwords } from "../accounts/passwords.ts";
 import type { Sessions } from "../accounts/sessions.ts";
 import type { makeSignIn } from "../accounts/sign-in.ts";
@@ -20,7 +20,7 @@ import type { Canned } from "./canned-replies.ts";
 import type { ReportDesk } from "./reports.ts";
 import type { Team } from "./schemas/accounts.ts";
 
-/** What the API works with. */
+/** Dependencies of the API. */
 export interface ApiDesk {
   store: Pick<
     Store,
@@ -41,13 +41,13 @@ export interface ApiDesk {
   passwords: Passwords;
   devices: KnownDevices;
   keys: Pick<Keys, "list" | "rotate" | "isFixed">;
-  checkLink: ReturnType<typeof makeLinkCheck>;
+  checkLink: CheckLink;
   signIn: ReturnType<typeof makeSignIn>;
-  /** who has access to the conversations of Direct Line, by which device */
+  /** grants of Direct Line conversations */
   grants: Pick<GrantBook, "list" | "end">;
-  /** null: nobody signs in by Microsoft */
+  /** null: sign-in by Microsoft is off */
   microsoft: MicrosoftSignIn | null;
-  /** null: nobody signs in by a provider */
+  /** null: sign-in by a provider is off */
   provider: ProviderSignIn | null;
   rules: SignInRules;
   reading: ReadingRules;
@@ -59,8 +59,8 @@ export interface ApiDesk {
   auditLog: AuditLog;
   readings: ReadLog;
   privacy: Privacy;
-  /** Notes who did what, by ids alone; resolves when it is durable. */
+  /** Adds an audit entry, with ids only; resolves when it is durable. */
   audit: AuditRecorder;
-  /** where the desk is reached over https, its cookies are for https alone */
+  /** whether the desk is served over https, so that its cookies are Secure */
   secure: boolean;
 }

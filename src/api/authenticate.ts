@@ -7,8 +7,8 @@ import type { LoginAttempt } from "../accounts/sign-in.ts";
 import type { AuditRecorder } from "../audit/audit-log.ts";
 import { addressOf, countedAs, originOf } from "../http/client-address.ts";
 import type { DistributedCounters } from "../http/distributed-counters.ts";
+import type { Limits } from "../http/limits.ts";
 import type { ProblemResponse } from "../http/problems.ts";
-import type { Limits } from "../http/rate-limits.ts";
 import type { ApiDesk } from "./api-context.ts";
 import type { Endpoint, EndpointInput, Principal } from "./endpoint.ts";
 
@@ -19,12 +19,12 @@ const inHeader = new RegExp(`^Bearer (${signs})$`, "i");
 const inProtocol = new RegExp(`(?:^|,)\\s*bearer\\.(${signs})\\s*(?:,|$)`);
 const weekSeconds = 7 * 24 * 3600;
 
-/** What the session's cookie is called; over https by a name that browsers take from this very host alone. */
+/** Returns the name of the session cookie. Over https the `__Host-` prefix binds it to this host. */
 export const cookieName = (secure: boolean): string => `${secure ? "__Host-" : ""}exit_desk_session`;
 
 /**
- * The token of a request's session, or null. A page in a foreign frame, as in Teams, has no cookie: it shows the token
- * in `Authorization`, and for a WebSocket, which takes no such header, as a protocol named `bearer.<token>`.
+ * Returns the session token of a request, or null. Third-party frames, as in Teams, have no cookie. They send the token
+ * in `Authorization`, and for a WebSocket, which allows no such header, as the subprotocol `bearer.<token>`.
  */
 function sessionTokenOf({ headers }: IncomingMessage, secure: boolean): string | null {
   const found =
@@ -34,7 +34,7 @@ function sessionTokenOf({ headers }: IncomingMessage, secure: boolean): string |
   return found?.[1] ?? null;
 }
 
-/** The header that gives a browser its session, or takes it away. Scripts do not see it, other sites do not send it. */
+/** Makes the header that sets or clears the session cookie, hidden from scripts and other sites. */
 export const sessionCookie = (token: string | null, secure: boolean): { "set-cookie": string } => ({
   "set-cookie": `${cookieName(secure)}=${token ?? ""}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${token === null ? 0 : weekSeconds}${secure ? "; Secure" : ""}`,
 });
@@ -42,7 +42,7 @@ export const sessionCookie = (token: string | null, secure: boolean): { "set-coo
 const seconds = deviceDays * 86_400;
 const nameOf = (secure: boolean): string => `${secure ? "__Host-" : ""}exit_desk_device`;
 
-/** What a browser shows of who has signed in there before; null for nothing. */
+/** Returns the device cookie of a request, or null. */
 function deviceCookieOf({ headers }: IncomingMessage, secure: boolean): string | null {
   const found = new RegExp(`(?:^|;\\s*)${nameOf(secure)}=([\\w.~-]{1,2000})(?:;|$)`).exec(
     headers.cookie ?? "",
@@ -50,13 +50,13 @@ function deviceCookieOf({ headers }: IncomingMessage, secure: boolean): string |
   return found?.[1] ?? null;
 }
 
-/** For whom the browser of a request is known. */
+/** Returns the accounts that have signed in from the request's browser. */
 const devicesOf = (
   { devices, secure }: Pick<ApiDesk, "devices" | "secure">,
   req: IncomingMessage,
 ): KnownDevice[] => devices.read(deviceCookieOf(req, secure));
 
-/** The headers that give a browser its session, and let it be known again when the session is over. */
+/** Makes the headers that set the session cookie and the device cookie. */
 export function signedInCookies(
   { devices, secure }: Pick<ApiDesk, "devices" | "secure">,
   req: IncomingMessage,
@@ -70,7 +70,7 @@ export function signedInCookies(
 
 const longestName = 300;
 
-/** How a session begins that a request asks for. */
+/** Makes the record of a new session from its request. */
 export const sessionStartOf = (req: IncomingMessage, by: SessionStart["by"]): SessionStart => ({
   by,
   from: addressOf(req),
@@ -83,31 +83,39 @@ const same = (given: string, wanted: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-/** Who is signed in where this request comes from. */
+/** Returns the signed-in account and session of a request, or null. */
 export async function principalOf(
   { sessions, accounts, secure }: Pick<ApiDesk, "sessions" | "accounts" | "secure">,
   req: IncomingMessage,
 ): Promise<Principal | null> {
   const token = sessionTokenOf(req, secure);
-  const session = token === null ? null : await sessions.find(token);
-  const me = session === null ? undefined : await accounts.person(session.agent);
-  return session === null || me === undefined ? null : { session, me };
+  const found = token === null ? null : await sessions.find(token);
+  if (found?.account === undefined) return null;
+  const { session, account } = found;
+  const me = accounts.personIn(session.agent, account);
+  return me === undefined ? null : { session, me };
 }
 
-/** Tells whether the desk wants a second factor of somebody who has none; whoever comes in by a provider has it there. */
+/**
+ * Returns whether an account must set up a second factor first. Sign-in by a provider needs none, because the
+ * provider has its own.
+ */
 export const needsCode = (
   { me, session }: { me: Pick<Person, "role" | "totp">; session: Pick<Session, "by"> },
   { codeFor }: Pick<SignInRules, "codeFor">,
 ): boolean =>
   me.totp === null && codeFor.includes(me.role) && (session.by === "password" || session.by === "link");
 
-/** Until when somebody may do what asks for a sign-in just now, in milliseconds since 1970. */
+/** Returns until when step-up endpoints are open, in milliseconds since 1970. */
 export const reauthenticatedUntil = (
   { provenAt }: Pick<Session, "provenAt">,
   { stepUpMinutes }: Pick<SignInRules, "stepUpMinutes">,
 ): number => (provenAt === null ? 0 : Date.parse(provenAt) + stepUpMinutes * 60_000);
 
-/** Makes the check of every call. Of one that is open to everybody, null when there were not too many. Of others: signed in, the session's own token on writes, the role, a sign-in just now where it is needed, and not too many. */
+/**
+ * Makes the check of every call. Open endpoints are rate limited only. Others check session, CSRF token on
+ * writes, role, second factor, step-up and rate limit.
+ */
 export function makeAuthenticator(
   desk: Pick<ApiDesk, "sessions" | "accounts" | "devices" | "secure" | "rules">,
   limits: Pick<Limits, "writesPerAgent" | "readsPerAgent" | "strangersPerAddress">,
@@ -122,7 +130,10 @@ export function makeAuthenticator(
   const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
   const tooFast = (wait: number): ProblemResponse | null =>
     wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
-  /** A browser that is known here is counted by itself, and so is whoever is signed in once their network has taken too much. */
+  /**
+   * Limits open endpoints by address. Known browsers, and signed-in people once their network is exhausted,
+   * have limits of their own.
+   */
   const openToAll = async (req: IncomingMessage): Promise<ProblemResponse | null> => {
     const from = countedAs(req);
     if (from === null) return null;
@@ -137,8 +148,8 @@ export function makeAuthenticator(
     const asker = await principalOf(desk, req);
     if (asker === null) return { refused: "not-signed-in" };
     const isWrite = method !== "get";
-    const given = req.headers["x-csrf-token"];
-    if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
+    const provided = req.headers["x-csrf-token"];
+    if (isWrite && (typeof provided !== "string" || !same(provided, asker.session.csrf)))
       return { refused: "no-csrf" };
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
     if (!beforeCode && needsCode(asker, desk.rules)) return { refused: "code-setup" };
@@ -147,7 +158,7 @@ export function makeAuthenticator(
   };
 }
 
-/** From where a request to sign in comes. */
+/** Returns the origin of a sign-in request: network, known devices and session. */
 export async function loginAttemptOf(
   desk: Pick<ApiDesk, "sessions" | "accounts" | "devices" | "secure">,
   req: IncomingMessage,
@@ -159,10 +170,10 @@ export async function loginAttemptOf(
   };
 }
 
-/** Somebody who tries within a session. */
+/** Makes the login attempt of a signed-in person. */
 export const loginAttemptIn = (session: Session): LoginAttempt => ({ from: null, devices: [], session });
 
-/** Makes the way to note what a request did, and from where. */
+/** Makes the function that audits an action of a request. */
 export const auditing =
   (
     record: AuditRecorder,
@@ -172,12 +183,12 @@ export const auditing =
   (what, about = {}, by = asker?.me.id ?? "unknown") =>
     record({ who: { kind: "agent", id: by }, from: addressOf(req), what, about });
 
-/** What a line of the audit log says of a call besides what was done. */
+/** Returns the details of an audit entry: path parameters, and chosen fields of the body. */
 export function aboutOf(
-  { chosen = [] }: NonNullable<Endpoint["deed"]>,
+  { chosen = [] }: NonNullable<Endpoint["audited"]>,
   { params, body }: Pick<EndpointInput<unknown, unknown>, "params" | "body">,
 ): Record<string, string> {
-  const given = (body ?? {}) as Record<string, unknown>;
-  const values = chosen.filter((name) => given[name] !== undefined);
-  return { ...params, ...Object.fromEntries(values.map((name) => [name, String(given[name])])) };
+  const provided = (body ?? {}) as Record<string, unknown>;
+  const values = chosen.filter((name) => provided[name] !== undefined);
+  return { ...params, ...Object.fromEntries(values.map((name) => [name, String(provided[name])])) };
 }

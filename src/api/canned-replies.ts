@@ -6,12 +6,15 @@ import { CannedReply } from "./schemas/tickets.ts";
 
 const TeamReplies = z.array(CannedReply.omit({ from: true }).strict());
 
-/** Finds ready answers by the beginnings of words; without words it gives the team's own first. */
+/**
+ * Searches canned replies by word prefixes. Without words it returns the first ones, the team's before the
+ * guide's.
+ */
 export type Canned = (words: string) => CannedReply[];
 
 const most = 30;
 
-/** Reads the team's replies, or throws a GuideError that names file and place. */
+/** Loads the team's canned replies. Throws a GuideError that names the file and the place. */
 export function loadTeamReplies(file: string): CannedReply[] {
   const read = readFile(file, TeamReplies);
   if ("problems" in read) throw new GuideError(read.problems);
@@ -20,14 +23,14 @@ export function loadTeamReplies(file: string): CannedReply[] {
 
 const wordsInTitle = 6;
 
-/** The first words of a text, which tell it from others of the same topic. */
+/** Returns the first words of a text, which distinguish passages of one topic. */
 function firstWords(text: string): string {
   const words = text.trim().split(/\s+/u);
   const first = words.slice(0, wordsInTitle).join(" ");
   return words.length > wordsInTitle ? `${first}…` : first;
 }
 
-/** The passages of the guide as ready answers, under the titles of their topics and their own first words. */
+/** Makes canned replies from the guide's passages, titled by topic. */
 export const guideReplies = ({ topics }: Pick<Guide, "topics">): CannedReply[] =>
   topics.flatMap(({ title, passages }) =>
     passages.map(({ id, text }) => ({
@@ -38,7 +41,7 @@ export const guideReplies = ({ topics }: Pick<Guide, "topics">): CannedReply[] =
     })),
   );
 
-/** Makes the look-up over the team's replies and the guide's. */
+/** Makes the search over canned replies. */
 export function makeCanned(replies: readonly CannedReply[]): Canned {
   const index = new MiniSearch<CannedReply & { key: number }>({ idField: "key", fields: ["title", "text"] });
   index.addAll(replies.map((reply, key) => ({ ...reply, key })));

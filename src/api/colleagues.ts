@@ -4,7 +4,7 @@ import type { Actor } from "../tickets/human-desk.ts";
 import type { ApiDesk } from "./api-context.ts";
 import type { Colleague } from "./schemas/accounts.ts";
 
-/** Somebody of the desk as the human desk knows who acts. */
+/** Converts an account into an actor of the human desk. */
 export const actorOf = (person: Person): Actor => ({
   id: person.id,
   firstName: firstNameOf(person),
@@ -13,7 +13,10 @@ export const actorOf = (person: Person): Actor => ({
 
 type Needs = Pick<ApiDesk, "accounts" | "human"> & { store: Pick<ApiDesk["store"], "openTickets"> };
 
-/** Everybody at the desk with their load. Addresses, Microsoft accounts and who is disabled are for those who lead. */
+/**
+ * Lists the staff with their load. Only supervisors and owners see addresses, linked accounts and disabled
+ * people.
+ */
 export async function colleagues(
   { accounts, human, store }: Needs,
   reader: Pick<Person, "role">,

@@ -6,22 +6,22 @@ import type { AuditAction } from "../audit/audit-entry.ts";
 import type { ProblemCode, ProblemResponse } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
 
-/** What an endpoint gives back: a value, headers alone (204), or why not. */
+/** Result of an endpoint: a value, headers without a body (204), or a problem. */
 export type EndpointResult<A> = { value: A } | { done: OutgoingHttpHeaders } | ProblemResponse;
 
 export const done: EndpointResult<never> = { done: {} };
 
-/** A request as an endpoint sees it: read and parsed. */
+/** Parsed request of an endpoint. */
 export interface EndpointInput<B, Q> {
   body: B;
   query: Q;
   params: Record<string, string>;
   req: Request;
-  /** Notes in the audit log what was done: by whoever is signed in, unless `by` says who. */
+  /** Adds an audit entry. The actor is the signed-in person unless `by` is given. */
   audit: (what: AuditAction, about?: Record<string, string>, by?: string) => Promise<void>;
 }
 
-/** Who asks, and in which session. */
+/** The signed-in person, and their session. */
 export interface Principal {
   me: Person;
   session: Session;
@@ -29,66 +29,66 @@ export interface Principal {
 
 interface About {
   method: "get" | "post" | "put" | "patch" | "delete";
-  /** below /api/desk, with `:name` for what varies */
+  /** path below /api/desk, with `:name` for parameters */
   path: string;
   summary: string;
-  /** what it may refuse, besides what every endpoint may */
+  /** additional problem codes */
   problems?: readonly ProblemCode[];
-  /** needs somebody who has shown just now who they are */
+  /** requires a recent sign-in */
   stepUp?: true;
-  /** is open to somebody who has yet to set a second factor that the desk wants of them */
+  /** open to people who still have to set up a required second factor */
   beforeCode?: true;
-  /** noted in the audit log once it is done, with what varies in the path and these fields of the body */
-  deed?: { what: AuditAction; chosen?: readonly string[] };
+  /** audited on success, with the path parameters and these fields of the body */
+  audited?: { what: AuditAction; chosen?: readonly string[] };
 }
 
 interface Shapes<B, Q, A> {
   body?: z.ZodType<B>;
   query?: z.ZodType<Q>;
-  /** none: the answer is 204 */
+  /** absent: the response is 204 */
   answer?: z.ZodType<A>;
 }
 
-/** One call of the desk's API: what the server mounts and what the OpenAPI document tells of it. */
+/** One endpoint of the API: handler, schemas, and metadata for the OpenAPI document. */
 export interface Endpoint extends About, Shapes<unknown, unknown, unknown> {
-  /** the least role that may call it; null: whoever */
+  /** minimum role; null: open to everyone */
   least: Role | null;
   handle(
-    question: EndpointInput<unknown, unknown>,
-    asker: Principal | null,
+    input: EndpointInput<unknown, unknown>,
+    principal: Principal | null,
   ): Promise<EndpointResult<unknown>>;
 }
 
-/** An endpoint for whoever is signed in with at least this role. */
+/** Defines an endpoint for signed-in people with a minimum role. */
 export function endpoint<B = undefined, Q = undefined, A = never>(
   spec: About &
     Shapes<B, Q, A> & {
       least?: Role;
-      handle: (question: EndpointInput<B, Q> & Principal) => Promise<EndpointResult<A>> | EndpointResult<A>;
+      handle: (input: EndpointInput<B, Q> & Principal) => Promise<EndpointResult<A>> | EndpointResult<A>;
     },
 ): Endpoint {
   const { handle, least = "agent", ...about } = spec;
   return {
     ...about,
     least,
-    handle: async (question, asker) =>
-      asker === null
+    handle: async (input, principal) =>
+      principal === null
         ? { refused: "not-signed-in" }
-        : handle({ ...(question as EndpointInput<B, Q>), ...asker }),
+        : handle({ ...(input as EndpointInput<B, Q>), ...principal }),
   };
 }
 
-/** An endpoint for people who are not signed in. */
+/** Defines an endpoint that needs no sign-in. */
 export function openEndpoint<B = undefined, Q = undefined, A = never>(
   spec: About &
     Shapes<B, Q, A> & {
-      handle: (question: EndpointInput<B, Q>) => Promise<EndpointResult<A>> | EndpointResult<A>;
+      handle: (input: EndpointInput<B, Q>) => Promise<EndpointResult<A>> | EndpointResult<A>;
     },
 ): Endpoint {
   const { handle, ...about } = spec;
   return {
     ...about,
     least: null,
-    handle: async (question) => handle(question as EndpointInput<B, Q>),
+    handle: async (input) => handle(input as EndpointInput<B, Q>),
   };
 }

@@ -14,7 +14,7 @@ import { frameFor, KnownTickets } from "./visibility.ts";
 
 const signedOut = 4401;
 const notUnderstood = 1008;
-/** how late a right that another process took away may still be used here, in milliseconds */
+/** maximum delay in milliseconds before a revoked right takes effect in this process */
 const rightsEveryMs = 500;
 
 const readFrame = (data: string): boolean => {
@@ -25,23 +25,23 @@ const readFrame = (data: string): boolean => {
   }
 };
 
-/** Looks again and again for what another process changed, for its call may be lost. Returns how to stop. */
-function everySoOften(look: () => Promise<void>): () => void {
+/** Polls for changes from other processes, whose events may be lost. Returns a function that stops it. */
+function poll(look: () => Promise<void>): () => void {
   let under = false;
-  const round = async (): Promise<void> => {
+  const tick = async (): Promise<void> => {
     if (under) return;
     under = true;
-    // a store that is away is told of elsewhere, and the next look comes soon
+    // an unavailable store is reported elsewhere; the next poll comes soon
     await look().catch(() => undefined);
     under = false;
   };
-  const rounds = setInterval(() => void round(), rightsEveryMs).unref();
-  return () => clearInterval(rounds);
+  const timer = setInterval(() => void tick(), rightsEveryMs).unref();
+  return () => clearInterval(timer);
 }
 
 /**
- * Serves `/api/desk/stream?after=`: hello, then each event once and in order, also those after `after` if they are still
- * known (else a reset). Events are given one after the other, so that whoever joins misses none and sees none twice.
+ * Serves `/api/desk/stream?after=`: hello, then each event once and in order. Missed events after `after` come first, or a
+ * reset when they are no longer kept. Events are processed serially, so that a new listener misses and repeats none.
  */
 export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
   const { limits, log, origins } = web.settings;
@@ -55,17 +55,18 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
   const listeners = makeListeners({
     limits,
     holds: ({ session }) => sessions.holds(session.key),
-    roleChanged: (listener) => listener.send({ kind: "reset", seq: given }),
+    roleChanged: (listener) => listener.send({ kind: "reset", seq: sentUpTo }),
     signedOut,
   });
-  /** Somebody as they are by now; null when they may not listen any more. */
+  /** Returns the current account of a listener, or null when it lost access. */
   const mayListen = ({ me, session }: Principal, people: PeopleIndex): Person | null => {
     const now = people.active(me.id);
     return now === undefined || needsCode({ me: now, session }, desk.rules) ? null : now;
   };
-  const refresh = (people: PeopleIndex): void => listeners.refresh((asker) => mayListen(asker, people));
+  const refresh = (people: PeopleIndex): void =>
+    listeners.refresh((principal) => mayListen(principal, people));
   const tickets = new KnownTickets(human.ticket);
-  let given = human.lastSeq();
+  let sentUpTo = human.lastSeq();
   let work: Promise<void> = Promise.resolve();
   const next = (job: () => void | Promise<void>): void => {
     work = work.then(job).catch((error: unknown) => log.error(aboutError(error), "desk stream failed"));
@@ -76,8 +77,8 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
       tickets.note(event);
       const ticket = await tickets.of(event);
       for (const listener of listeners.all())
-        listener.send(frameFor(event, listener.asker.me, ticket, desk.reading));
-      given = event.seq;
+        listener.send(frameFor(event, listener.principal.me, ticket, desk.reading));
+      sentUpTo = event.seq;
     }),
   );
   const stopWatchingEnds = sessions.watchEnds((key) => listeners.end(signedOut, key));
@@ -86,17 +87,17 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
     changes += 1;
     refresh(people);
   });
-  const stopLooking = everySoOften(async () => {
+  const stopLooking = poll(async () => {
     const open = listeners.sessions();
     if (open.length === 0) return;
     const before = changes;
     const people = await accounts.people();
-    // what changed since this look began is newer than what it found
+    // a change since the poll began is newer than its result
     if (changes === before) refresh(people);
     for (const key of await sessions.ended(open)) listeners.end(signedOut, key);
   });
 
-  /** What somebody is told who heard everything up to `after`; null where that is not known any more, or is too much. */
+  /** Returns the frames after `after`; null when events were dropped or there are too many. */
   const framesAfter = async (after: number | null, reader: Person): Promise<StreamFrame[] | null> => {
     const events = after === null ? [] : human.eventsAfter(after);
     if (events === null) return null;
@@ -104,7 +105,7 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
     let bytes = 0;
     for (const event of events) {
       const frame =
-        event.seq <= given ? frameFor(event, reader, await tickets.of(event), desk.reading) : null;
+        event.seq <= sentUpTo ? frameFor(event, reader, await tickets.of(event), desk.reading) : null;
       if (frame === null) continue;
       bytes += Buffer.byteLength(JSON.stringify(frame));
       if (bytes > limits.waitingBytes) return null;
@@ -114,23 +115,23 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
   };
 
   const join = async (listener: Listener, after: number | null): Promise<void> => {
-    const agents = await colleagues(desk, listener.asker.me);
+    const agents = await colleagues(desk, listener.principal.me);
     next(async () => {
-      const missed = await framesAfter(after, listener.asker.me);
-      listener.send({ kind: "hello", seq: given, agents });
-      for (const frame of missed ?? [{ kind: "reset" as const, seq: given }]) listener.send(frame);
+      const missed = await framesAfter(after, listener.principal.me);
+      listener.send({ kind: "hello", seq: sentUpTo, agents });
+      for (const frame of missed ?? [{ kind: "reset" as const, seq: sentUpTo }]) listener.send(frame);
       listeners.add(listener);
     });
   };
-  const open = (socket: WebSocket, asker: Principal, after: number | null, cut: () => void): void => {
-    const listener = listeners.of(socket, asker, cut);
+  const open = (socket: WebSocket, principal: Principal, after: number | null, cut: () => void): void => {
+    const listener = listeners.of(socket, principal, cut);
     const isTooMuch = frameCount(limits);
     socket.on("message", (data) => {
       if (socket.readyState !== socket.OPEN) return;
       if (isTooMuch() || !readFrame(String(data))) return socket.close(notUnderstood);
-      human.heartbeat(asker.me.id);
+      human.heartbeat(principal.me.id);
     });
-    human.heartbeat(asker.me.id);
+    human.heartbeat(principal.me.id);
     join(listener, after).catch((error: unknown) => {
       log.error(aboutError(error), "desk stream failed");
       socket.close(1013);
@@ -139,17 +140,17 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
 
   web.upgrades.on(/^\/api\/desk\/stream$/, async (req, rawSocket, head) => {
     if (!origins.isOwn(req)) return { refused: "foreign-origin" };
-    const asker = await principalOf(desk, req);
-    if (asker !== null && needsCode(asker, desk.rules)) return { refused: "code-setup" };
-    if (asker !== null) web.connections.keep(rawSocket, "agent");
-    if (asker !== null && listeners.countOf(asker.me.id) >= limits.socketsPerAgent)
+    const principal = await principalOf(desk, req);
+    if (principal !== null && needsCode(principal, desk.rules)) return { refused: "code-setup" };
+    if (principal !== null) web.connections.keep(rawSocket, "agent");
+    if (principal !== null && listeners.countOf(principal.me.id) >= limits.socketsPerAgent)
       return { refused: "too-many-sockets", retryAfter: 10 };
-    const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";
-    const after = /^\d{1,16}$/.test(asked) ? Number(asked) : null;
+    const position = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";
+    const after = /^\d{1,16}$/.test(position) ? Number(position) : null;
     server.handleUpgrade(req, rawSocket, head, (socket) => {
       socket.on("error", () => socket.terminate());
-      if (asker === null) socket.close(signedOut);
-      else open(socket, asker, after, () => web.connections.reset(rawSocket));
+      if (principal === null) socket.close(signedOut);
+      else open(socket, principal, after, () => web.connections.reset(rawSocket));
     });
     return null;
   });

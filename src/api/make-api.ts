@@ -8,8 +8,8 @@ import { makeAuditRecorder, openAuditLog } from "../audit/audit-log.ts";
 import { makeReadLog } from "../audit/read-log.ts";
 import type { OidcConfig } from "../config/oidc-config.ts";
 import type { Guide } from "../guide/guide.ts";
+import { defaultLimits } from "../http/limits.ts";
 import { sampleLog } from "../http/log-sampling.ts";
-import { defaultLimits } from "../http/rate-limits.ts";
 import type { Keys } from "../keys/keys.ts";
 import { openPrivacy } from "../privacy/privacy.ts";
 import { aboutError, type Log } from "../runtime/log.ts";
@@ -23,7 +23,7 @@ import { guideReplies, loadTeamReplies, makeCanned } from "./canned-replies.ts";
 import { makeReports } from "./reports.ts";
 import type { Team } from "./schemas/accounts.ts";
 
-/** What the API is made from. */
+/** Dependencies of the API. */
 export interface ApiParts {
   store: Store;
   human: HumanDesk;
@@ -35,24 +35,24 @@ export interface ApiParts {
   keys: Pick<Keys, "of" | "usedBefore" | "list" | "rotate" | "isFixed">;
   publicUrl: string | null;
   grants: ApiDesk["grants"];
-  /** the check of Microsoft's tokens, where the desk is an app there */
+  /** token verification for Microsoft sign-in, when the desk is an app there */
   microsoft?: MicrosoftSignIn | null;
-  /** the provider that signs people in, where there is one */
+  /** the OpenID Connect provider, if any */
   oidc?: OidcConfig | null;
   rules: SignInRules;
   reading?: ReadingRules;
   retention: Retention;
-  /** how many passwords are compared at once; absent: as usual */
+  /** limits of concurrent password comparisons; absent: default */
   comparing?: ComparisonLimits;
-  /** hears of each erased talk */
-  gone: (conversationId: string) => void;
+  /** called for each erased conversation */
+  onErased: (conversationId: string) => void;
   now: () => Date;
   log: Log;
-  /** what the operator should look at, by the name of an event; else the log is told alone */
+  /** reports an event to operators; absent: it is only logged */
   warn?: (about: object, event: string) => void;
 }
 
-/** Puts accounts, sessions, search, ready answers and reports on a store. */
+/** Opens accounts, sessions, search, canned replies and reports on a store. */
 export function makeApiDesk(parts: ApiParts): ApiDesk {
   const {
     store,
@@ -69,7 +69,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     rules,
     reading = ReadingRules.parse({}),
     retention,
-    gone,
+    onErased,
     comparing,
     now,
     log,
@@ -79,7 +79,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
   const sampled = sampleLog(log, defaultLimits.linesPerMinute);
   const auditLog = openAuditLog(store, now);
   const record = makeAuditRecorder(auditLog, (event, about) => log.info(about, event));
-  const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
+  const privacy = openPrivacy({ store, auditLog, record, retention, now, onErased });
   return {
     store,
     human,

@@ -3,7 +3,7 @@ import { createDocument } from "zod-openapi";
 import { type ProblemCode, statusOf } from "../http/problems.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** What went wrong (RFC 9457). `code` tells problems apart; `instance` names the event in the desk's log. */
+/** Problem details (RFC 9457). `code` identifies the problem, `instance` the event in the desk's log. */
 export const ProblemSchema = z
   .object({
     type: z.string(),
@@ -12,12 +12,12 @@ export const ProblemSchema = z
     detail: z.string(),
     instance: z.string(),
     code: z.string(),
-    /** who has the ticket that somebody else wanted */
+    /** the assignee of the ticket */
     by: z.object({ id: z.string(), name: z.string() }).optional(),
   })
   .meta({ id: "Problem" });
 
-/** What every call may refuse. */
+/** Problem codes of every call. */
 const always: readonly ProblemCode[] = [
   "bad-request",
   "too-large",
@@ -97,7 +97,7 @@ function operation(call: Endpoint) {
   };
 }
 
-/** Writes the OpenAPI 3.1 document of these calls, from the schemas that they are checked with. */
+/** Generates the OpenAPI 3.1 document from the schemas that validate the calls. */
 export function openApi(calls: readonly Endpoint[], root: string, cookie: string): object {
   const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
   for (const call of calls) {

@@ -1,7 +1,7 @@
 import type { Store } from "../store/store.ts";
 import type { Reports } from "./schemas/tickets.ts";
 
-/** Counts what people said of the desk; counted again when the last count is a minute old. */
+/** Counts satisfaction ratings; results are cached for a minute. */
 export type ReportDesk = () => Promise<Reports>;
 
 const freshMs = 60_000;
@@ -25,19 +25,19 @@ async function count(store: Pick<Store, "tickets" | "conversations" | "ratings">
   return { csat: { count: rated, average: rated === 0 ? null : sum / rated, byScore }, solved };
 }
 
-/** Makes the count over a store. Many who ask at once share one. */
+/** Makes the report over a store. Concurrent callers share one count. */
 export function makeReports(
   store: Pick<Store, "tickets" | "conversations" | "ratings">,
   now: () => Date,
 ): ReportDesk {
-  let kept: { at: number; counting: Promise<Reports> } | null = null;
+  let cached: { at: number; counting: Promise<Reports> } | null = null;
   return () => {
     const at = now().getTime();
-    if (kept !== null && at - kept.at < freshMs) return kept.counting;
+    if (cached !== null && at - cached.at < freshMs) return cached.counting;
     const counting = count(store);
-    kept = { at, counting };
+    cached = { at, counting };
     counting.catch(() => {
-      kept = null;
+      cached = null;
     });
     return counting;
   };

@@ -1,4 +1,4 @@
-import { letPass, readJson } from "../http/body.ts";
+import { drainBody, readJson } from "../http/body.ts";
 import { type HttpResponse, ok, type ProblemResponse } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
 import type { HttpServer } from "../http/server.ts";
@@ -20,7 +20,7 @@ import { openApi } from "./open-api.ts";
 
 const root = "/api/desk";
 
-/** All calls of the desk's API. */
+/** Returns all endpoints of the API. */
 export const allEndpoints = (web: Pick<HttpServer, "settings">, desk: ApiDesk): Endpoint[] => [
   ...sessionEndpoints(desk),
   ...signedInEndpoints(desk),
@@ -47,7 +47,7 @@ async function bodyOf(
   limit: number,
 ): Promise<{ body: unknown } | ProblemResponse> {
   if (shape === undefined) {
-    letPass(req);
+    drainBody(req);
     return { body: undefined };
   }
   const read = await readJson(req, limit);
@@ -56,27 +56,30 @@ async function bodyOf(
   return parsed.success ? { body: parsed.data } : { refused: "bad-request" };
 }
 
-/** Serves the API under /api/desk, its stream of events, and the document that describes it. Gives how to close the stream. */
+/**
+ * Serves the API under /api/desk, its event stream and its OpenAPI document. Returns a handle that closes the
+ * stream.
+ */
 export function serveDeskApi(web: HttpServer, desk: ApiDesk): { close(): void } {
   const { origins, limits, now } = web.settings;
   const admit = makeAuthenticator(desk, limits, web.counts, now);
   const answer = async (call: Endpoint, req: Request): Promise<HttpResponse> => {
     const refusing = (refused: ProblemResponse): ProblemResponse => {
-      letPass(req);
+      drainBody(req);
       return refused;
     };
     if (!origins.isOwn(req)) return refusing({ refused: "foreign-origin" });
-    const asker = await admit(req, call);
-    if (asker !== null && "refused" in asker) return refusing(asker);
-    const asked = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
-    const query = call.query?.safeParse(asked);
+    const principal = await admit(req, call);
+    if (principal !== null && "refused" in principal) return refusing(principal);
+    const searchParams = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
+    const query = call.query?.safeParse(searchParams);
     if (query?.success === false) return refusing({ refused: "bad-request" });
     const body = await bodyOf(call, req, limits.bodyBytes);
     if ("refused" in body) return body;
-    const note = auditing(desk.audit, req, asker);
-    const question = { ...body, query: query?.data, params: req.params, req, audit: note };
-    const reply = await call.handle(question, asker);
-    if (call.deed && !("refused" in reply)) await note(call.deed.what, aboutOf(call.deed, question));
+    const note = auditing(desk.audit, req, principal);
+    const input = { ...body, query: query?.data, params: req.params, req, audit: note };
+    const reply = await call.handle(input, principal);
+    if (call.audited && !("refused" in reply)) await note(call.audited.what, aboutOf(call.audited, input));
     if ("value" in reply) return ok(reply.value);
     return "done" in reply ? { status: 204, headers: reply.done } : reply;
   };

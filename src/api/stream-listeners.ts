@@ -1,30 +1,30 @@
 import { WebSocket } from "ws";
 import type { Person } from "../accounts/account.ts";
-import type { Limits } from "../http/rate-limits.ts";
+import type { Limits } from "../http/limits.ts";
 import { makeHeartbeats } from "../http/websocket-heartbeat.ts";
 import type { Principal } from "./endpoint.ts";
 import type { StreamFrame } from "./schemas/conversations.ts";
 
-/** One console that listens. */
+/** A connected console. */
 export interface Listener {
-  asker: Principal;
-  /** Sends a frame; one who does not keep up is dropped and comes back with the seq it has. */
+  principal: Principal;
+  /** Sends a frame. Disconnects a slow client, which resumes from its last seq. */
   send(frame: StreamFrame | null): void;
 }
 
-/** The consoles that listen, and whether they are still there. */
+/** Connected consoles, and their heartbeats. */
 export interface Listeners {
-  /** `cut` ends the connection of one who reads nothing. */
-  of(socket: WebSocket, asker: Principal, cut: () => void): Listener;
+  /** Makes a listener. `cut` closes the connection of a stalled client. */
+  of(socket: WebSocket, principal: Principal, cut: () => void): Listener;
   add(listener: Listener): void;
   all(): Iterable<Listener>;
-  /** how many sockets somebody has open */
+  /** number of open sockets of an account */
   countOf(agent: string): number;
-  /** the keys of the sessions that have sockets open */
+  /** keys of the sessions with open sockets */
   sessions(): string[];
-  /** Gives each console what its person may by now; whoever may not listen any more hears so with `signedOut`. */
-  refresh(personNow: (asker: Principal) => Person | null): void;
-  /** Closes the sockets of one session. */
+  /** Updates the account of each listener; closes with `signedOut` those that lost access. */
+  refresh(personNow: (principal: Principal) => Person | null): void;
+  /** Closes the sockets of a session. */
   end(code: number, sessionKey: string): void;
   close(code: number): void;
 }
@@ -40,7 +40,7 @@ function shut({ socket }: Seat, code: number): void {
   setTimeout(() => socket.terminate(), lastWordMs).unref();
 }
 
-/** Makes the set of consoles. Who reads nothing is cut; whoever may not listen any more hears so with `signedOut`. */
+/** Makes the set of consoles. Closes stalled connections, and with `signedOut` those that lost access. */
 export function makeListeners({
   limits,
   holds,
@@ -48,39 +48,39 @@ export function makeListeners({
   signedOut,
 }: {
   limits: Pick<Limits, "pingEveryMs" | "stalledMs" | "waitingBytes">;
-  /** Tells whether a session is still open. */
-  holds: (asker: Principal) => Promise<boolean>;
-  /** Hears of a console whose person has another role from now on. */
+  /** Returns whether a session is still open. */
+  holds: (principal: Principal) => Promise<boolean>;
+  /** Called when the role of a listener changed. */
   roleChanged: (listener: Listener) => void;
   signedOut: number;
 }): Listeners {
   const open = new Map<Listener, Seat>();
   const joined = new Set<Listener>();
-  const pulses = makeHeartbeats(limits);
+  const heartbeats = makeHeartbeats(limits);
 
   const take = (seat: Seat, me: Person | null): void => {
-    const { asker } = seat;
-    if (me === asker.me) return;
+    const { principal } = seat;
+    if (me === principal.me) return;
     if (me === null) {
       shut(seat, signedOut);
       return;
     }
-    seat.asker = { ...asker, me };
-    if (me.role !== asker.me.role && joined.has(seat)) roleChanged(seat);
+    seat.principal = { ...principal, me };
+    if (me.role !== principal.me.role && joined.has(seat)) roleChanged(seat);
   };
   const check = async (seat: Seat): Promise<void> => {
-    if (!(await holds(seat.asker))) shut(seat, signedOut);
+    if (!(await holds(seat.principal))) shut(seat, signedOut);
   };
-  const rounds = setInterval(() => {
+  const timer = setInterval(() => {
     for (const seat of open.values()) check(seat).catch(() => seat.socket.close(1013));
   }, limits.pingEveryMs).unref();
 
   return {
-    of: (socket, asker, cut) => {
-      const heartbeat = pulses.watch(socket, cut);
+    of: (socket, principal, cut) => {
+      const heartbeat = heartbeats.watch(socket, cut);
       const seat: Seat = {
         socket,
-        asker,
+        principal,
         send: (frame) => {
           if (frame === null || socket.readyState !== WebSocket.OPEN) return;
           if (socket.bufferedAmount > limits.waitingBytes) return cut();
@@ -100,17 +100,17 @@ export function makeListeners({
       if (open.has(listener)) joined.add(listener);
     },
     all: () => joined,
-    countOf: (agent) => [...open.values()].filter(({ asker }) => asker.me.id === agent).length,
-    sessions: () => [...new Set([...open.values()].map(({ asker }) => asker.session.key))],
+    countOf: (agent) => [...open.values()].filter(({ principal }) => principal.me.id === agent).length,
+    sessions: () => [...new Set([...open.values()].map(({ principal }) => principal.session.key))],
     refresh: (personNow) => {
-      for (const seat of open.values()) take(seat, personNow(seat.asker));
+      for (const seat of open.values()) take(seat, personNow(seat.principal));
     },
     end: (code, key) => {
-      for (const seat of open.values()) if (seat.asker.session.key === key) shut(seat, code);
+      for (const seat of open.values()) if (seat.principal.session.key === key) shut(seat, code);
     },
     close: (code) => {
-      clearInterval(rounds);
-      pulses.close();
+      clearInterval(timer);
+      heartbeats.close();
       for (const seat of open.values()) shut(seat, code);
     },
   };

@@ -9,7 +9,7 @@ import { behindMark, queueMark } from "../tickets/ticket.ts";
 import type { ApiDesk } from "./api-context.ts";
 import { ticketFacts, ticketTitle } from "./schemas/ticket-title.ts";
 import type { TicketLine, TicketQuery } from "./schemas/tickets.ts";
-import { redactedState } from "./visibility.ts";
+import { veiled } from "./visibility.ts";
 
 const looksBack = 40;
 const longestPreview = 140;
@@ -21,19 +21,19 @@ const nothing: Newest = { lastText: null, lastFrom: null, lastAt: null, unread: 
 const isSaid = ({ audience, activity }: LogEntry): boolean =>
   audience === "everyone" && activity.type === "message" && (activity.text ?? "") !== "";
 
-/** Words that somebody wrote themselves: neither a button that was clicked nor what the bot or the desk says. */
+/** Returns whether an entry was typed: not a button, and not a message of the bot or the desk. */
 const isTyped = ({ activity }: LogEntry): boolean =>
   ["person", "agent"].includes(senderKind(activity)) && activity.value === undefined;
 
-/** The beginning of a text, on one line. */
+/** Returns the beginning of a text on one line, with contacts redacted. */
 function preview(text: string): string {
   const line = redactContactsIn(text).replace(/\s+/g, " ").trim();
-  const signs = [...line];
+  const characters = [...line];
   if (line.length <= longestPreview) return line;
   let cut = "";
-  for (const sign of signs) {
-    if (cut.length + sign.length >= longestPreview) break;
-    cut += sign;
+  for (const character of characters) {
+    if (cut.length + character.length >= longestPreview) break;
+    cut += character;
   }
   return `${cut}…`;
 }
@@ -45,18 +45,21 @@ async function newestOf(
   const conversation = await store.conversation(conversationId);
   if (conversation === undefined || conversation === "erased") return nothing;
   const after = Math.max(0, conversation.lastSeq - looksBack);
-  const said = (await store.readLog(conversationId, { after, limit: looksBack })).filter(isSaid);
+  const messages = (await store.readLog(conversationId, { after, limit: looksBack })).filter(isSaid);
   const read = Math.max(human.seenUpTo(conversationId).agent, transcript.upTo);
-  const last = said.findLast(isTyped) ?? said.at(-1);
+  const last = messages.findLast(isTyped) ?? messages.at(-1);
   return {
     lastText: last === undefined ? null : preview(last.activity.text ?? ""),
     lastFrom: last === undefined ? null : senderKind(last.activity),
     lastAt: last?.at ?? null,
-    unread: said.filter(({ seq, activity }) => seq > read && senderKind(activity) === "person").length,
+    unread: messages.filter(({ seq, activity }) => seq > read && senderKind(activity) === "person").length,
   };
 }
 
-/** Makes lines of tickets for one reader: their places in the queue, and the newest words in those the reader may read. */
+/**
+ * Makes the ticket lines for one reader: queue position, and the newest message. Tickets that the reader may not read
+ * are redacted as in the event stream.
+ */
 export async function ticketSummaries(
   desk: Pick<ApiDesk, "store" | "reading"> & { human: HumanDesk },
   reader: Person,
@@ -64,18 +67,17 @@ export async function ticketSummaries(
 ): Promise<TicketLine[]> {
   const queue = new Map((await desk.human.queue()).map((line) => [line.ticket.number, line]));
   return Promise.all(
-    tickets.map(async (ticket) => ({
-      ...ticketFacts(
-        mayRead(reader, ticket, desk.reading)
-          ? ticket
-          : { ...ticket, state: redactedState(ticket), network: null },
-      ),
-      place: queue.get(ticket.number)?.place ?? null,
-      expectedMs: queue.get(ticket.number)?.expectedMs ?? null,
-      ...(mayRead(reader, ticket, desk.reading)
-        ? { ...(await newestOf(desk, ticket)), ...ticketTitle(ticket) }
-        : { ...nothing, reason: null, asked: null }),
-    })),
+    tickets.map(async (ticket) => {
+      const isReadable = mayRead(reader, ticket, desk.reading);
+      const shown = isReadable ? ticket : veiled(ticket);
+      return {
+        ...ticketFacts(shown),
+        ...ticketTitle(shown),
+        place: queue.get(ticket.number)?.place ?? null,
+        expectedMs: queue.get(ticket.number)?.expectedMs ?? null,
+        ...(isReadable ? await newestOf(desk, ticket) : nothing),
+      };
+    }),
   );
 }
 
@@ -96,17 +98,17 @@ const filters: Record<Wanted["state"], Filter> = {
 };
 
 const pageSize = 200;
-/** a page of what somebody may not read all of goes on behind so many tickets, however few of them it has */
+/** maximum number of tickets that are scanned for one page */
 const mostLookedAt = 2000;
 
-/** A page of a list: `next` is where the one after it begins, null when there is none; `total` null when nobody counts. */
+/** A page of a list. `next`: start of the next page; null: the last one. `total`: null when not counted. */
 interface Page {
   tickets: Ticket[];
   next: string | null;
   total: number | null;
 }
 
-/** The beginning of what is left of a list. */
+/** Returns the first page of a list. */
 function pageOf(
   left: readonly Ticket[],
   limit: number,
@@ -120,7 +122,7 @@ function pageOf(
 
 const byNumber = ({ number }: Ticket): string => String(number);
 
-/** A page of the queue; null for an `after` that is no place in it. */
+/** Returns a page of the queue; null for an invalid `after`. */
 async function queuePage(
   { store, human }: Pick<ApiDesk, "store" | "human">,
   { before, after, limit }: Wanted,
@@ -136,8 +138,8 @@ async function queuePage(
 }
 
 /**
- * The tickets of a list: the queue in its order, everything else the newest first. Nobody sees in lists what they may not
- * read. Null for an `after` that belongs to no such list.
+ * Returns a page of tickets: the queue in its order, other lists newest first. Hides tickets that the reader may not
+ * read. Returns null for an invalid `after`.
  */
 export async function selectTickets(
   desk: Pick<ApiDesk, "store" | "human" | "reading">,
@@ -148,13 +150,14 @@ export async function selectTickets(
   if (state === "waiting" || state === "queued") return queuePage(desk, query);
   if (after !== undefined && !/^\d{1,9}$/.test(after)) return null;
   const below = after === undefined ? before : Number(after);
-  const wanted = (ticket: Ticket): boolean => filters[state](ticket, me) && mayRead(me, ticket, desk.reading);
+  const isListed = (ticket: Ticket): boolean =>
+    filters[state](ticket, me) && mayRead(me, ticket, desk.reading);
   if (state === "mine" || state === "claimed" || state === "quarantined") {
     const open =
       state === "quarantined"
         ? await desk.human.quarantine.tickets()
         : (await desk.store.openTickets()).toReversed();
-    const all = open.filter(wanted);
+    const all = open.filter(isListed);
     const left = all.filter(({ number }) => below === undefined || number < below);
     return pageOf(left, limit, all.length, byNumber);
   }
@@ -165,7 +168,7 @@ export async function selectTickets(
       limit: pageSize,
       ...(from !== undefined && { before: from }),
     });
-    found.push(...some.filter(wanted));
+    found.push(...some.filter(isListed));
     from = some.at(-1)?.number;
     if (from === undefined || some.length < pageSize) break;
     lookedAt += some.length;

@@ -7,16 +7,16 @@ import type { DeskEvent } from "../tickets/human-desk.ts";
 import type { ApiDesk } from "./api-context.ts";
 import type { StreamFrame } from "./schemas/conversations.ts";
 
-/** Looks a ticket up by its number in a path. */
+/** Finds a ticket by the number in a path. */
 export async function ticketAt(
   { store }: Pick<ApiDesk, "store">,
   number: string | undefined,
 ): Promise<Ticket | ProblemResponse> {
-  const wanted = /^\d{1,9}$/.test(number ?? "") ? Number(number) : 0;
-  return (wanted > 0 ? await store.ticket(wanted) : undefined) ?? { refused: "unknown-ticket" };
+  const requested = /^\d{1,9}$/.test(number ?? "") ? Number(number) : 0;
+  return (requested > 0 ? await store.ticket(requested) : undefined) ?? { refused: "unknown-ticket" };
 }
 
-/** Names somebody by their id in a refusal. */
+/** Returns the name of an account for a refusal. */
 export async function named(
   { accounts }: Pick<ApiDesk, "accounts">,
   id: string | null,
@@ -25,7 +25,7 @@ export async function named(
   return person === undefined ? {} : { by: { id: person.id, name: person.name } };
 }
 
-/** The ticket, or why this reader may not read it. */
+/** Returns the ticket, or a refusal when the reader may not read it. */
 export async function readable(
   desk: Pick<ApiDesk, "accounts" | "reading">,
   reader: Person,
@@ -36,8 +36,8 @@ export async function readable(
 }
 
 /**
- * The ticket behind a conversation: its open one, else its newest. Talks in which nobody asked for a person are nobody's to read,
- * and are answered like unknown ones.
+ * Returns the ticket of a conversation: the open one, else the newest. Agents cannot read conversations without a
+ * ticket; the response is that of unknown ones.
  */
 export async function ticketOfConversation(
   { store }: Pick<ApiDesk, "store">,
@@ -52,13 +52,13 @@ export async function ticketOfConversation(
   );
 }
 
-/** Somebody who reads, as the log of readings knows them. */
+/** Converts a reader for the read log. */
 export const readerOf = ({ id }: Pick<Person, "id">, req: Visited): AuditReader => ({
   agent: id,
   from: addressOf(req),
 });
 
-/** A ticket that somebody opens, as the log of readings knows it. */
+/** Converts an opened ticket for the read log. */
 export function openedBy({ id }: Pick<Person, "id">, ticket: Ticket): OpenedConversation {
   const holder = ticketSpeaker(ticket);
   const open = holder === null ? "queue" : holder === id ? "own" : "other's";
@@ -66,15 +66,27 @@ export function openedBy({ id }: Pick<Person, "id">, ticket: Ticket): OpenedConv
   return { conversation: ticket.conversationId, ticket: ticket.number, whose };
 }
 
-/** Where a ticket stands, without what somebody wrote of its end. */
-export const redactedState = ({ state }: Pick<Ticket, "state">): TicketState =>
+/** Returns a ticket's state without the outcome text. */
+const redactedState = ({ state }: Pick<Ticket, "state">): TicketState =>
   state.kind === "resolved" ? { ...state, outcome: "" } : state;
 
-/** A ticket that is not a reader's to read, as far as everybody may know of it: that it is taken or closed, and by whom. */
-const veiled = (ticket: Ticket): Ticket => ({
-  ...ticket,
-  state: redactedState(ticket),
+/**
+ * Returns a ticket as readers without access get it: who has it, since when, and how urgent it is. Names every field,
+ * so that one added to the schema is not sent until somebody decides on it here.
+ */
+export const veiled = (ticket: Ticket): Ticket => ({
+  number: ticket.number,
+  revision: ticket.revision,
+  conversationId: ticket.conversationId,
+  channel: ticket.channel,
   userId: "",
+  language: ticket.language,
+  openedAt: ticket.openedAt,
+  state: redactedState(ticket),
+  priority: ticket.priority,
+  distress: null,
+  team: ticket.team,
+  tags: [],
   goal: "",
   topic: null,
   accountType: null,
@@ -82,18 +94,24 @@ const veiled = (ticket: Ticket): Ticket => ({
   trail: [],
   told: { version: "", passages: [] },
   summary: "",
-  tags: [],
   contact: { kind: "here" },
+  consentAt: ticket.consentAt,
+  transcript: ticket.transcript,
   receipts: [],
+  promise: ticket.promise,
+  firstClaimedAt: ticket.firstClaimedAt,
   csat: null,
   audit: [],
   network: null,
 });
 
-/** As much of a ticket as tells who may read it. */
+/** The fields of a ticket that decide who may read it. */
 type Reach = Pick<Ticket, "state" | "audit">;
 
-/** What a reader is told of an event, or null for what is not for them. `ticket` is what it is about; null: nothing, or it is gone. */
+/**
+ * Returns the frame of an event for a reader, or null when it is hidden. `ticket`: its ticket; null: none, or
+ * erased.
+ */
 export function frameFor(
   event: DeskEvent,
   reader: Pick<Person, "id" | "role">,
@@ -115,13 +133,13 @@ export function frameFor(
   }
 }
 
-/** Knows the tickets that somebody has, from the events as they happen, and the rest from the store. */
+/** Cache of claimed tickets, updated by events; other tickets are read from the store. */
 export class KnownTickets {
   readonly #held = new Map<number, Reach>();
 
   constructor(private readonly look: (number: number) => Promise<Ticket | undefined>) {}
 
-  /** Notes an event as the newest one. */
+  /** Updates the cache. */
   note(event: DeskEvent): void {
     if (event.kind !== "ticket") return;
     const { number, state, audit } = event.ticket;
@@ -129,7 +147,7 @@ export class KnownTickets {
     else this.#held.set(number, { state, audit });
   }
 
-  /** The ticket that an event is about: of a ticket's own event as it was then, of others as it is by now. */
+  /** Returns the ticket of an event: for ticket events as of then, for others the current one. */
   async of(event: DeskEvent): Promise<Reach | null> {
     if (event.kind === "presence") return null;
     if (event.kind === "ticket") return event.ticket;

@@ -1,16 +1,15 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 
-/** Signs with which a spreadsheet takes a cell for a formula. */
+/** Prefixes that make a spreadsheet treat a cell as a formula. */
 const formula = /^[\s]*[=+\-@\t\r]/;
 
-/** A cell that a spreadsheet shows as it is: quoted, and with an apostrophe before what it would calculate. */
+/** Quotes a CSV cell, and escapes formulas with an apostrophe. */
 export const csvCell = (text: string): string =>
   `"${(formula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 const row = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
 
-/** The audit log as a table (RFC 4180), oldest line first. */
+/** Exports the audit log as CSV (RFC 4180), oldest entry first. */
 export async function auditCsv(lines: AsyncIterable<AuditEntry>): Promise<string> {
   let table = row(["seq", "at", "who", "agent", "from", "what", "about", "before", "hash"]);
   for await (const { seq, at, who, from, what, about, before, hash } of lines)
@@ -28,7 +27,7 @@ export async function auditCsv(lines: AsyncIterable<AuditEntry>): Promise<string
   return table;
 }
 
-/** Everything that leaves a line in the audit log. */
+/** Audited actions. */
 export const AuditAction = z.enum([
   "owner made",
   "joined",
@@ -81,7 +80,7 @@ export const AuditAction = z.enum([
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
-/** Who did it: one of the desk's people, the person of a conversation, whoever has the desk's machine, or the desk by itself. */
+/** Actor: an agent, the person of a conversation, an operator on the machine, or the desk itself. */
 export const AuditActor = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("agent"), id: z.string() }),
   z.object({ kind: z.literal("person") }),
@@ -90,17 +89,17 @@ export const AuditActor = z.discriminatedUnion("kind", [
 ]);
 export type AuditActor = z.infer<typeof AuditActor>;
 
-/** What was done, by whom, from where. `about` holds ids, chosen values and counts, never words of a person. */
+/** An audited action. `about` holds ids, chosen values and counts, never texts of a person. */
 export const AuditEvent = z.object({
   who: AuditActor,
-  /** a network address, or "Teams"; null: on the desk's own machine */
+  /** network address, or "Teams"; null: on the desk's machine */
   from: z.string().nullable(),
   what: AuditAction,
   about: z.record(z.string(), z.string()),
 });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
-/** A line of the audit log. `hash` covers the line and, through `before`, all lines before it. */
+/** An entry of the audit log. `hash` covers the entry and, through `before`, all earlier ones. */
 export const AuditEntry = AuditEvent.extend({
   seq: z.number().int().positive(),
   at: z.iso.datetime(),
@@ -108,15 +107,3 @@ export const AuditEntry = AuditEvent.extend({
   hash: z.string(),
 }).meta({ id: "AuditLine" });
 export type AuditEntry = z.infer<typeof AuditEntry>;
-
-/** What stands in `before` of the first line. */
-export const chainStart = "0".repeat(64);
-
-const who = (actor: AuditActor): string[] => (actor.kind === "agent" ? [actor.kind, actor.id] : [actor.kind]);
-
-/** The SHA-256 of what a line says, and of the hash before it, in hexadecimal. */
-export function hashOf(line: Omit<AuditEntry, "hash">): string {
-  const about = Object.entries(line.about).sort(([a], [b]) => (a < b ? -1 : 1));
-  const said = [line.seq, line.at, who(line.who), line.from, line.what, about, line.before];
-  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
-}

@@ -1,7 +1,8 @@
-import { z } from "zod";
+import { createHash } from "node:crypto";
 import { StateConflict } from "../store/errors.ts";
+import type { AuditEnds, AuditName } from "../store/staff.ts";
 import type { Store } from "../store/store.ts";
-import { type AuditAction, AuditEntry, type AuditEvent, chainStart, hashOf } from "./audit-entry.ts";
+import { type AuditAction, type AuditActor, AuditEntry, type AuditEvent } from "./audit-entry.ts";
 
 /** Which lines of the audit log are wanted; what is not said does not matter. */
 interface AuditFilter {
@@ -18,14 +19,18 @@ const matchesFilter = (line: AuditEntry, { who, what, about }: AuditFilter): boo
   (what === undefined || line.what === what) &&
   (about === undefined || Object.values(line.about).some((value) => value.split(" ").includes(about)));
 
-/** Which lines there are: `first` to `last`, and the hashes before the first and of the last. */
-export const AuditEnds = z.object({
-  first: z.number().int().positive(),
-  last: z.number().int().nonnegative(),
-  before: z.string(),
-  hash: z.string(),
-});
-type AuditEnds = z.infer<typeof AuditEnds>;
+/** Value of `before` in the first entry. */
+const chainStart = "0".repeat(64);
+
+const actorFields = (actor: AuditActor): string[] =>
+  actor.kind === "agent" ? [actor.kind, actor.id] : [actor.kind];
+
+/** Returns the SHA-256 of an entry and the previous hash, in hexadecimal. */
+function hashOf(line: Omit<AuditEntry, "hash">): string {
+  const about = Object.entries(line.about).sort(([a], [b]) => (a < b ? -1 : 1));
+  const said = [line.seq, line.at, actorFields(line.who), line.from, line.what, about, line.before];
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
+}
 
 /** Why the log is not what was written, and at which line. */
 interface AuditFault {
@@ -49,29 +54,20 @@ export interface AuditLog {
 
 const pageLength = 100;
 
-/** Keeps each line in a state document of its own and the ends of the chain in another, written together. Who read what is a log beside that of deeds. */
+/** Keeps each line in a record of its own and the ends of the chain in another, written together. Who read what is a log beside that of deeds. */
 export function openAuditLog(
-  store: Pick<Store, "readState" | "writeState" | "deleteState">,
+  store: Pick<Store, "auditEnds" | "auditLines" | "writeAudit">,
   now: () => Date,
-  name: "audit" | "readings" = "audit",
+  name: AuditName = "audit",
 ): AuditLog {
-  const endsKey = `desk/${name}`;
-  const lineKey = (seq: number): string => `${endsKey}/${seq}`;
-  const readEnds = async (): Promise<{ ends: AuditEnds; eTag: string | null }> => {
-    const kept = (await store.readState([endsKey])).get(endsKey);
-    return kept === undefined
-      ? { ends: { first: 1, last: 0, before: chainStart, hash: chainStart }, eTag: null }
-      : { ends: AuditEnds.parse(kept.value), eTag: kept.eTag };
+  const readEnds = async (): Promise<{ from: AuditEnds | null; ends: AuditEnds }> => {
+    const kept = await store.auditEnds(name);
+    const ends = kept ?? { first: 1, last: 0, before: chainStart, hash: chainStart };
+    return { from: kept ?? null, ends };
   };
   const read = async (from: number, to: number): Promise<Map<number, AuditEntry>> => {
-    const seqs = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
-    const kept = await store.readState(seqs.map(lineKey));
-    const found = new Map<number, AuditEntry>();
-    for (const seq of seqs) {
-      const line = kept.get(lineKey(seq));
-      if (line !== undefined) found.set(seq, AuditEntry.parse(line.value));
-    }
-    return found;
+    const kept = await store.auditLines(name, from, to);
+    return new Map([...kept].map(([seq, line]) => [seq, AuditEntry.parse(line)]));
   };
   async function* pages(): AsyncGenerator<{ from: number; to: number; lines: Map<number, AuditEntry> }> {
     const { ends } = await readEnds();
@@ -99,13 +95,14 @@ export function openAuditLog(
   return {
     add: (done) =>
       inTurn(async () => {
-        const { ends, eTag } = await readEnds();
+        const { from, ends } = await readEnds();
         const unsealed = { ...done, seq: ends.last + 1, at: now().toISOString(), before: ends.hash };
         const line = { ...unsealed, hash: hashOf(unsealed) };
-        await store.writeState([
-          { key: lineKey(line.seq), value: line, eTag: null },
-          { key: endsKey, value: { ...ends, last: line.seq, hash: line.hash }, eTag },
-        ]);
+        await store.writeAudit(name, {
+          from,
+          ends: { ...ends, last: line.seq, hash: line.hash },
+          lines: [{ seq: line.seq, value: line }],
+        });
         return line;
       }),
     newest: async ({ before = Number.POSITIVE_INFINITY, limit, wanted = {} }) => {
@@ -136,7 +133,7 @@ export function openAuditLog(
     },
     forgetBefore: (at) =>
       inTurn(async () => {
-        const { ends, eTag } = await readEnds();
+        const { from, ends } = await readEnds();
         const old = [];
         for (const line of (await read(ends.first, Math.min(ends.last, ends.first + 999))).values()) {
           if (line.at >= at.toISOString()) break;
@@ -144,10 +141,11 @@ export function openAuditLog(
         }
         const newest = old.at(-1);
         if (newest === undefined) return 0;
-        await store.writeState([
-          { key: endsKey, value: { ...ends, first: newest.seq + 1, before: newest.hash }, eTag },
-        ]);
-        await store.deleteState(old.map(({ seq }) => lineKey(seq)));
+        await store.writeAudit(name, {
+          from,
+          ends: { ...ends, first: newest.seq + 1, before: newest.hash },
+          lines: [],
+        });
         return old.length;
       }),
   };

@@ -2,41 +2,41 @@ import { z } from "zod";
 import type { Store } from "../store/store.ts";
 import type { AuditLog, AuditRecorder } from "./audit-log.ts";
 
-/** Somebody of the desk who reads, and from which network address. */
+/** A reader, and their network address. */
 export interface AuditReader {
   agent: string;
   from: string;
 }
 
-/** A conversation that is opened: whose ticket it is at that time. */
+/** An opened conversation, with its relation to the reader. */
 export interface OpenedConversation {
   conversation: string;
   ticket: number;
   whose: "own" | "other's" | "queue" | "closed";
 }
 
-/** Notes who read what. What somebody reads again within an hour is noted once. */
+/** Records who read what. Repeated reads within an hour are recorded once. */
 export interface ReadLog {
   opened(reader: AuditReader, opened: OpenedConversation): Promise<void>;
-  /** `tickets` are those of which a search showed words. */
+  /** `tickets`: those with visible search hits. */
   searched(reader: AuditReader, tickets: readonly number[]): Promise<void>;
-  /** `conversations` are those that were found for a person whom an owner looked for. */
+  /** `conversations`: those found for a person. */
   lookedFor(reader: AuditReader, conversations: readonly string[]): Promise<void>;
 }
 
 const topic = "readings";
 const hourMs = 3_600_000;
-/** of one agent within an hour */
+/** limit for one agent within an hour */
 const mostRemembered = 10_000;
 const mostIds = 50;
 
-/** What another process noted, or that it has told of somebody. */
+/** Event from another process: a recorded read, or an alarm. */
 const Passed = z.union([
   z.object({ agent: z.string(), key: z.string(), counts: z.boolean() }),
   z.object({ agent: z.string(), told: z.literal(true) }),
 ]);
 
-/** What somebody read within the last hour. */
+/** Reads of one agent within the last hour. */
 class Hour {
   readonly #read = new Map<string, { at: number; counts: boolean }>();
   alarmedAt = Number.NEGATIVE_INFINITY;
@@ -59,7 +59,7 @@ class Hour {
     this.#read.delete(key);
   }
 
-  /** how many conversations that were not theirs */
+  /** number of conversations that were not the agent's own */
   count(now: number): number {
     let count = 0;
     for (const { at, counts } of this.#read.values()) if (counts && now - at < hourMs) count += 1;
@@ -68,8 +68,8 @@ class Hour {
 }
 
 /**
- * Makes them on a log of their own. Whoever reads unusually much is told of once an hour: in the audit log, and to
- * `alarm`. All processes on a store count together. What cannot be noted is read all the same, and told to `failed`.
+ * Makes the read log. Unusual reading is reported once an hour, in the audit log and to `alarm`. Processes of a store
+ * count together. A failure to record does not prevent reading, and is reported to `failed`.
  */
 export function makeReadLog(parts: {
   log: Pick<AuditLog, "add">;

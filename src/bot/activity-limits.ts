@@ -1,5 +1,5 @@
-import { readButton } from "../../dialogs/button.ts";
 import type { Activity } from "../store/records.ts";
+import { readButton } from "./rendering/buttons.ts";
 
 /** Of one field of an activity, as JSON in UTF-8, unless `data/limits.json` says otherwise. */
 export const FIELD_BYTES = 2048;

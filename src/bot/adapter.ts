@@ -1,8 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from "botbuilder";
 import { DialogMemoryScope, type DialogStateManagerConfiguration, TurnMemoryScope } from "botbuilder-dialogs";
+import { setTurnScope, type TurnScope, turnScopeOf } from "../../dialogs/turn-scope.ts";
 import type { Activity } from "../store/records.ts";
-import { BOT_ID, setTurnScope, type TurnScope, turnScopeOf } from "./turn-scope.ts";
+
+/** What stands around the bot: does its one thing with a turn, and calls `next` once or deliberately not. */
+export type Middleware = (turn: TurnScope, next: () => Promise<void>) => Promise<void>;
+
+/** What answers a turn, through the SDK's context. */
+export type BotLogic = (turn: TurnScope, context: TurnContext) => Promise<void>;
+
+/** The bot's id in every conversation. */
+export const BOT_ID = "exit-desk";
 
 const configuration: DialogStateManagerConfiguration = {
   memoryScopes: [new TurnMemoryScope(), new DialogMemoryScope()],
@@ -13,7 +22,7 @@ const configuration: DialogStateManagerConfiguration = {
  * Gives the dialogs of this turn two memory scopes instead of all of the SDK's: it would build them anew each turn, and
  * our steps look at the turn alone. The key is the one under which the SDK keeps what it has built.
  */
-export const skipTurnMemory = (context: TurnContext): void => {
+const skipTurnMemory = (context: TurnContext): void => {
   context.turnState.set("DialogStateManagerConfiguration", configuration);
 };
 
@@ -31,17 +40,23 @@ export class DeskAdapter extends BotAdapter {
     super();
   }
 
-  /** Runs the middlewares and then `logic` for one piece of work. Not in the SDK's revocable proxy, which makes every look at the context slow. */
-  async run(work: TurnScope, logic: (context: TurnContext) => Promise<void>): Promise<void> {
-    const { conversation, entry } = work;
+  /** Puts a middleware inside those that stand here already. */
+  add(middleware: Middleware): void {
+    this.use((context, next) => middleware(turnScopeOf(context), next));
+  }
+
+  /** Runs the middlewares and then `logic` for one turn. Not in the SDK's revocable proxy, which makes every look at the context slow. */
+  async run(turn: TurnScope, logic: BotLogic): Promise<void> {
+    const { conversation, entry } = turn;
     const context = new TurnContext(this, {
       ...entry.activity,
       conversation: { id: conversation.id },
       channelId: conversation.channel,
       recipient: { id: BOT_ID, name: this.name, role: "bot" },
     } as unknown as SdkActivity);
-    setTurnScope(context, work);
-    await this.middleware.run(context, () => logic(context));
+    setTurnScope(context, turn);
+    skipTurnMemory(context);
+    await this.middleware.run(context, () => logic(turn, context));
   }
 
   override async sendActivities(

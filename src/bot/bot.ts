@@ -1,26 +1,27 @@
+import { settleBeside } from "../../dialogs/beside-agent.ts";
 import { converse } from "../../dialogs/conversation.ts";
+import type { RequestFacts } from "../../dialogs/copy.ts";
 import { isDistress } from "../../dialogs/distress.ts";
 import type { MessageRecognizers } from "../../dialogs/interpret-message.ts";
 import type { IncomingMessage } from "../../dialogs/interpreted-message.ts";
 import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
-import { conversationTicket } from "../../dialogs/state.ts";
 import { readTicketEvent } from "../../dialogs/ticket-events.ts";
-import { type Admission, type AskDesk, setTurn, Turn } from "../../dialogs/turn.ts";
-import type { Guide } from "../guide/guide.ts";
+import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import type { Messages } from "../guide/messages.ts";
 import { isConfident } from "../nlu/topics/decision.ts";
 import { openHolds } from "../privacy/eraser.ts";
-import type { Conversation, LogEntry } from "../store/records.ts";
+import type { Activity, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import type { Ticket } from "../store/ticket.ts";
-import type { CrisisLine } from "../tickets/settings.ts";
-import { skipTurnMemory } from "./adapter.ts";
+import type { BotLogic } from "./adapter.ts";
 import { hidesSomething } from "./inbox.ts";
 import { activitiesOf } from "./rendering/activities.ts";
-import { localesOf, timeZoneOf } from "./speaker-guard.ts";
-import { type TurnScope, turnScopeOf } from "./turn-scope.ts";
+import { besideActivities } from "./rendering/beside-agent.ts";
+import { newNonce, pressedButton } from "./rendering/buttons.ts";
+import { timeZoneOf } from "./speaker-guard.ts";
 
 const PAGE = 200;
+/** Where a line is typed only after the reply is read. */
+const TERMINAL = "terminal";
 
 const isCopy = ({ activity }: LogEntry): boolean => activity.channelData?.["copy"] === true;
 
@@ -43,24 +44,12 @@ async function conversationAsText(store: Store, conversationId: string, words: M
 }
 
 /** What the bot is made of. */
-export interface BotParts {
-  guide: Guide;
-  words: Messages;
+export interface BotParts
+  extends Pick<MessageRecognizers, "interpret" | "slots" | "distress" | "welcomeBackAfter"> {
+  /** milliseconds after a gate was asked until typed words answer it; absent: they do at once */
+  settleMs?: number;
   dialogs: DialogSet;
   store: Store;
-  interpret: MessageRecognizers["interpret"];
-  slots: MessageRecognizers["slots"];
-  distress: MessageRecognizers["distress"];
-  crisisLine: CrisisLine;
-  welcomeBackAfter: number;
-  outlook: AskDesk["outlook"];
-  /** Decides whether the ticket of a conversation joins the queue; `before` is the newest one that the conversation has had. */
-  admit: (asks: {
-    conversation: Conversation;
-    number: number;
-    before: Ticket | null;
-    distress: boolean;
-  }) => Promise<Admission>;
 }
 
 function incomingOf({ entry: { activity } }: TurnScope): IncomingMessage {
@@ -70,53 +59,59 @@ function incomingOf({ entry: { activity } }: TurnScope): IncomingMessage {
   return {
     kind: "message",
     text: activity.text ?? "",
-    value: activity.value,
+    typed: activity.value === undefined,
+    button: pressedButton(activity),
     masked: hidesSomething(activity),
   };
 }
 
 /** The bot's logic: one turn of the dialogs, said through the turn's context. */
-export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
-  const work = turnScopeOf(context);
-  if (!work.state) return;
-  const { guide, words, store } = parts;
-  const { conversation } = work;
-  const ticket = work.ticket && conversationTicket(work.ticket, work.now, work.reopenDays);
-  const turn = new Turn(work.state.value, guide, words, work.now, ticket, {
-    reserveTicketNumber: () => store.reserveTicketNumber(),
-    outlook: parts.outlook,
-    admit: (number, distress) => parts.admit({ conversation, number, before: work.ticket, distress }),
-    crisisLine: (said) => parts.crisisLine(said, localesOf(work)),
-  });
-  work.turn = turn;
-  turn.state.timeZone = timeZoneOf(work.entry.activity) ?? turn.state.timeZone;
-  setTurn(context, turn);
-  skipTurnMemory(context);
-  await converse(parts.dialogs, context, incomingOf(work), {
-    interpret: parts.interpret,
-    slots: parts.slots,
-    distress: parts.distress,
-    welcomeBackAfter: parts.welcomeBackAfter,
-    readTalk: () => conversationAsText(store, conversation.id, words),
-    readReceipts: () => store.receipts(conversation.id),
-    isHeld: () => openHolds(store, () => work.now).holds(conversation),
-  });
-  finish(turn, work);
-  if (turn.lines.length === 0 && turn.open === null) return;
-  const said = activitiesOf(turn) as Parameters<TurnContext["sendActivities"]>[0];
-  await context.adapter.sendActivities(context, said);
-};
+export const makeBot =
+  ({ dialogs, store, ...recognizers }: BotParts): BotLogic =>
+  async (turn, context) => {
+    const { conversation, state, words, now } = turn;
+    state.timeZone = timeZoneOf(turn.entry.activity) ?? state.timeZone;
+    const world: RequestFacts = {
+      readConversation: () => conversationAsText(store, conversation.id, words),
+      readReceipts: () => store.receipts(conversation.id),
+      isHeld: () => openHolds(store, () => now).holds(conversation),
+    };
+    const send = (said: Activity[]) =>
+      context.adapter.sendActivities(context, said as Parameters<TurnContext["sendActivities"]>[0]);
+    if (turn.beside) {
+      const kind = await settleBeside(dialogs, context, turn.beside, world);
+      finish(turn);
+      const isAsked = kind === "ask-erase" || kind === "ask-withdraw";
+      const isBots = conversation.agent === null;
+      state.besideAgent = isAsked && !isBots ? state.nonce : null;
+      await send(isBots ? activitiesOf(turn) : besideActivities(turn, kind));
+      return;
+    }
+    await converse(dialogs, context, incomingOf(turn), {
+      ...recognizers,
+      settleMs: conversation.channel === TERMINAL ? 0 : (recognizers.settleMs ?? 0),
+      ...world,
+    });
+    finish(turn);
+    if (turn.lines.length === 0 && turn.open === null) return;
+    await send(activitiesOf(turn));
+  };
 
 /** Notes what this turn leaves for the next one. */
-function finish(turn: Turn, work: TurnScope): void {
-  const { state, lines, open } = turn;
-  const said = open ? [...lines, open.ask] : lines;
-  state.answered = work.entry.seq;
-  state.lastSeen = work.now.toISOString();
+function finish(turn: TurnScope): void {
+  const { state, lines, open, entry, now } = turn;
+  const said = open ? [...lines, open] : lines;
+  turn.finished = true;
+  turn.keepMatter();
+  if (open) state.nonce ??= newNonce();
+  state.answered = entry.seq;
+  state.lastSeen = now.toISOString();
+  state.sideAnswered = turn.steppedAside && open !== null;
+  state.askedAt = new Date(now.getTime() + performance.now() - turn.began).toISOString();
   state.offered = said.some(({ offersPerson }) => offersPerson);
   for (const { passages } of said)
     for (const id of passages) if (!state.told.includes(id)) state.told.push(id);
-  const spoken = lines.findLast(({ topic, node }) => topic !== null && !OF_NO_MATTER.has(node)) ?? open?.ask;
+  const spoken = lines.findLast(({ topic, node }) => topic !== null && !OF_NO_MATTER.has(node)) ?? open;
   const topic = raised(turn) ?? (spoken && !OF_NO_MATTER.has(spoken.node) ? spoken.topic : null);
   if (topic && !isDistress(topic)) state.lastTopic = topic;
 }
@@ -125,8 +120,9 @@ function finish(turn: Turn, work: TurnScope): void {
 const OF_NO_MATTER: ReadonlySet<string | null> = new Set(["N0", "N1", "X"]);
 
 /** The topic of the guide that the person spoke of in words of their own, where it was clear. */
-function raised({ interpretation: meaning, guide }: Turn): string | undefined {
-  if (meaning?.kind !== "choice" && meaning?.kind !== "topic") return undefined;
+function raised({ interpretation: meaning, act, guide }: TurnScope): string | undefined {
+  const kind = act?.act;
+  if (meaning === null || (kind !== "answer" && kind !== "ask")) return undefined;
   const { guess } = meaning;
   return isConfident(guess) && guide.topics.some(({ id }) => id === guess.topic) ? guess.topic : undefined;
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { readButton } from "../../dialogs/button.ts";
 import { redact, sanitizeText } from "../redaction/redact.ts";
 import type { Activity, Conversation } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { FIELD_BYTES, withoutOversizedFields } from "./activity-limits.ts";
+import { readButton } from "./rendering/buttons.ts";
 import type { TurnQueue } from "./turn-queue.ts";
 
 /** What every channel needs of the desk: a way in. Reading goes through the store's log. */
@@ -24,29 +24,29 @@ export interface ConversationInbox {
 }
 
 /** Cleans and masks each text of a card's value, which a client may have filled in; gives the kinds that were masked. */
-function takenValue(value: unknown, kinds: Set<string>): unknown {
+function sanitizedValue(value: unknown, kinds: Set<string>): unknown {
   if (typeof value === "string") {
     const { text, masked } = redact(sanitizeText(value));
     for (const kind of masked) kinds.add(kind);
     return text;
   }
-  if (Array.isArray(value)) return value.map((part) => takenValue(part, kinds));
+  if (Array.isArray(value)) return value.map((part) => sanitizedValue(part, kinds));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, takenValue(part, kinds)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, sanitizedValue(part, kinds)]));
 }
 
 /** A button's value is its own and stays as it is, but for the draft that its card let the person change. */
-function takenPress(value: unknown, kinds: Set<string>): unknown {
+function sanitizedPress(value: unknown, kinds: Set<string>): unknown {
   const button = readButton(value);
-  if (!button) return takenValue(value, kinds);
-  return button.draft === undefined ? value : { ...button, draft: takenValue(button.draft, kinds) };
+  if (!button) return sanitizedValue(value, kinds);
+  return button.draft === undefined ? value : { ...button, draft: sanitizedValue(button.draft, kinds) };
 }
 
 /** Text and value cleaned and capped, secrets masked and named. */
-function taken(activity: Activity): Activity {
+function sanitized(activity: Activity): Activity {
   const kinds = new Set<string>();
-  const text = takenValue(activity.text, kinds);
-  const value = activity.value === undefined ? undefined : takenPress(activity.value, kinds);
+  const text = sanitizedValue(activity.text, kinds);
+  const value = activity.value === undefined ? undefined : sanitizedPress(activity.value, kinds);
   if (text === activity.text && value === activity.value) return activity;
   return {
     ...activity,
@@ -82,7 +82,7 @@ export const makeInbox = (
 
   async post(conversationId, activity, keys) {
     const id = activity.id ?? randomUUID();
-    const own = taken(withoutOversizedFields(activity, fieldBytes));
+    const own = sanitized(withoutOversizedFields(activity, fieldBytes));
     const incoming = { activity: own.id === id ? own : { ...own, id }, keys, at: now().toISOString() };
     const { entry, duplicate } =
       activity.type === "message"

@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { distressTopic } from "../../dialogs/distress.ts";
+import { actName } from "../../dialogs/policy.ts";
 import { ConversationState, emptyState, stateText } from "../../dialogs/state.ts";
-import type { Turn } from "../../dialogs/turn.ts";
-import type { Guide } from "../guide/guide.ts";
+import type { TurnScope } from "../../dialogs/turn-scope.ts";
+import type { Act } from "../nlu/interpretation.ts";
+import type { Tagged } from "../store/records.ts";
 import type { Store, TurnCommit } from "../store/store.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
 import { announced, challenged, handoffInitiate, handoffStatus } from "../tickets/handoff-events.ts";
 import { INTERPRETATION_EVENT, type InterpretationRecord } from "../tickets/ticket.ts";
-import { type SpeakerGuardParts, speakerGuard } from "./speaker-guard.ts";
-import { turnCommit } from "./turn-commit.ts";
-import { BOT_ID, type Middleware, stateKey, type TurnScope, turnScopeOf } from "./turn-scope.ts";
+import { BOT_ID, type Middleware } from "./adapter.ts";
+import { type SpeakerGuardParts, speakerGuard, touched } from "./speaker-guard.ts";
+import { stateKey, turnCommit } from "./turn-commit.ts";
 
 /** A state as a turn left it, with the tag under which it is stored. */
 interface CachedState {
@@ -39,7 +41,7 @@ class StateCache {
 const rounded = (score: number): number => Math.round(score * 1_000) / 1_000;
 
 /** A note for the desk on how typed words were heard; none where a button or exact words left nothing to recognise. */
-function recordInterpretation({ entry }: TurnScope, turn: Turn): TurnCommit["replies"] {
+function recordInterpretation(turn: TurnScope): TurnCommit["replies"] {
   const value = heardAs(turn);
   if (value === null) return [];
   const activity = {
@@ -47,37 +49,77 @@ function recordInterpretation({ entry }: TurnScope, turn: Turn): TurnCommit["rep
     name: INTERPRETATION_EVENT,
     id: randomUUID(),
     from: { id: BOT_ID, role: "bot" },
-    ...(entry.activity.id ? { replyToId: entry.activity.id } : {}),
+    ...(turn.entry.activity.id ? { replyToId: turn.entry.activity.id } : {}),
     value,
   };
   return [{ audience: "desk", activity }];
 }
 
-function heardAs({ interpretation: meaning, distress, unanswered }: Turn): InterpretationRecord | null {
+function heardAs({
+  interpretation: meaning,
+  act,
+  distress,
+  unanswered,
+}: TurnScope): InterpretationRecord | null {
   if (distress !== null)
-    return { as: "distress", topic: distressTopic(distress), score: 1, others: [], unanswered: null };
-  if (meaning === null) return null;
+    return {
+      as: "distress",
+      topic: distressTopic(distress),
+      score: 1,
+      others: [],
+      unanswered: null,
+      acts: [{ act: "distress", id: distressTopic(distress) }],
+    };
+  if (meaning === null || act === null) return null;
   const { topic, score, alternatives } = meaning.guess;
-  if (score === 0 && unanswered === null) return null;
+  if (act.act === "answer" && act.sure === "exact" && unanswered === null) return null;
   const others = alternatives.map((other) => ({ topic: other.topic, score: rounded(other.score) }));
-  return { as: meaning.kind, topic, score: rounded(score), others, unanswered };
+  return { as: recordName(act), topic, score: rounded(score), others, unanswered, acts: [actName(act)] };
 }
 
-/** Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it otherwise. */
+/** The act under the name by which the log has kept it since the first version. */
+function recordName(act: Act): InterpretationRecord["as"] {
+  switch (act.act) {
+    case "answer":
+    case "correct":
+      return "choice";
+    case "moment":
+    case "email":
+    case "text":
+    case "command":
+    case "wish":
+      return act.act;
+    case "ask":
+      return "topic";
+    case "ask-which":
+      return "which";
+    case "unclear":
+      return "unsure";
+    default:
+      return "remark";
+  }
+}
+
+/**
+ * Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it
+ * otherwise. What the desk settles beside an agent is stored over the ticket as that agent has it: after any move, the turn runs again.
+ */
 const unitOfWork =
   (recent: StateCache, announcing: boolean): Middleware =>
-  async (context, next) => {
+  async (turn, next) => {
     await next();
-    const { conversation, replies, state, ticket, turn, commit } = turnScopeOf(context);
-    if (!state || !turn) return;
-    const { tickets, receipts, ratings, outbox } = turnCommit(turnScopeOf(context), turn);
+    if (!turn.finished) return;
+    const { conversation, replies, state, ticket } = turn;
+    const isBeside = turn.beside !== null && conversation.agent !== null;
+    const { tickets: changed, receipts, ratings, outbox } = turnCommit(turn);
+    const tickets = isBeside && ticket && changed.length === 0 ? [touched(ticket)] : changed;
     const begun = tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
     const ended = tickets.filter((made) => !isOpen(made) && ticket && isOpen(ticket));
     const key = stateKey(conversation);
-    await commit({
-      whileBotSpeaks: true,
+    await turn.input.commit({
+      whileBotSpeaks: !isBeside,
       replies: [
-        ...recordInterpretation(turnScopeOf(context), turn),
+        ...recordInterpretation(turn),
         ...begun.map(handoffInitiate),
         ...tickets.filter(isChallenged).map(challenged),
         ...ended.map(() => handoffStatus("failed")),
@@ -86,9 +128,9 @@ const unitOfWork =
       state: [
         {
           key,
-          value: stateText(state.value),
-          eTag: state.eTag,
-          stored: (eTag) => recent.keep(key, { value: state.value, eTag }),
+          value: stateText(state),
+          eTag: turn.stateTag,
+          stored: (eTag) => recent.keep(key, { value: state, eTag }),
         },
       ],
       tickets,
@@ -98,41 +140,41 @@ const unitOfWork =
     });
   };
 
+/** What is stored, checked unless the last turn left it in memory; a new state where nothing is. */
+function stateOf(
+  { guide, now }: TurnScope,
+  stored: Tagged | undefined,
+  cached: CachedState | undefined,
+): ConversationState {
+  if (stored === undefined) return emptyState(guide.version, now);
+  return cached?.eTag === stored.eTag ? cached.value : ConversationState.parse(stored.value);
+}
+
 /** Loads what the bot remembers of this conversation; what the last turn left in memory serves while its tag holds. */
 const load =
-  (store: Store, guide: Guide, recent: StateCache): Middleware =>
-  async (context, next) => {
-    const work = turnScopeOf(context);
-    const key = stateKey(work.conversation);
-    const stored = work.stored.get(key);
-    const kept = recent.take(key);
-    work.state = !stored
-      ? { value: emptyState(guide.version, work.now), eTag: null }
-      : {
-          value: kept?.eTag === stored.eTag ? kept.value : ConversationState.parse(stored.value),
-          eTag: stored.eTag,
-        };
-    const number = work.conversation.ticket ?? work.state.value.ticket;
-    if (number !== (work.ticket?.number ?? null))
-      work.ticket = number === null ? null : ((await store.ticket(number)) ?? null);
+  (store: Store, recent: StateCache): Middleware =>
+  async (turn, next) => {
+    const { conversation, input, ticket } = turn;
+    const key = stateKey(conversation);
+    const stored = input.stored.get(key);
+    const state = stateOf(turn, stored, recent.take(key));
+    const number = conversation.ticket ?? state.ticket;
+    const isGiven = number === null || number === ticket?.number;
+    const newest = isGiven ? ticket : ((await store.ticket(number)) ?? null);
+    turn.load(state, stored?.eTag ?? null, number === null ? null : newest);
     await next();
   };
 
 /** Lets an entry that was answered already pass without a second answer. */
-const once: Middleware = async (context, next) => {
-  const { entry, state } = turnScopeOf(context);
-  if (state && state.value.answered >= entry.seq) return;
+const once: Middleware = async ({ entry, state }, next) => {
+  if (state.answered >= entry.seq) return;
   await next();
 };
 
 /** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
-export function middlewares(
-  store: Store,
-  { guide, ...parts }: { guide: Guide } & SpeakerGuardParts,
-  announcing: boolean,
-): Middleware[] {
+export function middlewares(store: Store, parts: SpeakerGuardParts, announcing: boolean): Middleware[] {
   const recent = new StateCache(RECENT_CONVERSATIONS);
-  return [unitOfWork(recent, announcing), speakerGuard(parts), load(store, guide, recent), once];
+  return [unitOfWork(recent, announcing), load(store, recent), speakerGuard(store, parts), once];
 }
 
 /** Whether a ticket has just gone into quarantine until its person's browser has done a proof of work. */

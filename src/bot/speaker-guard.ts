@@ -1,19 +1,20 @@
+import { closeBeside, openBeside, readBeside } from "../../dialogs/beside-agent.ts";
+import { stateText } from "../../dialogs/state.ts";
+import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import type { Messages } from "../guide/messages.ts";
+import type { BesideAgent, WishReader } from "../nlu/answers/wish-to-desk.ts";
 import type { DistressKind, FindDistress } from "../nlu/distress/distress.ts";
 import type { Activity } from "../store/records.ts";
-import type { TurnCommit } from "../store/store.ts";
+import type { Store, TurnCommit } from "../store/store.ts";
 import { type Ticket, ticketSpeaker } from "../store/ticket.ts";
 import type { CrisisLine } from "../tickets/settings.ts";
 import { crisisNotice, distressNote, hiddenNotice } from "../tickets/system-messages.ts";
 import { noteDistress, personWrote } from "../tickets/transitions/edit.ts";
+import type { Middleware } from "./adapter.ts";
 import { hidesSomething } from "./inbox.ts";
-import { type Middleware, type TurnScope, turnScopeOf } from "./turn-scope.ts";
-
-/** The locales that tell where somebody is: the message's own, then the conversation's. */
-export const localesOf = ({ entry: { activity }, conversation }: TurnScope): string[] => [
-  ...(typeof activity.locale === "string" ? [activity.locale] : []),
-  conversation.locale,
-];
+import { asksBeside } from "./rendering/beside-agent.ts";
+import { pressedButton } from "./rendering/buttons.ts";
+import { stateKey } from "./turn-commit.ts";
 
 const known = new Map<string, boolean>();
 
@@ -42,6 +43,7 @@ export function timeZoneOf({ localTimezone: name }: Activity): string | null {
 /** What is needed to hear somebody whom an agent answers. */
 export interface SpeakerGuardParts {
   words: Messages;
+  wishes: WishReader;
   distress: FindDistress;
   crisisLine: CrisisLine;
 }
@@ -49,37 +51,109 @@ export interface SpeakerGuardParts {
 /**
  * Lets the bot have its say unless an agent speaks in this conversation. What the person wrote to the agent is theirs to
  * answer: the ticket notes it, and the entry needs no other answer; only that secrets in it were hidden, and whom to
- * call in a crisis, is told by the desk itself. Distress marks the ticket, and the message for the agent.
+ * call in a crisis, is told by the desk itself. Distress marks the ticket, and the message for the agent. What the person
+ * wants of the desk itself goes on to it.
  */
-export const speakerGuard = (parts: SpeakerGuardParts): Middleware => {
+export const speakerGuard = (store: Pick<Store, "readLog">, parts: SpeakerGuardParts): Middleware => {
   const hidden = hiddenNotice(parts.words);
   const inCrisis = crisisNotice(parts.words);
   const note = distressNote(parts.words);
-  return async (context, next) => {
-    const work = turnScopeOf(context);
-    if (work.conversation.agent === null) return next();
-    const distress = parts.distress(work.entry.activity.text ?? "");
-    const tickets = heardBy(work, distress);
-    if (tickets === "nobody") return next();
+  const toAgent = async (
+    turn: TurnScope,
+    distress: DistressKind | null,
+    tickets: Ticket[],
+    closes: boolean,
+  ) => {
     const replies: TurnCommit["replies"][number][] = [];
-    const number = work.ticket?.number;
-    if (number !== undefined && hidesSomething(work.entry.activity))
+    const number = turn.ticket?.number;
+    if (number !== undefined && hidesSomething(turn.entry.activity))
       replies.push({ audience: "everyone", activity: hidden(number) });
     if (number !== undefined && distress !== null)
       replies.push({ audience: "desk", activity: note(distress) });
     if (number !== undefined && distress === "crisis") {
-      const line = parts.crisisLine(work.entry.activity.text ?? "", localesOf(work));
+      const line = parts.crisisLine(turn.entry.activity.text ?? "", turn.locales);
       replies.push({ audience: "everyone", activity: inCrisis(number, line) });
     }
-    await work.commit({ replies, state: [], tickets, receipts: [], ratings: [], outbox: [] });
+    const state = closes ? closed(turn) : [];
+    await turn.input.commit({ replies, state, tickets, receipts: [], ratings: [], outbox: [] });
+  };
+  return async (turn, next) => {
+    if (turn.conversation.agent === null && openBeside(turn.state) === null) {
+      goOnWithout(turn, null);
+      return next();
+    }
+    const distress = parts.distress(turn.entry.activity.text ?? "");
+    const tickets = turn.conversation.agent === null ? "nobody" : heardBy(turn, distress);
+    const read = distress === null ? await readFrom(store, parts, turn, tickets !== "nobody") : null;
+    if (tickets === "nobody") {
+      goOnWithout(turn, read);
+      return next();
+    }
+    if (read === null || !read.counts) return toAgent(turn, distress, tickets, read === null);
+    turn.beside = read.settles;
+    return next();
   };
 };
+
+/** What a message settles with the desk itself, and whether it counts: a typed yes or no does where the question is the last that was said. */
+type ReadHere = { settles: BesideAgent; counts: boolean } | null;
+
+async function readFrom(
+  store: Pick<Store, "readLog">,
+  { wishes }: SpeakerGuardParts,
+  turn: TurnScope,
+  agentSpeaks: boolean,
+): Promise<ReadHere> {
+  const { entry, state, conversation } = turn;
+  const { type, text = "" } = entry.activity;
+  if (type !== "message" || hidesSomething(entry.activity)) return null;
+  if (!agentSpeaks && openBeside(state) === null) return null;
+  const read = readBeside({ text, button: pressedButton(entry.activity) }, turn, wishes);
+  if (read === null || !read.isTyped || read.settles.kind === "wish")
+    return read && { settles: read.settles, counts: true };
+  const since = await store.readLog(conversation.id, { after: state.answered, limit: MOST_BETWEEN });
+  const said = since.filter(
+    ({ seq, audience, activity }) =>
+      seq < entry.seq && audience === "everyone" && activity.type === "message",
+  );
+  const newest = said.at(-1);
+  return { settles: read.settles, counts: newest !== undefined && asksBeside(newest.activity) };
+}
+
+/** a question after which more was stored than this was not answered at once */
+const MOST_BETWEEN = 50;
+
+/**
+ * The agent has given the conversation back while the desk's own question was open: an answer to it is taken as any, one
+ * that may have been meant for somebody else is asked for again, and anything else closes it.
+ */
+function goOnWithout(turn: TurnScope, read: ReadHere): void {
+  const { state } = turn;
+  const asked = openBeside(state);
+  if (asked !== null && read?.settles.kind === "answer") {
+    if (!read.counts) turn.beside = { kind: "wish", wish: asked };
+  } else closeBeside(turn);
+  state.besideAgent = null;
+}
+
+/** The state without the question that the desk asked beside the agent; nothing to store where none was open. */
+function closed(turn: TurnScope): TurnCommit["state"] {
+  const { conversation, entry, state, stateTag } = turn;
+  if (entry.activity.type !== "message" || openBeside(state) === null) return [];
+  closeBeside(turn);
+  return [{ key: stateKey(conversation), value: stateText(state), eTag: stateTag }];
+}
 
 /** The ticket as the agent who heard the entry has it, always in a next revision, so that it is not stored over a change of speakers. */
 function heardBy({ ticket, entry, now }: TurnScope, distress: DistressKind | null): Ticket[] | "nobody" {
   if (ticket === null || ticketSpeaker(ticket) === null) return "nobody";
   if (entry.activity.type !== "message") return [];
   const heard = personWrote(ticket, now);
-  const marked = distress === null ? heard : noteDistress(heard, distress, now);
-  return [{ ...marked, revision: ticket.revision + 1 }];
+  return [touched(distress === null ? heard : noteDistress(heard, distress, now), ticket)];
 }
+
+/** A ticket in the revision after the one `before` has. */
+export const touched = (ticket: Ticket, before: Ticket = ticket): Ticket => ({
+  ...ticket,
+  revision: before.revision + 1,
+});

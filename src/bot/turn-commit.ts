@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { placeNamed } from "../../dialogs/dialog-stack.ts";
+import { isDetour, placeNamed } from "../../dialogs/dialog-stack.ts";
 import type { Case, ConversationState } from "../../dialogs/state.ts";
 import type { Effect } from "../../dialogs/step.ts";
-import type { Turn } from "../../dialogs/turn.ts";
+import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import { erasureRequest } from "../privacy/data-subject-requests.ts";
-import type { OutboxEntry, Rating, Receipt } from "../store/records.ts";
+import type { Conversation, OutboxEntry, Rating, Receipt } from "../store/records.ts";
 import type { TurnCommit } from "../store/store.ts";
 import { type Contact, isQuarantined, type Ticket, type TicketDistress } from "../store/ticket.ts";
 import type { MoveResult } from "../tickets/human-desk.ts";
@@ -12,21 +12,23 @@ import { openTicket } from "../tickets/ticket.ts";
 import { promise, rate, reachThrough, reopen, withdraw } from "../tickets/transitions/close.ts";
 import { comment, noteDistress } from "../tickets/transitions/edit.ts";
 import { letIn, quarantine } from "../tickets/transitions/quarantine.ts";
-import type { TurnScope } from "./turn-scope.ts";
 
 type Outcome = Ticket["trail"][number]["outcome"];
 
 /** Choices that pass something over. */
-const PASSES: ReadonlySet<string | null> = new Set(["carry-on", "skip", null]);
+const PASSES: ReadonlySet<string> = new Set(["carry-on", "skip"]);
 
-/** What the person has done so far, step by step. They are stuck with what is still open, and where they asked for somebody or the guide ended. */
+/** What the person has answered so far, step by step. They are stuck with what is still open, and where the guide ended. */
 function stepHistoryOf({ trail }: ConversationState, known: Case): Ticket["trail"] {
-  return trail.map(({ at, answer }, index) => {
+  const steps = trail.flatMap(({ at, answer }) => {
     const place = placeNamed(at.at(-1) ?? "");
-    const here = index === trail.length - 1 && (answer === null || known.cause === "deadend");
-    const open = place.guide === "checklist" && known.checklist[place.step] === "open";
-    const outcome: Outcome = here || open ? "stuck" : PASSES.has(answer) ? "skipped" : "done";
-    return { ...place, answer, outcome };
+    return answer === null || isDetour(place.guide) ? [] : [{ ...place, answer }];
+  });
+  return steps.map((step, index) => {
+    const isEnd = index === steps.length - 1 && known.cause === "deadend";
+    const isOpen = step.guide === "checklist" && known.checklist[step.step] === "open";
+    const outcome: Outcome = isEnd || isOpen ? "stuck" : PASSES.has(step.answer) ? "skipped" : "done";
+    return { ...step, outcome };
   });
 }
 
@@ -39,66 +41,73 @@ const HERE: Contact = { kind: "here" };
 function applyTicketEffects(
   before: Ticket | null,
   effect: TicketEffect,
-  work: TurnScope,
-  turn: Turn,
+  turn: TurnScope,
   known: Case,
 ): Ticket | null {
-  if (effect === "open-ticket") return withPromise(opened(work, turn, known), turn, known);
+  if (effect === "open-ticket") return withPromise(opened(turn, known), turn, known);
   if (before === null) return null;
   switch (effect) {
     case "reopen-ticket": {
-      const again = admitted(before, taken(before, reopen(before, work.reopenDays, work.now)), work, turn);
-      return withPromise(taken(again, reachThrough(again, known.contact ?? HERE, work.now)), turn, known);
+      const again = admitted(
+        before,
+        ticketAfter(before, reopen(before, turn.input.reopenDays, turn.now)),
+        turn,
+      );
+      return withPromise(
+        ticketAfter(again, reachThrough(again, known.contact ?? HERE, turn.now)),
+        turn,
+        known,
+      );
     }
     case "choose-contact":
-      return withPromise(taken(before, reachThrough(before, known.contact ?? HERE, work.now)), turn, known);
+      return withPromise(
+        ticketAfter(before, reachThrough(before, known.contact ?? HERE, turn.now)),
+        turn,
+        known,
+      );
     case "raise-ticket":
-      return known.distress ? raised(before, known.distress.kind, work, turn) : before;
+      return known.distress ? raised(before, known.distress.kind, turn) : before;
     case "withdraw-ticket":
-      return taken(before, withdraw(before, work.now));
+      return ticketAfter(before, withdraw(before, turn.now));
     case "rate-ticket":
-      return taken(before, rate(before, { score: known.score ?? 1, comment: null }, work.now));
+      return ticketAfter(before, rate(before, { score: known.score ?? 1, comment: null }, turn.now));
     case "comment-ticket":
-      return taken(before, comment(before, known.comment ?? "", work.now));
+      return ticketAfter(before, comment(before, known.comment ?? "", turn.now));
     default:
       return effect satisfies never;
   }
 }
 
 /** A ticket that was opened again, in quarantine where a new one would be. */
-function admitted(
-  before: Ticket,
-  again: Ticket,
-  { now }: TurnScope,
-  { admission: { network, held } }: Turn,
-): Ticket {
+function admitted(before: Ticket, again: Ticket, { now, admission: { network, held } }: TurnScope): Ticket {
   if (again === before) return before;
   const counted = { ...again, network: network ?? again.network };
   return held === null ? counted : quarantine(counted, held, now);
 }
 
 /** A ticket whose person told their distress, which lets it in unless many tell the same. */
-function raised(before: Ticket, told: TicketDistress, { now }: TurnScope, { admission }: Turn): Ticket {
+function raised(before: Ticket, told: TicketDistress, { now, admission }: TurnScope): Ticket {
   const marked = noteDistress(before, told, now);
   return isQuarantined(marked) && admission.held === null
-    ? taken(marked, letIn(marked, { kind: "person" }, now))
+    ? ticketAfter(marked, letIn(marked, { kind: "person" }, now))
     : marked;
 }
 
-const taken = (before: Ticket, moved: MoveResult): Ticket => ("ticket" in moved ? moved.ticket : before);
+const ticketAfter = (before: Ticket, moved: MoveResult): Ticket =>
+  "ticket" in moved ? moved.ticket : before;
 
 /** Whoever waits here is promised what they were told; nobody else is promised a time. */
-function withPromise(ticket: Ticket, turn: Turn, known: Case): Ticket {
+function withPromise(ticket: Ticket, turn: TurnScope, known: Case): Ticket {
   const { outlook, now } = turn.context;
   if (known.contact?.kind !== "here" || outlook === null) return { ...ticket, promise: null };
-  return taken(ticket, promise(ticket, outlook, now));
+  return ticketAfter(ticket, promise(ticket, outlook, now));
 }
 
-const opened = (work: TurnScope, turn: Turn, known: Case): Ticket =>
+const opened = (turn: TurnScope, known: Case): Ticket =>
   openTicket(
     {
       number: turn.state.ticket as number,
-      conversation: work.conversation,
+      conversation: turn.conversation,
       goal: known.cause === "erase" ? "erase" : (known.goal ?? "person"),
       topic: topicOf(turn, known),
       accountType: known.accountType,
@@ -109,14 +118,14 @@ const opened = (work: TurnScope, turn: Turn, known: Case): Ticket =>
       contact: known.contact ?? HERE,
       receipts: turn.state.receipts,
       told: { version: turn.guide.version, passages: [...turn.state.told] },
-      agreedIn: work.entry.seq,
+      agreedIn: turn.entry.seq,
       ...turn.admission,
     },
-    work.now,
+    turn.now,
   );
 
 /** What the matter is about: the reason, where it is known, or what was talked of last; null for what the guide does not know. */
-function topicOf({ guide, state }: Turn, { reason, goal, restoring }: Case): string | null {
+function topicOf({ guide, state }: TurnScope, { reason, goal, restoring }: Case): string | null {
   const which = RESTORING[restoring["which"] ?? ""];
   if (goal === "restore" && which !== undefined) return which;
   const given = guide.reasons.find(({ id }) => id === reason)?.topics[0];
@@ -130,42 +139,44 @@ const RESTORING: Readonly<Record<string, string>> = {
 };
 
 /** Where the guide stood when the person asked for somebody. */
-function placeOf(turn: Turn): Ticket["place"] {
+function placeOf(turn: TurnScope): Ticket["place"] {
   const last = turn.state.trail.at(-1);
   return last ? { ...placeNamed(last.at.at(-1) ?? ""), version: turn.guide.version } : null;
 }
 
+/** Where the bot's memory of a conversation is kept, in the manner of Bot Framework's conversation state. */
+export const stateKey = ({ channel, id }: Conversation): string => `${channel}/conversations/${id}`;
+
 /** What a turn's effects leave behind besides words: tickets, receipts, ratings, and what is to be done afterwards. */
 export function turnCommit(
-  work: TurnScope,
-  turn: Turn,
+  turn: TurnScope,
 ): Pick<TurnCommit, "receipts" | "ratings" | "outbox"> & { tickets: Ticket[] } {
-  let ticket: Ticket | null = work.ticket;
+  let ticket: Ticket | null = turn.ticket;
   const receipts: Receipt[] = [];
   const ratings: Rating[] = [];
   const outbox: OutboxEntry[] = [];
   for (const { effect, case: known, receiptId } of turn.effects) {
     switch (effect) {
       case "issue-receipt":
-        receipts.push(receipt(work, turn, known, receiptId));
+        receipts.push(receipt(turn, known, receiptId));
         break;
       case "rate":
         ratings.push({
           id: randomUUID(),
-          conversationId: work.conversation.id,
-          at: work.now.toISOString(),
+          conversationId: turn.conversation.id,
+          at: turn.now.toISOString(),
           solved: known.solved ?? "partly",
           comment: known.comment,
         });
         break;
       case "erase-talk":
-        if (known.erasure !== null) outbox.push(erasureRequest(work.conversation.id, known.erasure));
+        if (known.erasure !== null) outbox.push(erasureRequest(turn.conversation.id, known.erasure));
         break;
       default:
-        ticket = applyTicketEffects(ticket, effect, work, turn, known);
+        ticket = applyTicketEffects(ticket, effect, turn, known);
     }
   }
-  return { receipts, ratings, outbox, tickets: stored(ticket, work.ticket) };
+  return { receipts, ratings, outbox, tickets: stored(ticket, turn.ticket) };
 }
 
 /** However often a turn changes its ticket, what is stored is one change. */
@@ -175,10 +186,10 @@ function stored(ticket: Ticket | null, before: Ticket | null): Ticket[] {
   return [{ ...ticket, revision: from + 1 }];
 }
 
-const receipt = (work: TurnScope, turn: Turn, known: Case, id: string): Receipt => ({
+const receipt = (turn: TurnScope, known: Case, id: string): Receipt => ({
   id,
-  conversationId: work.conversation.id,
-  at: work.now.toISOString(),
+  conversationId: turn.conversation.id,
+  at: turn.now.toISOString(),
   guideVersion: turn.guide.version,
   reason: known.reason,
   accountType: known.accountType,

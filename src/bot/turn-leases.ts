@@ -14,12 +14,12 @@ export class TurnLeases {
   readonly #waiting = new Map<string, Set<() => void>>();
   /** the turns that run, by conversation: under which name, and whether for long enough to be kept */
   readonly #kept = new Map<string, { by: string; old: boolean }>();
-  readonly #keeper: NodeJS.Timeout;
+  readonly #renewal: NodeJS.Timeout;
   readonly #stopWatching: () => void;
   #claims = 0;
 
   constructor(private readonly store: TakingStore) {
-    this.#keeper = setInterval(() => this.#keep(), LEASE_MS / 3).unref();
+    this.#renewal = setInterval(() => this.#keep(), LEASE_MS / 3).unref();
     this.#stopWatching = store.watch((conversationId) => this.#wake(conversationId));
   }
 
@@ -74,7 +74,7 @@ export class TurnLeases {
   }
 
   stop(): void {
-    clearInterval(this.#keeper);
+    clearInterval(this.#renewal);
     this.#stopWatching();
   }
 

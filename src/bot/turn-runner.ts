@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { commandButton } from "../../dialogs/button.ts";
-import { DialogContextError, type TurnContext } from "../../dialogs/sdk.ts";
-import type { Messages } from "../guide/messages.ts";
+import { DialogContextError } from "../../dialogs/sdk.ts";
+import type { TurnInput, TurnServices } from "../../dialogs/turn-input.ts";
+import { TurnScope } from "../../dialogs/turn-scope.ts";
 import { StateConflict, StoreUnavailable } from "../store/errors.ts";
 import type { Activity } from "../store/records.ts";
 import type { Store, TurnStart } from "../store/store.ts";
-import type { DeskAdapter } from "./adapter.ts";
+import type { BotLogic, DeskAdapter } from "./adapter.ts";
+import { apology } from "./rendering/activities.ts";
 import type { TurnLeases } from "./turn-leases.ts";
-import { BOT_ID, type TurnScope } from "./turn-scope.ts";
 
 const STORE_PAUSE_MS = 1_000;
 
@@ -50,47 +50,40 @@ export class StoreRetry {
 const unwrapDialogError = (error: unknown): unknown =>
   error instanceof DialogContextError && error.error instanceof Error ? error.error : error;
 
-/** What the person reads when a turn failed: an id to name, and a person to ask for. It rests on nothing of the guide. */
-const apology = (words: Messages, id: string, replyToId: string | undefined): Activity => ({
-  type: "message",
-  id: randomUUID(),
-  from: { id: BOT_ID, name: words("copy.desk"), role: "bot" },
-  ...(replyToId ? { replyToId } : {}),
-  text: words("failure.turn", { id }),
-  textFormat: "plain",
-  suggestedActions: {
-    to: [],
-    actions: [commandButton(words, "human", { version: "", step: "", nonce: "" })],
-  },
-  channelData: {
-    guide: {
-      version: null,
-      node: "X",
-      step: null,
-      topic: null,
-      passages: [],
-      facts: [],
-      offersPerson: true,
-    },
-  },
-});
-
 /** What running a turn needs. */
 export interface TurnRunnerParts {
   store: Pick<Store, "commitTurn" | "parkTurn" | "dropTurn">;
   adapter: DeskAdapter;
-  bot: (context: TurnContext) => Promise<void>;
-  words: Messages;
+  bot: BotLogic;
+  services: TurnServices;
   now: () => Date;
   /** for so many days after it was closed a ticket can be opened again */
   reopenDays: number;
-  /** one line for the operator: an event, and what it is about, without anybody's words; of an `error` the log leaves its message out */
-  log: (event: string, about: Record<string, unknown>) => void;
+  /** one line for the operator: an event, and what it is about, without anybody's words; of an `error` the log leaves its message out. `level`: info when absent */
+  log: (event: string, about: Record<string, unknown>, level?: "debug" | undefined) => void;
 }
 
 const TRIES = 3;
 /** an agent's move between a turn's beginning and its commit makes the turn run again; nobody moves this often */
 const MOVES_MEANWHILE = 50;
+
+/** Counts of a turn's tries that failed: by an error, and because somebody moved meanwhile. */
+interface FailedTries {
+  faults: number;
+  conflicts: number;
+}
+
+/** What follows a failed try: another one, another one when the store is back, or the end of the turn. */
+type NextStep = "again" | "wait" | "park";
+
+/** Decides what follows a try that failed with `error`, after `before`. A store that is away counts as no try. */
+export function afterFailure(error: unknown, before: FailedTries): { next: NextStep; failed: FailedTries } {
+  if (error instanceof StoreUnavailable) return { next: "wait", failed: before };
+  if (error instanceof StateConflict && before.conflicts < MOVES_MEANWHILE)
+    return { next: "again", failed: { ...before, conflicts: before.conflicts + 1 } };
+  const failed = { ...before, faults: before.faults + 1 };
+  return { next: failed.faults < TRIES ? "again" : "park", failed };
+}
 
 /** Runs a turn that this process has taken. */
 export class TurnRunner {
@@ -104,22 +97,21 @@ export class TurnRunner {
   async run(begun: TurnStart): Promise<number> {
     const conversationId = begun.conversation.id;
     let start = begun;
-    for (let attempt = 1, overtaken = 0; ; attempt += 1) {
+    let tries: FailedTries = { faults: 0, conflicts: 0 };
+    for (;;) {
       try {
         if (!(await this.once(start))) await this.drop(start);
         return start.entry.seq;
       } catch (thrown) {
         const error = unwrapDialogError(thrown);
-        if (error instanceof StateConflict && overtaken < MOVES_MEANWHILE) {
-          overtaken += 1;
-          attempt -= 1;
-        } else if (error instanceof StoreUnavailable) attempt -= 1;
-        else if (attempt >= TRIES) {
+        const { next, failed } = afterFailure(error, tries);
+        tries = failed;
+        if (next === "park") {
           await this.park(start, error);
           return start.entry.seq;
         }
-        if (error instanceof StoreUnavailable && !(await this.patience.wait(conversationId)))
-          return start.entry.seq;
+        if (next === "again") this.tellRetry(start, error, failed);
+        else if (!(await this.patience.wait(conversationId))) return start.entry.seq;
         const again = await this.patience.whenThere(conversationId, () =>
           this.taking.again(conversationId, begun.by),
         );
@@ -129,12 +121,22 @@ export class TurnRunner {
     }
   }
 
+  /** Logs a try that failed. Conflicts are everyday, so they are for debugging only. */
+  private tellRetry(
+    { conversation, entry }: TurnStart,
+    error: unknown,
+    { faults, conflicts }: FailedTries,
+  ): void {
+    const about = { conversationId: conversation.id, seq: entry.seq, attempt: faults + conflicts, error };
+    this.parts.log("turn retried", about, error instanceof StateConflict ? "debug" : undefined);
+  }
+
   /** Whether the turn was committed. */
   private async once({ conversation, entry, state: stored, ticket, by }: TurnStart): Promise<boolean> {
-    const { store, adapter, bot, now, reopenDays } = this.parts;
+    const { store, adapter, bot, services, now, reopenDays } = this.parts;
     let committed = false;
     const at = now();
-    const commit: TurnScope["commit"] = async (changes) => {
+    const commit: TurnInput["commit"] = async (changes) => {
       const said = await store.commitTurn({
         ...changes,
         conversationId: conversation.id,
@@ -145,21 +147,8 @@ export class TurnRunner {
       committed = true;
       return said;
     };
-    await adapter.run(
-      {
-        conversation,
-        entry,
-        now: at,
-        replies: [],
-        stored,
-        state: null,
-        ticket,
-        turn: null,
-        reopenDays,
-        commit,
-      },
-      bot,
-    );
+    const input = { conversation, entry, now: at, stored, ticket, reopenDays, commit };
+    await adapter.run(new TurnScope(input, services), bot);
     return committed;
   }
 
@@ -178,7 +167,7 @@ export class TurnRunner {
     try {
       await this.parts.store.parkTurn({ conversationId, seq }, `${id} ${reason}`, at);
       await this.drop(start);
-      await this.apologise(conversationId, apology(this.parts.words, id, activity.id), at);
+      await this.apologise(conversationId, apology(this.parts.services.words, id, activity.id), at);
     } catch (cause) {
       this.parts.log("apology not stored", { conversationId, seq, id, error: cause });
     }

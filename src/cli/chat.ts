@@ -4,13 +4,13 @@ import { callOrOpen } from "./commands/call-or-open.ts";
 
 const USAGE = "npm run chat -- [--verbose] [conversation]";
 
-/** The lines of standard input; reading begins when the first is wanted, so none is lost. */
+/** Yields the lines of standard input. Reading starts with the first request, so that none is lost. */
 async function* typed(): AsyncGenerator<string> {
   yield* createInterface({ input: process.stdin });
 }
 
-/** What the words after the command ask for; leaves with the usage for anything unknown. */
-function asked(args: readonly string[]): { conversationId: string | null; verbose: boolean } {
+/** Parses the arguments. Prints the usage and exits for unknown ones. */
+function parseArguments(args: readonly string[]): { conversationId: string | null; verbose: boolean } {
   const words = args.filter((word) => word !== "--verbose");
   const [conversationId = null, ...more] = words;
   if (more.length > 0 || conversationId?.startsWith("-")) {
@@ -21,7 +21,7 @@ function asked(args: readonly string[]): { conversationId: string | null; verbos
 }
 
 try {
-  const { conversationId, verbose } = asked(process.argv.slice(2));
+  const { conversationId, verbose } = parseArguments(process.argv.slice(2));
   for await (const text of callOrOpen("chat", { conversationId, verbose }, typed()))
     process.stdout.write(`${String(text)}\n`);
   process.exit(0);

@@ -23,7 +23,7 @@ const [command = "", ...args] = process.argv.slice(2);
 
 if (!COMMANDS.includes(command)) {
   process.stderr.write(
-    `npm run -s desk -- ${command || "<command>"}: there are the commands ${COMMANDS.join(", ")}\n`,
+    `npm run -s desk -- ${command || "<command>"}: the commands are ${COMMANDS.join(", ")}\n`,
   );
   process.exit(2);
 }

@@ -4,7 +4,7 @@ import { backup } from "./commands/store-files.ts";
 
 const [to] = process.argv.slice(2);
 if (to === undefined) {
-  process.stderr.write("npm run store:backup -- <folder>: name an empty or a new folder\n");
+  process.stderr.write("npm run store:backup -- <folder>: name an empty or new folder\n");
   process.exit(2);
 }
 try {

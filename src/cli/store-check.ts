@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { errorMessage } from "../runtime/process.ts";
 import { check, printCheck, printSalvage, salvage } from "./commands/store-files.ts";
 
-/** The folder to salvage into; undefined for a check; null for options that nobody knows. */
+/** Returns the folder to salvage into; undefined for a check, null for invalid options. */
 function target(): string | undefined | null {
   try {
     const options = { salvage: { type: "string" } } as const;
@@ -17,7 +17,7 @@ function target(): string | undefined | null {
 
 const to = target();
 if (to === null) {
-  process.stderr.write("npm run store:check [-- --salvage <folder>]: name an empty or a new folder\n");
+  process.stderr.write("npm run store:check [-- --salvage <folder>]: name an empty or new folder\n");
   process.exit(2);
 }
 try {

@@ -15,7 +15,7 @@ try {
     ["to", copied.to],
   ] as const)
     process.stdout.write(`${name}: ${JSON.stringify(counts)} sha256 ${hash}\n`);
-  process.stdout.write(copied.equal ? "equal\n" : "not equal: the copy held something else before\n");
+  process.stdout.write(copied.equal ? "equal\n" : "not equal: the target was not empty\n");
   process.exit(copied.equal ? 0 : 1);
 } catch (error) {
   process.stderr.write(`${errorMessage(error)}\n`);

@@ -1,10 +1,35 @@
 import { createInterface } from "node:readline";
-import { classifyLine, loadInterpreter } from "../nlu/load.ts";
+import { parseArgs } from "node:util";
+import { classifyLine, hasExamples, loadInterpreter } from "../nlu/load.ts";
 import { dataPath } from "../runtime/paths.ts";
+import { errorMessage } from "../runtime/process.ts";
 
-/** One text a line in, one JSON a line out, blank lines too. */
-const parts = await loadInterpreter(dataPath("utterances", "en"), dataPath("distress", "en"));
+const USAGE = "npm run understand -- [--place <dialog>.<step>]";
+
+/** Parses the arguments. Prints the usage and exits for unknown ones. */
+function placeArgument(): string | null {
+  try {
+    return parseArgs({ options: { place: { type: "string" } } }).values.place ?? null;
+  } catch (error) {
+    process.stderr.write(`${errorMessage(error)}\n${USAGE}\n`);
+    process.exit(2);
+  }
+}
+
+/** Reads one text per line, and writes one JSON line for each, blank lines included. */
+const place = placeArgument();
+const parts = await loadInterpreter({
+  utterances: dataPath("utterances", "en"),
+  examples: dataPath("examples", "en"),
+  distress: dataPath("distress", "en"),
+  acts: dataPath("acts", "en"),
+  facts: dataPath("facts", "en"),
+});
+if (place !== null && !hasExamples(place, parts)) {
+  process.stderr.write(`${place}: has no example answers in ${dataPath("examples", "en")}\n${USAGE}\n`);
+  process.exit(2);
+}
 for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-  process.stdout.write(`${classifyLine(text, parts)}\n`);
+  process.stdout.write(`${classifyLine(text, parts, place)}\n`);
 }
 await parts.recognizers.close();

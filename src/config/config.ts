@@ -20,7 +20,7 @@ const list = (value: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-/** The environment that the desk reads. Each description appears in docs/reference/environment.md and .env.example. */
+/** Schema of the environment. Each description appears in docs/reference/environment.md and .env.example. */
 export const Environment = z.object({
   HOST: z
     .string()
@@ -101,7 +101,7 @@ export const Environment = z.object({
   ...OidcVariables.shape,
 });
 
-/** The names of all of them. */
+/** Names of all environment variables. */
 export const variables = Object.keys(Environment.shape);
 
 const SECRET = new Set([
@@ -121,32 +121,32 @@ const SECRET = new Set([
   "OIDC_CLIENT_SECRET",
 ]);
 
-/** How this desk is set up. */
+/** Parsed configuration of a desk. */
 export interface Config {
   host: string;
   /** 0 picks a free one */
   port: number;
   dataDir: string;
-  /** null: everything is kept in dataDir */
+  /** null: the embedded store in dataDir is used */
   databaseUrl: string | null;
-  /** null: only this machine's own names */
+  /** null: reachable by this machine's own names only */
   publicUrl: string | null;
   allowedOrigins: string[];
-  /** null: one is made at the first start and kept in dataDir */
+  /** null: generated at the first start and stored */
   directLineSecret: string | null;
-  /** told of each new ticket; null: nobody is */
+  /** receives a POST for each new ticket; null: none */
   ticketWebhookUrl: string | null;
-  /** how answers are sent by e-mail; null: they are not */
+  /** mail server and sender for answers by e-mail; null: e-mail is off */
   mail: { url: string; from: string } | null;
-  /** null: nothing comes from Teams or another channel of the Bot Framework */
+  /** null: Teams and the other Bot Framework channels are off */
   connector: TeamsConfig | null;
-  doors: ServerConfig;
-  /** who signs the desk's people in besides the desk itself; null: nobody does */
+  server: ServerConfig;
+  /** OpenID Connect provider for staff sign-in; null: none */
   oidc: OidcConfig | null;
   logLevel: string;
 }
 
-/** Thrown for an environment that the desk cannot start with; one line for each wrong variable. */
+/** Thrown when the environment is invalid. The message has one line for each wrong variable. */
 export class ConfigError extends Error {
   readonly code = "config";
 }
@@ -154,10 +154,12 @@ export class ConfigError extends Error {
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 
-/** Reads the environment, or throws a ConfigError that names the variable, what it got and what it takes. */
+/**
+ * Parses the environment. Throws a ConfigError that names the variable, its value and the accepted values.
+ */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(given);
+  const nonEmpty = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(nonEmpty);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path: [name], message }) => {
       const got = SECRET.has(String(name)) ? "a value" : JSON.stringify(environment[String(name)]);
@@ -188,7 +190,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ticketWebhookUrl: env.TICKET_WEBHOOK_URL || null,
     mail: env.SMTP_URL === "" ? null : { url: env.SMTP_URL, from: env.MAIL_FROM },
     connector: teamsConfig(env),
-    doors: serverConfig(env),
+    server: serverConfig(env),
     oidc: oidcConfig(env),
     logLevel: env.LOG_LEVEL,
   };

@@ -8,7 +8,7 @@ const isIssuer = (value: string): boolean => {
   return protocol === "https:" || (protocol === "http:" && isOwnMachine(hostname));
 };
 
-/** The variables of the sign-in by OpenID Connect. */
+/** Environment variables for sign-in by OpenID Connect. */
 export const OidcVariables = z.object({
   OIDC_ISSUER: z
     .string()
@@ -34,7 +34,7 @@ export const OidcVariables = z.object({
 });
 type OidcVariables = z.infer<typeof OidcVariables>;
 
-/** How the desk is registered at the provider that signs its people in. */
+/** Registration of the desk at the provider that signs staff in. */
 export interface OidcConfig {
   issuer: string;
   clientId: string;
@@ -45,7 +45,7 @@ export interface OidcConfig {
 
 const together = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
 
-/** What is missing beside what is there, as a line for the operator, or null. */
+/** Returns an operator message about a missing variable, or null when the set is complete. */
 export function oidcGap(given: OidcVariables): string | null {
   const there = together.find((name) => given[name] !== "");
   const missing = together.find((name) => given[name] === "");
@@ -54,7 +54,7 @@ export function oidcGap(given: OidcVariables): string | null {
     : `${missing}: got nothing, is needed together with ${there}`;
 }
 
-/** The settings, or null when no issuer is set: then people sign in here alone. */
+/** Returns the OpenID Connect configuration, or null when no issuer is set and only local sign-in exists. */
 export const oidcConfig = (given: OidcVariables): OidcConfig | null =>
   given.OIDC_ISSUER === ""
     ? null

@@ -8,7 +8,7 @@ const jsonToken = /^eyJ[\w-]+\.[\w-]*\.[\w-]*$/;
 const fileName = /^\S*\.(pem|key|pub|crt|cer|der|p12|pfx|jwk|json)$/i;
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** The bytes that a text may stand for besides its letters. */
+/** Returns the byte sequences that a text may encode as base64 or hex. */
 function bytesOf(text: string): Buffer[] {
   const packed = text.replace(/\s+/g, "");
   const hex = packed.replaceAll(":", "");
@@ -18,7 +18,10 @@ function bytesOf(text: string): Buffer[] {
   ];
 }
 
-/** Tells whether bytes are an ASN.1 sequence of just their length, begin a long one, or begin as keys do: so do all keys and certificates in DER. */
+/**
+ * Returns whether bytes look like DER: a sequence of exactly their length, the head of a long one, or a key's
+ * OID.
+ */
 function isDer(bytes: Buffer): boolean {
   const [tag, short = 0, inner, , oid] = bytes;
   if (tag !== 0x30) return false;
@@ -27,7 +30,7 @@ function isDer(bytes: Buffer): boolean {
   return bytes.length === short + 2 && bytes.length >= 32;
 }
 
-/** Tells whether bytes are key material that was packed once more: DER, a point of P-256, a key of SSH, PEM or a JSON Web Key. */
+/** Returns whether decoded bytes are key material: DER, a P-256 point, an SSH key, PEM or a JSON Web Key. */
 function isKeyMaterial(bytes: Buffer): boolean {
   const text = bytes.toString("latin1").trim();
   return (
@@ -39,7 +42,10 @@ function isKeyMaterial(bytes: Buffer): boolean {
   );
 }
 
-/** Tells whether a text is a JSON Web Key, a set of such, or another object or list, also one that is damaged. */
+/**
+ * Returns whether a text is a JSON Web Key (even a damaged one), a key set, or any other JSON object or
+ * array.
+ */
 function isJson(text: string): boolean {
   if (/["']?kty["']?\s*:/.test(text)) return true;
   try {
@@ -51,8 +57,8 @@ function isJson(text: string): boolean {
 }
 
 /**
- * Tells what a text looks like that is no plain secret; null for one that is. Taken for a secret, a public key would let
- * everybody who knows it sign, and white space that only one side cuts off would make two secrets of one.
+ * Describes a text that is not a plain secret; returns null for one that is. A public key used as a secret would let
+ * everyone who knows it sign. Surrounding white space is refused because only one side might trim it.
  */
 function looksLike(text: string): string | null {
   if (text.includes("-----BEGIN")) return "PEM";
@@ -70,21 +76,21 @@ function looksLike(text: string): string | null {
   return null;
 }
 
-/** Why a text is no secret of so many characters, or null where it is one. */
+/** Returns the reason why a text is not a secret of at least `least` characters, or null when it is one. */
 export function secretFault(text: string, least: number): string | null {
   const takes = `takes at least ${least} characters`;
-  const seen = looksLike(text);
-  if (seen !== null) return `${takes} of a secret; this looks like ${seen}`;
+  const kind = looksLike(text);
+  if (kind !== null) return `${takes} of a secret; this looks like ${kind}`;
   return text.length < least ? takes : null;
 }
 
-/** What the tokens of a host page are checked with, and the only algorithm that goes with it. */
+/** Key that verifies a host page's tokens, and the one algorithm allowed with it. */
 export interface HostKey {
   key: KeyObject;
   algorithm: "HS256" | "EdDSA" | "ES256" | "RS256";
 }
 
-/** Why a text is no key: what would do, and what it is taken for. */
+/** Explains why a text is not a key: the accepted formats, and the format that was recognized. */
 interface HostKeyFault {
   fault: string;
 }
@@ -104,7 +110,10 @@ function algorithmOf(key: KeyObject): HostKey["algorithm"] | null {
     : null;
 }
 
-/** Reads a PEM text: a public key alone, for a private one does not belong here, and a certificate has an end that nobody would watch. */
+/**
+ * Parses a PEM public key. Refuses private keys, which do not belong here, and certificates, whose expiry is
+ * not monitored.
+ */
 function fromPem(text: string): HostKey | HostKeyFault {
   const labels = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label = ""]) => label);
   if (labels.some((label) => label.includes("PRIVATE KEY")))
@@ -125,20 +134,20 @@ function fromPem(text: string): HostKey | HostKeyFault {
 }
 
 /**
- * Reads a secret of 32 characters or more, or a public key as PEM. Key material that is spelt in another way is refused:
- * taken for a secret, a public key would let everybody who knows it sign.
+ * Parses a secret of at least 32 characters or a PEM public key. Refuses key material in any other encoding, because a
+ * public key used as a secret would let everyone who knows it sign.
  */
 export function readHostKey(text: string): HostKey | HostKeyFault {
   const pem = text.replaceAll("\\n", "\n").trim();
   if (pem.startsWith("-----BEGIN") && pem.endsWith("-----")) return fromPem(pem);
-  const seen = looksLike(text) ?? looksLike(pem);
-  if (seen !== null) return fault(seen === "PEM" ? "PEM with something around it, or cut off" : seen);
+  const kind = looksLike(text) ?? looksLike(pem);
+  if (kind !== null) return fault(kind === "PEM" ? "PEM with something around it, or cut off" : kind);
   return text.length < least
     ? { fault: takes }
     : { key: createSecretKey(Buffer.from(text)), algorithm: "HS256" };
 }
 
-/** The same; null for nothing and for what is no key. */
+/** Parses a key as `readHostKey` does, but returns null for an empty or invalid text. */
 export function hostKey(text: string): HostKey | null {
   const read = readHostKey(text);
   return "fault" in read ? null : read;

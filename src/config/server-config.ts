@@ -7,7 +7,7 @@ import { type HostKey, hostKey, readHostKey, secretFault } from "./secret-format
 
 const lookEveryMs = 2000;
 
-/** Where the certificate (with its chain) and its key are, as PEM files. */
+/** Paths of the PEM files: the certificate chain and its private key. */
 export interface TlsFiles {
   cert: string;
   key: string;
@@ -18,7 +18,7 @@ class TlsError extends Error {
   readonly code = "tls";
 }
 
-/** Reads a certificate and the key that belongs to it, or throws a TlsError. */
+/** Reads a certificate and its private key. Throws a TlsError when they cannot be used together. */
 export function readTls({ cert, key }: TlsFiles): { cert: Buffer; key: Buffer } {
   try {
     const pair = { cert: readFileSync(cert), key: readFileSync(key) };
@@ -30,8 +30,8 @@ export function readTls({ cert, key }: TlsFiles): { cert: Buffer; key: Buffer } 
 }
 
 /**
- * Has new connections use a certificate as soon as it was renewed; open ones go on. While one of the two files is not
- * there yet, or does not belong to the other, the certificate before stays. Returns how to stop.
+ * Reloads the certificate for new connections when its files change; open connections continue. Keeps the previous
+ * certificate while a file is missing or the pair does not match. Returns a function that stops watching.
  */
 export function renewTls(server: Server, files: TlsFiles, log: Log): () => void {
   const renew = (): void => {
@@ -56,10 +56,10 @@ const isSecret =
     if (message !== null) context.addIssue({ code: "custom", message });
   };
 
-/** A variable that holds a secret of so many characters, or nothing. */
+/** Schema of a variable that holds a secret of at least `least` characters, or is empty. */
 export const secretVariable = (least: number) => z.string().superRefine(isSecret(least)).default("");
 
-/** A variable that names a PEM file, or nothing. */
+/** Schema of a variable that names a PEM file, or is empty. */
 const fileVariable = z
   .string()
   .refine(
@@ -68,7 +68,7 @@ const fileVariable = z
   )
   .default("");
 
-/** What the environment says of the desk's doors. */
+/** Environment variables of the web server. */
 export const ServerVariables = z.object({
   DIRECT_LINE_SECRET_OLD: secretVariable(16).describe(
     "Previous `DIRECT_LINE_SECRET`, still accepted during a rotation. Remove it once all programs use the new one.",
@@ -115,23 +115,25 @@ export const ServerVariables = z.object({
 });
 type ServerVariables = z.infer<typeof ServerVariables>;
 
-/** How the doors are set up. */
+/** Configuration of the web server. */
 export interface ServerConfig {
-  /** the secret before the present one, still taken but no longer used; null: there is none */
+  /** previous Direct Line secret, still accepted during rotation; null: none */
   olderSecret: string | null;
-  /** by which the desk's keys are encrypted where they are kept, the one in use first; absent: they are not */
+  /**
+   * secrets that encrypt the desk's stored keys, the current one first; absent: keys are stored unencrypted
+   */
   keysSecrets?: readonly string[];
-  /** how many there are before the desk */
+  /** number of trusted proxies in front of the desk */
   proxies: number;
-  /** null: somebody else speaks https for the desk, or nobody */
+  /** null: TLS is terminated by a proxy, or not used */
   tls: TlsFiles | null;
-  /** what opens /metrics from other machines; null: nothing does */
+  /** token that opens /metrics from other machines; null: closed */
   metricsToken: string | null;
-  /** by which the host page vouches for its users; null: it does not */
+  /** key that verifies a host page's user tokens; null: none */
   hostUsersKey: HostKey | null;
 }
 
-/** Which variable is of no use without which other. */
+/** Pairs: the first variable requires the second. */
 const together = [
   ["DIRECT_LINE_SECRET_OLD", "DIRECT_LINE_SECRET"],
   ["KEYS_SECRET_OLD", "KEYS_SECRET"],
@@ -139,10 +141,10 @@ const together = [
   ["TLS_KEY", "TLS_CERT"],
 ] as const;
 
-/** What each opens another door with: whoever has one would have the other. */
+/** Secrets that must differ, because each one grants access of its own. */
 const apart = ["DIRECT_LINE_SECRET", "HOST_USERS_KEY", "KEYS_SECRET", "METRICS_TOKEN"] as const;
 
-/** What does not fit together of the variables, or null. */
+/** Returns an operator message about variables that contradict each other, or null. */
 export function serverGap(
   env: ServerVariables & { DIRECT_LINE_SECRET: string; PUBLIC_URL: string },
 ): string | null {
@@ -157,7 +159,7 @@ export function serverGap(
     : null;
 }
 
-/** Reads the variables of the doors. */
+/** Converts the parsed variables into the configuration of the web server. */
 export const serverConfig = (env: ServerVariables): ServerConfig => ({
   olderSecret: env.DIRECT_LINE_SECRET_OLD || null,
   ...(env.KEYS_SECRET !== "" && {

@@ -32,7 +32,7 @@ const hosts = (value: string): string[] =>
     .map((part) => part.trim().toLowerCase())
     .filter((part) => part !== "");
 
-/** The variables of the connector; Microsoft's have the names that its own SDKs give them. */
+/** Environment variables of the Bot Framework connector, named as in Microsoft's SDKs. */
 export const TeamsVariables = z.object({
   MicrosoftAppType: z
     .enum(
@@ -77,11 +77,11 @@ export const TeamsVariables = z.object({
 });
 export type TeamsVariables = z.infer<typeof TeamsVariables>;
 
-/** What differs between Microsoft's clouds: who signs for the connector, who signs for us, and where answers go. */
+/** Endpoints that differ between Microsoft's clouds: token issuer, login and service hosts. */
 interface Cloud {
   issuer: string;
   metadataUrl: string;
-  /** the tenant of a multi-tenant bot goes after it, or the bot's own */
+  /** base URL, to which the tenant of the bot is appended */
   loginUrl: string;
   multiTenant: string;
   scope: string;
@@ -112,23 +112,23 @@ export const governmentCloud: Cloud = {
   serviceHosts: ["smba.infra.gov.teams.microsoft.us", "smba.infra.dod.teams.microsoft.us"],
 };
 
-/** How the bot proves who it is: a password at Entra, or the identity that Azure gives the machine. */
+/** Credentials of the bot: a client secret at Entra, or a managed identity of Azure. */
 type Proof =
   | { kind: "password"; loginUrl: string; password: string }
   | { kind: "managed"; url: string; headers: Record<string, string>; apiVersion: string };
 
-/** How the desk is registered with the Bot Framework. */
+/** Registration of the desk with the Bot Framework. */
 export interface TeamsConfig {
   appId: string;
-  /** null: people of every tenant may come */
+  /** null: every tenant is accepted */
   tenantId: string | null;
   issuer: string;
   metadataUrl: string;
   scope: string;
-  /** who signs people in for the bot's tab in Teams, without a path */
+  /** origin of the authority that signs users in for the bot's tab in Teams */
   authority: string;
   proof: Proof;
-  /** lower case; where answers may be sent */
+  /** hosts to which answers may be sent, in lower case */
   serviceHosts: readonly string[];
 }
 
@@ -148,7 +148,7 @@ const needed = {
   UserAssignedMSI: ["MicrosoftAppTenantId"],
 } as const;
 
-/** What is missing beside what is there, as a line for the operator, or null. */
+/** Returns an operator message about a missing variable, or null when the set is complete. */
 export function teamsGap(given: TeamsVariables): string | null {
   const lacks = (name: string, other: string): string =>
     `${name}: got nothing, is needed together with ${other}`;
@@ -160,7 +160,10 @@ export function teamsGap(given: TeamsVariables): string | null {
   return missing === undefined ? null : lacks(missing, `MicrosoftAppType ${given.MicrosoftAppType}`);
 }
 
-/** Azure's documented places to ask: App Service's own where it is set, else the instance metadata service. */
+/**
+ * Returns Azure's token endpoint for managed identities: that of App Service when set, else the instance
+ * metadata service.
+ */
 function managed(given: TeamsVariables): Proof {
   return given.IDENTITY_ENDPOINT === ""
     ? {
@@ -177,7 +180,7 @@ function managed(given: TeamsVariables): Proof {
       };
 }
 
-/** The settings, or null when no app id is set: then there is no connector at all. */
+/** Returns the configuration of the connector, or null when no app id is set and the connector is off. */
 export function teamsConfig(given: TeamsVariables): TeamsConfig | null {
   if (given.MicrosoftAppId === "") return null;
   const cloud = given.ChannelService === "" ? publicCloud : governmentCloud;

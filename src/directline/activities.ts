@@ -1,22 +1,22 @@
-import { letPass, readJson } from "../http/body.ts";
+import { drainBody, readJson } from "../http/body.ts";
 import { countedAs, originOf } from "../http/client-address.ts";
 import type { HttpResponse, ProblemResponse } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
 import { aboutError } from "../runtime/log.ts";
 import type { Activity } from "../store/records.ts";
 import { claimsFor } from "./authorization.ts";
-import { acceptReceipt, admitPost, type DirectLineContext, enter, enterToWrite } from "./context.ts";
+import { acceptReceipt, admitPost, type DirectLineContext, ensureOpen, ensureWritable } from "./context.ts";
 import { readIncoming } from "./incoming-activity.ts";
 import { pageOf, readPage, readWatermark } from "./log-page.ts";
 
-/** characters of one answer; the client comes back for the rest */
+/** maximum response size in characters; the client polls for the rest */
 const answerSize = 1024 * 1024;
-/** of one where much waits already for readers of the same network */
+/** response size when the network's memory budget is exhausted */
 const leastSize = 16 * 1024;
 
 /**
- * `GET /conversations/:id/activities?watermark=`: what came after the watermark. A poller that is answered with an error
- * never asks again, so whatever goes wrong here, and too much asking, is answered with nothing new.
+ * `GET /conversations/:id/activities?watermark=`: returns the activities after the watermark. Responds to errors and
+ * rate limits with an empty page, because a polling client stops after an error response.
  */
 export const readActivities =
   (line: DirectLineContext) =>
@@ -25,9 +25,9 @@ export const readActivities =
     if ("refused" in claims) return claims;
     const after = readWatermark(new URL(req.url ?? "/", "http://desk").searchParams.get("watermark"));
     const nothingNew = { status: 200, json: pageOf([], after).join("") };
-    if (line.allowance.read(claims.conversation)) return nothingNew;
+    if (line.rateLimits.read(claims.conversation)) return nothingNew;
     try {
-      const refused = await enter(line, claims, req);
+      const refused = await ensureOpen(line, claims, req);
       if (refused !== null) return refused.retryAfter === undefined ? refused : nothingNew;
       const most = Math.min(answerSize, Math.max(leastSize, line.web.budgets.memory.room(originOf(req))));
       const { pieces } = await readPage(line, claims.conversation, after, most);
@@ -41,7 +41,7 @@ export const readActivities =
     }
   };
 
-/** `POST /conversations/:id/activities`: takes an activity and gives its id as soon as it is on disk. */
+/** `POST /conversations/:id/activities`: stores an activity, and returns its id once it is durable. */
 export const postActivity =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -55,39 +55,39 @@ export const postActivity =
     const delivery = readIncoming(body.value, claims, fieldBytes);
     if ("refused" in delivery) return delivery;
     const { activity, keys } = delivery;
-    const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims, req);
+    const closed = await (activity.type === "typing" ? ensureOpen : ensureWritable)(line, claims, req);
     if (closed) return closed;
     if (activity.type === "message") line.sockets.keep(claims.conversation);
     const signed = await acceptReceipt(line, claims, activity);
-    return taken(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
+    return accepted(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
   };
 
-/** Posts an activity; what its turn will cost is set aside until it has run. */
+/** Posts an activity, and reserves the cost of its turn. */
 async function postCounted(
-  { door, web: { budgets } }: DirectLineContext,
+  { inbox, web: { budgets } }: DirectLineContext,
   conversation: string,
   activity: Activity,
   keys: readonly string[],
 ): Promise<string> {
   const needsTurn = activity.type === "message";
-  if (needsTurn) budgets.turnComes(conversation);
-  const { id, duplicate } = await door.post(conversation, activity, keys);
-  if (needsTurn && duplicate) budgets.turnIsOver(conversation);
+  if (needsTurn) budgets.reserveTurn(conversation);
+  const { id, duplicate } = await inbox.post(conversation, activity, keys);
+  if (needsTurn && duplicate) budgets.endTurn(conversation);
   return id;
 }
 
-const taken = (id: string): HttpResponse => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
+const accepted = (id: string): HttpResponse => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
 
-/** `POST /conversations/:id/upload`: refused with words that say what to do instead; nothing of it is kept. */
+/** `POST /conversations/:id/upload`: refuses uploads, and discards the body. */
 export const refuseUpload =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return refusing(req, claims);
-    return refusing(req, line.allowance.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
+    return refusing(req, line.rateLimits.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
   };
 
 function refusing(req: Request, refused: ProblemResponse): ProblemResponse {
-  letPass(req);
+  drainBody(req);
   return refused;
 }

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { ConversationInbox } from "../bot/inbox.ts";
-import type { Spender } from "../http/budgets/budget.ts";
 import { countedAs, originOf } from "../http/client-address.ts";
 import type { ProblemResponse } from "../http/problems.ts";
 import type { HttpServer } from "../http/server.ts";
@@ -14,24 +13,26 @@ import type { AgentIds } from "./desk-keys.ts";
 import type { GrantBook } from "./grants/grants.ts";
 import { networkHash } from "./grants/network.ts";
 import type { HostUsers } from "./host-users.ts";
-import type { RateLimits } from "./rate-limits.ts";
+import type { Exemption, RateLimits } from "./rate-limits.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Bearer, Claims, Tokens } from "./token.ts";
 
-type Known = Pick<DirectLineContext, "web" | "store" | "grants" | "allowance">;
-type Standing = Pick<Spender, "began" | "known">;
+type Known = Pick<DirectLineContext, "web" | "store" | "grants" | "rateLimits">;
 
-/** entries of a conversation in which nobody has spoken yet */
+/** number of log entries before a person first writes */
 export const welcome = 4;
 
-/** Somebody whom the host page vouches for; of others the desk looks up more only where they would be refused. */
-const atFirst = ({ host }: Pick<Claims, "host">): Standing => ({ began: null, known: host === true });
+/**
+ * Exemption before a lookup: known only when the host page vouches. A full lookup happens only before a
+ * refusal.
+ */
+const atFirst = ({ host }: Pick<Claims, "host">): Exemption => ({ began: null, known: host === true });
 
 /**
- * How somebody stands with the desk: known is who was vouched for, came by the link of an e-mail, or has been answered by
- * one of the desk's people; a conversation in which they spoke runs since it began.
+ * Looks up the exemption of a speaker. Known are host users, visitors by an e-mailed link, and people whom an agent has
+ * answered. A conversation with messages counts as active since it began.
  */
-async function standingOf(line: Known, claims: Claims): Promise<Standing> {
+async function exemptionOf(line: Known, claims: Claims): Promise<Exemption> {
   const { conversation: id } = claims;
   const conversation = await line.store.conversation(id);
   if (conversation === undefined || conversation === "erased") return atFirst(claims);
@@ -45,7 +46,7 @@ async function standingOf(line: Known, claims: Claims): Promise<Standing> {
   return { known, began: conversation.lastSeq > welcome ? Date.parse(conversation.startedAt) : null };
 }
 
-/** Lets somebody begin a conversation, or says why not. */
+/** Returns a refusal when a new conversation exceeds the budgets, or null. */
 export async function admitOpening(
   { web }: Pick<DirectLineContext, "web">,
   claims: Pick<Claims, "conversation" | "host">,
@@ -57,8 +58,8 @@ export async function admitOpening(
 }
 
 /**
- * Lets somebody write, or says why not. Whom strangers would crowd out is looked at twice: whoever is known, and in what
- * ran before the crowd came, goes on.
+ * Returns a refusal when a message exceeds the limits, or null. Looks up the exemption before it refuses, so that known
+ * people and older conversations are not crowded out.
  */
 export async function admitPost(
   line: Known,
@@ -66,21 +67,21 @@ export async function admitPost(
   req: IncomingMessage,
 ): Promise<ProblemResponse | null> {
   const from = originOf(req);
-  if (from === null) return line.allowance.post(claims, null);
+  if (from === null) return line.rateLimits.post(claims, null);
   const { conversation } = claims;
   const { budgets } = line.web;
-  const attempt = (standing: Standing): ProblemResponse | null =>
-    line.allowance.post(claims, from.network, standing) ??
-    budgets.admit("speak", { conversation, from, began: standing.began, known: standing.known });
+  const attempt = (exemption: Exemption): ProblemResponse | null =>
+    line.rateLimits.post(claims, from.network, exemption) ??
+    budgets.admit("speak", { conversation, from, began: exemption.began, known: exemption.known });
   const before = budgets.spender(conversation) ?? atFirst(claims);
   const refused = attempt(before);
   if (refused === null) return null;
-  const standing = await standingOf(line, claims);
-  const isBetter = standing.known !== before.known || standing.began !== before.began;
-  return isBetter ? attempt(standing) : refused;
+  const exemption = await exemptionOf(line, claims);
+  const isBetter = exemption.known !== before.known || exemption.began !== before.began;
+  return isBetter ? attempt(exemption) : refused;
 }
 
-/** A typing sign or another activity that is in no log, as readers see it: with an id of its own. */
+/** Makes an ephemeral activity, such as typing, as clients see it: with an id of its own. */
 export const ephemeral = (
   { from = { id: "bot", role: "bot" }, ...activity }: Activity,
   conversationId: string,
@@ -94,17 +95,22 @@ export const ephemeral = (
   from,
 });
 
-/** Who hears when people type, what they have seen, and that they look on. */
+/** Receivers of typing indicators, read receipts and the presence of a reader. */
 export type Receipts = Pick<HumanDesk, "personTyping" | "seen" | "showPlace">;
 
-/** `{type: "event", name: "desk.read", value: {upTo}}`: the person has seen the conversation up to this watermark. */
+/**
+ * Read receipt `{type: "event", name: "desk.read", value: {upTo}}`: the person has read up to this watermark.
+ */
 const Read = z.object({
   type: z.literal("event"),
   name: z.literal("desk.read"),
   value: z.object({ upTo: z.coerce.number().int().positive() }),
 });
 
-/** Passes on what is no part of the conversation: typing, and how far it was read. Nothing of it is stored. Gives its id, or null for anything else. */
+/**
+ * Handles typing indicators and read receipts, which are not stored. Returns the id of the activity, or null for
+ * other activities.
+ */
 export async function acceptReceipt(
   line: DirectLineContext,
   claims: Claims,
@@ -112,10 +118,10 @@ export async function acceptReceipt(
 ): Promise<string | null> {
   const { conversation, user } = claims;
   if (activity.type === "typing") {
-    const sign = { type: "typing", from: { id: user, role: "user" } };
-    const passed = ephemeral(sign, conversation, line.web.settings.now());
+    const typing = { type: "typing", from: { id: user, role: "user" } };
+    const passed = ephemeral(typing, conversation, line.web.settings.now());
     line.sockets.pass(conversation, JSON.stringify(passed));
-    line.signs?.personTyping(conversation);
+    line.receipts?.personTyping(conversation);
     return passed.id;
   }
   if (activity.type !== "event") return null;
@@ -123,30 +129,33 @@ export async function acceptReceipt(
   if (!read.success) return null;
   const known = await line.store.conversation(conversation);
   if (typeof known === "object")
-    await line.signs?.seen(conversation, "person", Math.min(read.data.value.upTo, known.lastSeq));
+    await line.receipts?.seen(conversation, "person", Math.min(read.data.value.upTo, known.lastSeq));
   return randomUUID();
 }
 
-/** What the calls of Direct Line share. */
+/** Dependencies of the Direct Line endpoints. */
 export interface DirectLineContext {
   web: HttpServer;
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   store: Pick<Store, "conversation" | "readLogTexts" | "ticketsOf">;
-  signs: Receipts | null;
+  receipts: Receipts | null;
   tokens: Tokens;
   grants: GrantBook;
-  /** by which networks are hashed; null: they are not noted */
+  /** key that hashes networks; null: networks are not recorded */
   networkKey: KeptKey | null;
   quarantine: Pick<Quarantine, "challenge" | "prove"> | null;
   isSecret(given: string): boolean;
-  /** null: the host page vouches for nobody */
+  /** null: there are no host users */
   hostUsers: HostUsers | null;
-  /** Sends a new link to the address of the ticket that a link is about; false: there is no such ticket or address. Null: the desk sends no e-mail */
+  /**
+   * Sends a new link to the address of the link's ticket; false: there is no such ticket or address. Null:
+   * e-mail is off.
+   */
   sendLink: ((link: Claims, about: string | null) => Promise<boolean>) | null;
-  allowance: RateLimits;
+  rateLimits: RateLimits;
   agentIds: AgentIds;
   sockets: Sockets;
-  /** conversations that have begun, as far as this process remembers */
+  /** cache of conversations that exist */
   begun: Set<string>;
 }
 
@@ -154,8 +163,8 @@ const remembered = 10_000;
 
 export const channel = "directline";
 
-/** Makes sure the conversation behind a token exists: it begins with the first call that uses the token. Gives how much was said in it so far. */
-export async function look(
+/** Opens the conversation of a token unless it exists, and returns its last sequence number. */
+export async function openConversation(
   line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
@@ -166,33 +175,33 @@ export async function look(
   if (known === undefined || known.lastSeq === 0) {
     const refused = await admitOpening(line, claims, req);
     if (refused !== null) return refused;
-    line.web.budgets.turnComes(conversation);
-    const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
+    line.web.budgets.reserveTurn(conversation);
+    const opened = await line.inbox.open({ id: conversation, channel, userId: user, locale: "en" });
     if (opened === "erased") return { refused: "gone" };
-    await noteDevice(line, claims, req);
+    await recordDevice(line, claims, req);
   }
   remember(line.begun, conversation);
   return known ?? { lastSeq: 0 };
 }
 
-/** The same for whoever does not ask how much was said. */
-export async function enter(
+/** Opens the conversation of a token unless it exists. Returns a refusal or null. */
+export async function ensureOpen(
   line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
 ): Promise<ProblemResponse | null> {
-  const found = await look(line, claims, req);
+  const found = await openConversation(line, claims, req);
   return "refused" in found ? found : null;
 }
 
 const longestDevice = 300;
 
-/** What the browser or program behind a request says it is. */
+/** Returns the `User-Agent` of a request, truncated. */
 export const deviceOf = ({ headers }: IncomingMessage): string =>
   (headers["user-agent"] ?? "").slice(0, longestDevice);
 
-/** Notes which device a token is used on. */
-export const noteDevice = (line: DirectLineContext, bearer: Bearer, req: IncomingMessage): Promise<void> =>
+/** Records the device that uses a token. */
+export const recordDevice = (line: DirectLineContext, bearer: Bearer, req: IncomingMessage): Promise<void> =>
   line.grants.enter(bearer, bearer.integration ? "integration" : "browser", deviceOf(req), async () => {
     const network = countedAs(req);
     return network === null || line.networkKey === null
@@ -205,9 +214,13 @@ function remember(begun: Set<string>, conversation: string): void {
   begun.add(conversation);
 }
 
-/** The same for who is about to write, which an erased talk refuses by itself: conversations that have begun are not looked up. */
-export const enterToWrite = async (
+/**
+ * Opens the conversation before a write. Skips the lookup for known conversations, because the write itself
+ * refuses erased ones.
+ */
+export const ensureWritable = async (
   line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
-): Promise<ProblemResponse | null> => (line.begun.has(claims.conversation) ? null : enter(line, claims, req));
+): Promise<ProblemResponse | null> =>
+  line.begun.has(claims.conversation) ? null : ensureOpen(line, claims, req);

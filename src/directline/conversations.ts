@@ -5,12 +5,12 @@ import type { HttpResponse, ProblemResponse } from "../http/problems.ts";
 import { bearerOf, type Request } from "../http/route.ts";
 import type { Conversation } from "../store/records.ts";
 import { claimsFor, claimsOf } from "./authorization.ts";
-import { admitOpening, channel, type DirectLineContext, enter, noteDevice } from "./context.ts";
+import { admitOpening, channel, type DirectLineContext, ensureOpen, recordDevice } from "./context.ts";
 import { newGrantId } from "./grants/grants.ts";
 import type { Bearer } from "./token.ts";
 import { narrowed, readStart } from "./token-request.ts";
 
-/** Makes the file that a person may have of their conversation. */
+/** Makes the file export of a conversation. */
 export type MakeExport = (
   conversation: Conversation,
   as: "html" | "json",
@@ -18,7 +18,7 @@ export type MakeExport = (
 
 const types = { html: "text/html; charset=utf-8", json: "application/json; charset=utf-8" };
 
-/** `GET /widget/copy/:id?as=html` or `json`: the conversation as a file, for whoever has its token. */
+/** `GET /widget/copy/:id?as=html` or `json`: exports the conversation of the token as a file. */
 export const exportOfConversation =
   (line: DirectLineContext, makeCopy: MakeExport) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -26,7 +26,7 @@ export const exportOfConversation =
     if ("refused" in claims) return claims;
     const as = new URL(req.url ?? "/", "http://desk").searchParams.get("as") ?? "html";
     if (as !== "html" && as !== "json") return { refused: "bad-request" };
-    const wait = line.allowance.renew(claims.conversation);
+    const wait = line.rateLimits.renew(claims.conversation);
     if (wait) return wait;
     const conversation = await line.store.conversation(claims.conversation);
     if (conversation === "erased" || conversation === undefined) return { refused: "gone" };
@@ -47,7 +47,10 @@ export const exportOfConversation =
 
 const unguessable = (): string => randomBytes(16).toString("base64url");
 
-/** Names for a new conversation and its person, which nobody can guess, unless whoever has the secret has said who it is and for which pages. */
+/**
+ * Makes the bearer of a new conversation with random ids. A program with the secret may set the user id and
+ * origins.
+ */
 export const newUser = ({
   userId = `dl_${unguessable()}`,
   origins,
@@ -61,7 +64,7 @@ export const newUser = ({
   ...(origins && { origins }),
 });
 
-/** How long a token for a conversation lasts now: as long as others, but no longer than the grant that it rests on. */
+/** Returns the lifetime of a new token: the usual one, bounded by its grant. */
 export async function lastsFor(
   { tokens, grants, web }: Pick<DirectLineContext, "tokens" | "grants" | "web">,
   to: Bearer,
@@ -87,7 +90,7 @@ async function described(
 ): Promise<Described | ProblemResponse> {
   const base = line.web.settings.origins.base(req);
   if (base === null) return { refused: "bad-host" };
-  await noteDevice(line, conversation, req);
+  await recordDevice(line, conversation, req);
   const { until, seconds } = await lastsFor(line, conversation);
   const stream = new URLSearchParams({
     ...(watermark && { watermark }),
@@ -101,8 +104,8 @@ async function described(
   };
 }
 
-/** Whose talk begins, and in which language. */
-async function whoStarts(
+/** Returns the bearer and language of the conversation to start. */
+async function bearerToStart(
   line: DirectLineContext,
   req: Request,
   body: unknown,
@@ -110,44 +113,44 @@ async function whoStarts(
   const given = bearerOf(req);
   const claims = given !== null && line.isSecret(given) ? null : await claimsOf(req, line);
   if (claims !== null && "refused" in claims) return claims;
-  const wish = readStart(body);
-  if ("refused" in wish) return wish;
+  const request = readStart(body);
+  if ("refused" in request) return request;
   const bearer =
     claims === null
-      ? (line.allowance.start(countedAs(req)) ?? { ...newUser(wish), integration: true as const })
-      : narrowed(claims, wish, body);
-  return "refused" in bearer ? bearer : { ...bearer, locale: wish.locale };
+      ? (line.rateLimits.start(countedAs(req)) ?? { ...newUser(request), integration: true as const })
+      : narrowed(claims, request, body);
+  return "refused" in bearer ? bearer : { ...bearer, locale: request.locale };
 }
 
-/** `POST /conversations`: begins the conversation of the token (201), or joins it when it is there (200). */
+/** `POST /conversations`: starts the conversation of the token (201), or joins the existing one (200). */
 export const startConversation =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
     if (bearerOf(req) === null) return { refused: "no-token" };
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
-    const conversation = await whoStarts(line, req, body.value);
+    const conversation = await bearerToStart(line, req, body.value);
     if ("refused" in conversation) return conversation;
-    const wait = line.allowance.renew(conversation.conversation);
+    const wait = line.rateLimits.renew(conversation.conversation);
     if (wait) return wait;
     const { conversation: id, user: userId, locale } = conversation;
     const refused = await admitOpening(line, conversation, req);
     if (refused !== null && (await line.store.conversation(id)) === undefined) return refused;
-    line.web.budgets.turnComes(id);
-    const opened = await line.door.open({ id, channel, userId, locale });
-    if (opened !== "erased" && !opened.created) line.web.budgets.turnIsOver(id);
+    line.web.budgets.reserveTurn(id);
+    const opened = await line.inbox.open({ id, channel, userId, locale });
+    if (opened !== "erased" && !opened.created) line.web.budgets.endTurn(id);
     if (opened === "erased") return { refused: "gone" };
     const found = await described(line, req, conversation, null);
     return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };
   };
 
-/** `GET /conversations/:id?watermark=`: a fresh token and stream for a reader that lost its socket. */
+/** `GET /conversations/:id?watermark=`: returns a fresh token and stream URL after a lost connection. */
 export const rejoinConversation =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
-    const refused = line.allowance.renew(claims.conversation) ?? (await enter(line, claims, req));
+    const refused = line.rateLimits.renew(claims.conversation) ?? (await ensureOpen(line, claims, req));
     if (refused) return refused;
     const watermark = new URL(req.url ?? "/", "http://desk").searchParams.get("watermark");
     const found = await described(line, req, claims, watermark);

@@ -8,15 +8,18 @@ import type { Activity } from "../store/records.ts";
 const prefix = "agent-";
 const remembered = 2000;
 
-/** Shows people the desk's agents under ids that are not those of their accounts: the same within one conversation as long as the key is, and others in every other one. */
+/**
+ * Pseudonyms for agents: stable within a conversation until the key rotates, and different in every other
+ * one.
+ */
 export interface AgentIds {
-  /** An activity as people see it; what the log keeps stays as it is. */
-  hide(activity: Activity, conversation: string): Activity;
-  /** The same for one as JSON. */
-  hideIn(activity: string, conversation: string): string;
+  /** Returns an activity with the agent's id replaced. The log is not changed. */
+  pseudonymize(activity: Activity, conversation: string): Activity;
+  /** Replaces the agent's id in a serialized activity. */
+  pseudonymizeJson(activity: string, conversation: string): string;
 }
 
-/** Makes it. */
+/** Makes the pseudonyms. */
 export function makeAgentIds(keys: Pick<Keys, "of" | "watch">): AgentIds {
   const known = new Map<string, string>();
   keys.watch(() => known.clear());
@@ -31,7 +34,7 @@ export function makeAgentIds(keys: Pick<Keys, "of" | "watch">): AgentIds {
     known.set(name, id);
     return id;
   };
-  const hide: AgentIds["hide"] = (activity, conversation) => {
+  const pseudonymize: AgentIds["pseudonymize"] = (activity, conversation) => {
     const { from, channelData } = activity;
     if (from?.role === "user") return activity;
     const agent = channelData?.["agent"] as { id?: unknown } | null | undefined;
@@ -46,9 +49,11 @@ export function makeAgentIds(keys: Pick<Keys, "of" | "watch">): AgentIds {
     };
   };
   return {
-    hide,
-    hideIn: (activity, conversation) =>
-      activity.includes(`"${prefix}`) ? JSON.stringify(hide(JSON.parse(activity), conversation)) : activity,
+    pseudonymize,
+    pseudonymizeJson: (activity, conversation) =>
+      activity.includes(`"${prefix}`)
+        ? JSON.stringify(pseudonymize(JSON.parse(activity), conversation))
+        : activity,
   };
 }
 
@@ -56,8 +61,8 @@ const fileName = "direct-line.secret";
 const shortest = 16;
 
 /**
- * The secret behind the Direct Line tokens: the configured one, else the one kept in `folder`, made at the first start
- * and readable by its owner alone. Throws an error that names the file when it holds none.
+ * Returns the Direct Line secret: the configured one, else the one in `folder`, which is generated at the first start and
+ * readable by its owner only. Throws an error that names the file when it holds no secret.
  */
 export function directLineSecret(folder: string, configured: string | null): string {
   if (configured !== null) return configured;
@@ -72,10 +77,12 @@ export function directLineSecret(folder: string, configured: string | null): str
   chmodSync(file, 0o600);
   const kept = readFileSync(file, "utf8").trim();
   if (kept.length >= shortest) return kept;
-  throw new Error(`${file} holds no secret; delete it to get a new one (open talks then need new tokens)`);
+  throw new Error(
+    `${file} holds no secret; delete it to get a new one (open conversations then need new tokens)`,
+  );
 }
 
-/** The secret of a folder, read once and changed by rotation. */
+/** Makes the accessor of the secret file: reads it once, and replaces it on rotation. */
 function directLineSecretFile(folder: string): { read(): string; write(secret: string): void } {
   let kept = directLineSecret(folder, null);
   return {
@@ -89,19 +96,22 @@ function directLineSecretFile(folder: string): { read(): string; write(secret: s
   };
 }
 
-/** Opens the keys of a desk wherever they are kept: in the store, and the Direct Line secret in the environment or beside an embedded store. */
+/**
+ * Opens the desk's keys. They are in the store, except the Direct Line secret, which is in the environment or
+ * a file beside an embedded store.
+ */
 export const openDeskKeys = (
   {
     dataDir,
     directLineSecret,
-    doors,
+    server,
   }: Pick<Config, "dataDir" | "directLineSecret"> & {
-    doors: Pick<Config["doors"], "olderSecret"> & Partial<Pick<Config["doors"], "keysSecrets">>;
+    server: Pick<Config["server"], "olderSecret"> & Partial<Pick<Config["server"], "keysSecrets">>;
   },
   isEmbedded: boolean,
   parts: Pick<KeyParts, "store" | "now" | "tell">,
 ): Promise<Keys> => {
-  const { olderSecret, keysSecrets = [] } = doors;
+  const { olderSecret, keysSecrets = [] } = server;
   const configured =
     directLineSecret === null ? null : [directLineSecret, ...(olderSecret === null ? [] : [olderSecret])];
   const file = isEmbedded && configured === null ? directLineSecretFile(dataDir) : null;

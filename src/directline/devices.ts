@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { readJson } from "../http/body.ts";
 import { type HttpResponse, ok } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
-import { claimsOf } from "./authorization.ts";
+import { claimsOf, readRenewal } from "./authorization.ts";
 import type { DirectLineContext } from "./context.ts";
 import { type Grant, isInForce } from "./grants/grant.ts";
 
@@ -11,11 +10,11 @@ const End = z.union([
   z.strictObject({ others: z.literal(true) }),
 ]);
 
-/** A device or unopened link that has access to a conversation. The id opens nothing. */
+/** A device or an unopened link with access to a conversation. The id grants nothing. */
 export interface DeviceView {
   id: string;
   kind: Grant["kind"];
-  /** a link that nobody has opened yet */
+  /** an unopened link */
   isLink: boolean;
   device: string;
   madeAt: string;
@@ -23,7 +22,7 @@ export interface DeviceView {
   until: string;
 }
 
-/** The devices and links that have access now; the newest first. */
+/** Returns the devices and links with access now, the newest first. */
 export const devicesIn = (grants: readonly Grant[], now: Date): DeviceView[] =>
   grants
     .filter((grant) => isInForce(grant, now) && grant.uses !== 0)
@@ -48,31 +47,27 @@ const shown = async (
   return ok({ devices: devices.map((device) => ({ ...device, current: device.id === own })) });
 };
 
-/** `GET /widget/devices`: where the conversation of the token can be opened. */
+/** `GET /widget/devices`: lists the devices of the token's conversation. */
 export const listDevices =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
     return (
-      line.allowance.renew(claims.conversation) ?? (await shown(line, claims.conversation, claims.grant))
+      line.rateLimits.renew(claims.conversation) ?? (await shown(line, claims.conversation, claims.grant))
     );
   };
 
-/** `POST /widget/devices/end`: ends the access of one device or link (`{id}`), or of all others (`{others: true}`). */
+/** `POST /widget/devices/end`: revokes one device or link (`{id}`), or all others (`{others: true}`). */
 export const endDevices =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
-    const claims = await claimsOf(req, line);
-    if ("refused" in claims) return claims;
-    const wait = line.allowance.renew(claims.conversation);
-    if (wait) return wait;
-    const body = await readJson(req, line.web.settings.limits.bodyBytes);
-    if ("refused" in body) return body;
-    const asked = End.safeParse(body.value);
+    const read = await readRenewal(req, line);
+    if ("refused" in read) return read;
+    const asked = End.safeParse(read.body);
     if (!asked.success) return { refused: "bad-request" };
-    const { conversation, grant = null } = claims;
-    const which = "id" in asked.data ? asked.data : { allBut: grant };
+    const { conversation, grant } = read.claims;
+    const which = "id" in asked.data ? asked.data : { allBut: grant ?? null };
     await line.grants.end(conversation, which);
-    return shown(line, conversation, claims.grant);
+    return shown(line, conversation, grant);
   };

@@ -9,20 +9,20 @@ import type { LinkState } from "./grants/grant.ts";
 import type { Bearer, Claims } from "./token.ts";
 
 export const LinkToken = z.string().max(4096);
-/** A name that a browser made for itself and shows to nobody else. */
+/** Random name that a browser makes for itself and keeps secret. */
 export const BrowserName = z.string().min(16).max(100);
 const AskedLink = z.strictObject({ link: LinkToken, browser: BrowserName.optional() });
 type AskedLink = z.infer<typeof AskedLink>;
 
-/** A browser's name as it is kept; null where it gave none. */
+/** Returns the hash of a browser's name; null when it sent none. */
 export const hashed = (browser: string | undefined): string | null =>
   browser === undefined ? null : createHash("sha256").update(browser).digest("base64url");
 
-/** Links of before name no grant, and are good for any browser until they are over. */
+/** Returns whether a link predates grants. Such links work in any browser until they expire. */
 const isNameless = (line: DirectLineContext, { grant, exp }: Claims): boolean =>
   grant === undefined && exp * 1000 > line.web.settings.now();
 
-/** Exchanges the link of an e-mail for access to its conversation: once, and for the browser that did so again. */
+/** Exchanges an e-mailed link for access: once, and again for the same browser. */
 export async function exchangeLink(
   line: DirectLineContext,
   req: Request,
@@ -38,12 +38,15 @@ export async function exchangeLink(
     return { conversation, user, grant: (await line.grants.adopt(conversation, device)).id };
   }
   if (claims.grant === undefined) return { refused: "not-yours" };
-  const taken = await line.grants.takeLink(conversation, claims.grant, { device, browser: hashed(browser) });
-  if (!("refused" in taken)) return { conversation, user, grant: taken.id };
-  return { refused: taken.refused === "used" ? "link-used" : "not-yours" };
+  const granted = await line.grants.takeLink(conversation, claims.grant, {
+    device,
+    browser: hashed(browser),
+  });
+  if (!("refused" in granted)) return { conversation, user, grant: granted.id };
+  return { refused: granted.refused === "used" ? "link-used" : "not-yours" };
 }
 
-/** What is known of a link, or null for one that is forged or of an erased conversation. */
+/** Returns the state of a link, or null when it is forged or its conversation was erased. */
 async function known(
   line: DirectLineContext,
   { link, browser }: AskedLink,
@@ -67,7 +70,7 @@ async function read(line: DirectLineContext, req: Request): Promise<AskedLink | 
   return asked.success ? asked.data : { refused: "bad-request" };
 }
 
-/** `POST /widget/link`: what a link is about and worth to this browser. It is not used by that. */
+/** `POST /widget/link`: returns the subject and state of a link for this browser. Does not use it. */
 export const lookAtLink =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -80,7 +83,7 @@ export const lookAtLink =
     return ok({ conversationId: claims.conversation, about, state, renewable });
   };
 
-/** `POST /widget/link/renew`: sends a new link to the address of the ticket, which is not told. */
+/** `POST /widget/link/renew`: sends a new link to the ticket's address, without revealing it. */
 export const renewLink =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -90,7 +93,7 @@ export const renewLink =
     if (link === null || line.sendLink === null) return { refused: "not-yours" };
     const { claims, state, about } = link;
     if (state !== "used" && state !== "over") return { refused: "not-yours" };
-    const wait = line.allowance.mail(claims.conversation, countedAs(req));
+    const wait = line.rateLimits.mail(claims.conversation, countedAs(req));
     if (wait) return wait;
     return (await line.sendLink(claims, about)) ? ok({ sent: true }) : { refused: "not-yours" };
   };

@@ -8,32 +8,32 @@ import { StateConflict } from "../store/errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Bearer } from "./token.ts";
 
-/** An id of somebody else as it is compared: devices write the same letter in one sign or in two (Unicode NFC). */
+/** Normalizes a foreign id (Unicode NFC), because devices may compose the same letter differently. */
 export const normalizeId = (id: string): string => id.normalize("NFC");
 
-/** Says once of each name, over all processes and restarts, that it is used now; true the first time. */
+/** Records the use of a name across processes and restarts; true for the first use. */
 type SingleUse = (name: string, untilSeconds: number) => Promise<boolean>;
 
 export const UsedVouchers = z.object({ hour: z.number(), used: z.array(z.string()) });
 
-/** A page takes the names of one hour, and of another hour when that is over: so many hours are kept. */
+/** Number of hourly pages that are kept; a page is reused for a later hour. */
 const pages = 50;
 
-/** The longest time ahead, in seconds, that a name can be kept for. */
+/** Maximum time in seconds for which a name can be remembered. */
 const longestAhead = (pages - 2) * 3600;
 
-/** Keeps in the store which names were used, as hashes, each until its time is over. */
+/** Makes the single-use check. It stores hashes of used names until they expire. */
 const makeSingleUse = (store: Pick<Store, "readState" | "writeState">): SingleUse =>
   async function first(name, untilSeconds): Promise<boolean> {
     const hash = createHash("sha256").update(name).digest("base64url").slice(0, 22);
     const hour = Math.floor(untilSeconds / 3600);
     const key = `desk/single-use/${hour % pages}/${hash[0]}`;
-    const kept = (await store.readState([key])).get(key);
-    const page = kept === undefined ? null : UsedVouchers.parse(kept.value);
+    const stored = (await store.readState([key])).get(key);
+    const page = stored === undefined ? null : UsedVouchers.parse(stored.value);
     const used = page?.hour === hour ? page.used : [];
     if (used.includes(hash)) return false;
     try {
-      await store.writeState([{ key, value: { hour, used: [...used, hash] }, eTag: kept?.eTag ?? null }]);
+      await store.writeState([{ key, value: { hour, used: [...used, hash] }, eTag: stored?.eTag ?? null }]);
       return true;
     } catch (error) {
       if (error instanceof StateConflict) return first(name, untilSeconds);
@@ -41,20 +41,25 @@ const makeSingleUse = (store: Pick<Store, "readState" | "writeState">): SingleUs
     }
   };
 
-/** The people whom the host page vouches for. */
+/** Users of the host page. */
 export interface HostUsers {
-  /** Gives the conversation of somebody by a token that the host signed; `audience` is the desk's own origin. */
+  /**
+   * Returns the conversation of a user by a token that the host page signed; `audience` is the desk's origin.
+   */
   vouched(
     token: string,
     audience: string,
   ): Promise<(Bearer & { until: Date; givenAt: Date | null }) | ProblemResponse>;
-  /** Gives the conversation of somebody whom the host has signed out everywhere, and when it did, by a token that it signed. */
+  /** Returns the conversation and time of a sign-out, by a token that the host page signed. */
   signedOut(token: string, audience: string): Promise<{ conversation: string; at: Date } | ProblemResponse>;
-  /** The conversation that somebody has after one that was erased. */
+  /** Returns the conversation that follows an erased one. */
   after(erased: Bearer): Promise<Bearer>;
 }
 
-/** What such a token says: who it is, until when it may be used, a name of its own, so that it is used once, and whether it ends access instead of giving it. */
+/**
+ * Claims of a host page's user token. The id makes it single-use; `signedOut` ends access instead of granting
+ * it.
+ */
 const Voucher = z.object({
   sub: z.string().min(1).max(200).transform(normalizeId),
   exp: z.number(),
@@ -65,8 +70,8 @@ const Voucher = z.object({
 type Voucher = z.infer<typeof Voucher>;
 
 /**
- * Knows the users of the host page. Their ids and conversations follow from the host's name for them and a secret of the store,
- * so that they are the same on every device, and that name itself is kept nowhere.
+ * Opens the users of the host page. User ids and conversation ids are derived from the host's id and a secret of the
+ * store. They are the same on every device, and the host's id itself is not stored.
  */
 export function openHostUsers(
   store: Pick<Store, "conversation" | "readState" | "writeState">,
@@ -93,18 +98,18 @@ export function openHostUsers(
       throw error;
     }
   };
-  /** Reads a token that says this, once. */
-  const take = async (token: string, audience: string, signedOut: boolean): Promise<Voucher | null> => {
+  /** Verifies a token and consumes it. */
+  const consume = async (token: string, audience: string, signedOut: boolean): Promise<Voucher | null> => {
     const voucher = await read(token, audience);
     if (voucher?.signedOut !== signedOut) return null;
     return (await isFirst(voucher.jti, voucher.exp)) ? voucher : null;
   };
-  /** The first conversation from this one on that was not erased. */
-  const standing = async (secret: string, conversation: string): Promise<string> => {
+  /** Returns the first conversation in the chain that was not erased. */
+  const currentConversation = async (secret: string, conversation: string): Promise<string> => {
     for (let next = conversation; ; next = named(secret, "after", next))
       if ((await store.conversation(next)) !== "erased") return next;
   };
-  /** The secret under which somebody has a conversation already, else the one in use. */
+  /** Returns the secret under which the user has a conversation already, else the current one. */
   const secretFor = async (sub: string): Promise<string> => {
     const [first = "", ...older] = keys.secrets("host-users");
     if (older.length === 0) return first;
@@ -114,13 +119,13 @@ export function openHostUsers(
   };
   return {
     vouched: async (token, audience) => {
-      const voucher = await take(token, audience, false);
+      const voucher = await consume(token, audience, false);
       if (voucher === null) return { refused: "bad-user-token" };
       const { sub, iat } = voucher;
       const secret = await secretFor(sub);
       return {
         user: `dl_${named(secret, "user", sub)}`,
-        conversation: await standing(secret, named(secret, "talk", sub)),
+        conversation: await currentConversation(secret, named(secret, "talk", sub)),
         root: rootOf(secret),
         host: true,
         word: voucher.exp,
@@ -129,17 +134,17 @@ export function openHostUsers(
       };
     },
     signedOut: async (token, audience) => {
-      const voucher = await take(token, audience, true);
+      const voucher = await consume(token, audience, true);
       if (voucher === null) return { refused: "bad-user-token" };
       const { sub, iat = Number.POSITIVE_INFINITY } = voucher;
       const secret = await secretFor(sub);
-      const conversation = await standing(secret, named(secret, "talk", sub));
+      const conversation = await currentConversation(secret, named(secret, "talk", sub));
       return { conversation, at: new Date(Math.min(now(), Math.max(0, iat * 1000))) };
     },
     after: async (erased) => {
       const secrets = keys.secrets("host-users");
       const secret = secrets.find((one) => rootOf(one) === erased.root) ?? secrets.at(-1) ?? "";
-      return { ...erased, conversation: await standing(secret, erased.conversation) };
+      return { ...erased, conversation: await currentConversation(secret, erased.conversation) };
     },
   };
 }

@@ -14,13 +14,13 @@ const isSame = (one: string, other: string): boolean => one.toLowerCase() === ot
 
 type Names = ReadonlyMap<string, string>;
 
-/** Whether all names are in the desk's spelling, or unknown: most bodies need not be copied. */
+/** Returns whether all known names have their canonical spelling, so that no copy is needed. */
 const isWellSpelt = (given: object, names: Names): boolean => {
   for (const sent in given) if ((names.get(sent.toLowerCase()) ?? sent) !== sent) return false;
   return true;
 };
 
-/** The same object in the desk's spelling of the known names, and the names that were there twice. */
+/** Copies an object with canonical names, and reports duplicates. */
 function respell(
   given: Record<string, unknown>,
   names: Names,
@@ -35,7 +35,10 @@ function respell(
   return { value: Object.fromEntries(found), twice };
 }
 
-/** Reads the property names of an object without regard to case, as the service does; one that is there twice is an issue. */
+/**
+ * Makes a schema match property names without regard to case, as the service does. A duplicate name is an
+ * issue.
+ */
 export const caseInsensitive = <S extends z.ZodObject>(schema: S) => {
   const names = new Map(Object.keys(schema.shape).map((name) => [name.toLowerCase(), name]));
   return z.preprocess((given, context) => {
@@ -48,26 +51,26 @@ export const caseInsensitive = <S extends z.ZodObject>(schema: S) => {
 
 const longest = 100;
 
-/** A property by the names that the sender wrote, such as `User.Id`; `body` for all of it. */
+/** Returns the path of a property in the sender's spelling, such as `User.Id`; `body` for the root. */
 export function clientActivity(body: unknown, path: readonly PropertyKey[]): string {
   const names: string[] = [];
   let at = body;
   for (const part of path) {
     if (!isObject(at)) break;
-    const wanted = String(part);
-    const name = Object.hasOwn(at, wanted)
-      ? wanted
-      : (Object.keys(at).find((one) => isSame(one, wanted)) ?? wanted);
+    const requested = String(part);
+    const name = Object.hasOwn(at, requested)
+      ? requested
+      : (Object.keys(at).find((one) => isSame(one, requested)) ?? requested);
     names.push(name);
     at = at[name];
   }
   return names.length === 0 ? "body" : names.join(".").slice(0, longest);
 }
 
-/** A refusal that says which property of a body it is about. */
+/** A problem that names the property. */
 type About = Required<Pick<ProblemResponse, "refused" | "name">>;
 
-/** What is wrong with a body, by the first issue: the property, and whether its name or its value cannot be understood. */
+/** Converts the first issue into a problem: the property, and whether its name or its value is invalid. */
 export function fault(body: unknown, { issues: [issue] }: z.ZodError): About {
   const path = issue?.path ?? [];
   return issue?.code === "unrecognized_keys"
@@ -81,7 +84,7 @@ const longestName = 100;
 
 const Shown = z.string().max(500);
 
-/** Of channelData only what clients need back; `guide`, `card` and the like are the desk's to say. */
+/** Accepted part of channelData. Clients cannot set `guide`, `card` and the like. */
 const ChannelData = z.object({
   clientActivityID: Key,
   postBack: z.boolean().optional().catch(undefined),
@@ -89,7 +92,7 @@ const ChannelData = z.object({
   shown: Shown.optional().catch(undefined),
 });
 
-/** What a client may send; fields that are not named here are dropped. */
+/** Accepted activity of a client; unknown fields are dropped. */
 const Incoming = caseInsensitive(
   z.object({
     type: z.enum(["message", "typing", "event"]),
@@ -105,7 +108,10 @@ const Incoming = caseInsensitive(
   }),
 );
 
-/** The first field that is longer than it may be, as the sender spelt it. Files are refused anyway, and the text is capped. */
+/**
+ * Returns the first oversized field in the sender's spelling. Files are refused elsewhere, and the text is
+ * truncated.
+ */
 function overlong(body: object, most: number): string | undefined {
   for (const [sent, value] of Object.entries(body)) {
     const name = sent.toLowerCase();
@@ -114,13 +120,16 @@ function overlong(body: object, most: number): string | undefined {
   return undefined;
 }
 
-/** An activity from a client, and the keys that tell a second delivery of it. */
+/** A client's activity, and the keys that detect its redelivery. */
 interface Delivery {
   activity: Activity;
   keys: string[];
 }
 
-/** Reads what a client posted, with at most `most` bytes in a field. Who it is from is the token's business: a `from` in the body is not looked at. */
+/**
+ * Parses a client's activity with at most `most` bytes in a field. Takes the sender from the token, not from
+ * the body.
+ */
 export function readIncoming(
   body: unknown,
   { user, conversation }: Claims,

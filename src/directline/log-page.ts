@@ -2,7 +2,7 @@ import type { Activity } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { AgentIds } from "./desk-keys.ts";
 
-/** A member of an object in a JSON text: its name as written, and where its value stands. */
+/** Position of an object member in a JSON text: its name, and the range of its value. */
 interface Member {
   name: string;
   start: number;
@@ -14,8 +14,8 @@ const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
 /**
- * The members of the object that begins at `from`, in order, without parsing their values. For texts as JSON.stringify
- * writes them: valid, and without spaces between the tokens.
+ * Scans the members of the object at `from` without parsing their values. Expects the output of JSON.stringify: valid,
+ * and without white space between tokens.
  */
 export function jsonSlice(text: string, from = 0): Member[] {
   const members: Member[] = [];
@@ -30,7 +30,7 @@ export function jsonSlice(text: string, from = 0): Member[] {
   return members;
 }
 
-/** Where the string that opens at `quote` closes. */
+/** Returns the position of the closing quote of a string. */
 function endOfString(text: string, quote: number): number {
   for (let at = text.indexOf('"', quote + 1); ; at = text.indexOf('"', at + 1)) {
     let before = at - 1;
@@ -39,7 +39,7 @@ function endOfString(text: string, quote: number): number {
   }
 }
 
-/** The place after a value: of the comma or bracket that follows it. */
+/** Returns the position after a value: its comma or closing bracket. */
 function endOfValue(text: string, start: number): number {
   let depth = 0;
   for (let at = start; ; at += 1) {
@@ -53,8 +53,17 @@ function endOfValue(text: string, start: number): number {
   }
 }
 
-/** The desk's own, which Direct Line clients neither need nor get, and what is said below instead. */
-const left = new Set(["serviceUrl", "callerId", "recipient", "timestamp", "channelId", "conversation"]);
+/**
+ * Internal members that Direct Line clients do not receive, and members that are written separately below.
+ */
+const internalMembers = new Set([
+  "serviceUrl",
+  "callerId",
+  "recipient",
+  "timestamp",
+  "channelId",
+  "conversation",
+]);
 
 const roleOf = (from: NonNullable<Activity["from"]>): string =>
   from.role ?? (from.id.startsWith("dl_") ? "user" : "bot");
@@ -65,7 +74,9 @@ function senderOf(from: string | undefined): string {
   return JSON.stringify({ ...sender, role: roleOf(sender) });
 }
 
-/** An activity of the log as Direct Line clients see it, as pieces of JSON: most of it passes as it is. */
+/**
+ * Converts a logged activity for Direct Line clients, as pieces of JSON. Most members are copied unparsed.
+ */
 export function outgoingActivity(
   activity: string,
   { seq, at }: { seq: number; at: string },
@@ -73,46 +84,46 @@ export function outgoingActivity(
 ): string[] {
   let id = JSON.stringify(`${conversationId}|${String(seq).padStart(7, "0")}`);
   let from: string | undefined;
-  const passing: string[] = [];
-  const stretch = { start: 1, end: 1 };
-  const passOn = (): void => {
-    if (stretch.end > stretch.start) passing.push(",", activity.slice(stretch.start, stretch.end));
+  const parts: string[] = [];
+  const range = { start: 1, end: 1 };
+  const copyRange = (): void => {
+    if (range.end > range.start) parts.push(",", activity.slice(range.start, range.end));
   };
   for (const { name, start, end } of jsonSlice(activity)) {
     if (name === "id") id = activity.slice(start, end);
     else if (name === "from") from = activity.slice(start, end);
-    else if (!left.has(name)) {
-      stretch.end = end;
+    else if (!internalMembers.has(name)) {
+      range.end = end;
       continue;
     }
-    passOn();
-    stretch.start = stretch.end = end + 1;
+    copyRange();
+    range.start = range.end = end + 1;
   }
-  passOn();
+  copyRange();
   const conversation = `{"id":${JSON.stringify(conversationId)}}`;
   const head = `{"id":${id},"timestamp":"${at}","channelId":"directline","conversation":${conversation},"from":${senderOf(from)}`;
-  return [head, ...passing, "}"];
+  return [head, ...parts, "}"];
 }
 
-/** A stretch of the log, as pieces of JSON that are ready to be sent. */
+/** A page of the log as pieces of JSON. */
 interface Page {
   pieces: string[];
-  /** seq of the last entry that was looked at */
+  /** sequence number of the last entry read */
   watermark: number;
   empty: boolean;
-  /** there may be later entries already */
+  /** whether later entries may exist */
   more: boolean;
 }
 
-/** entries that are read first; twice as many each time while they are short */
+/** size of the first read; doubled while entries are short */
 const fewest = 8;
 const mostAtOnce = 128;
 
-/** Reads a watermark as clients send it; anything else than a number means the beginning. */
+/** Parses a client's watermark; anything but a number means the beginning. */
 export const readWatermark = (text: string | null): number =>
   /^\d{1,15}$/.test(text ?? "") ? Number(text) : 0;
 
-/** The answer to a reader: activities, each in pieces, and how far they go. */
+/** Makes the response body: activities in pieces, and the watermark. */
 export function pageOf(activities: readonly (readonly string[])[], watermark: number): string[] {
   const pieces = ['{"activities":['];
   for (const activity of activities) {
@@ -124,11 +135,11 @@ export function pageOf(activities: readonly (readonly string[])[], watermark: nu
 }
 
 /**
- * Reads what everybody in the conversation may see after a watermark, until `most` characters are reached or the log ends. The
- * last activity may go beyond. Gives an empty page only at the end of the log.
+ * Reads the public entries after a watermark, until `most` characters are reached or the log ends. The last activity may
+ * exceed the limit. Returns an empty page only at the end of the log.
  */
 export async function readPage(
-  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "hideIn"> },
+  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "pseudonymizeJson"> },
   conversationId: string,
   after: number,
   most: number,
@@ -143,7 +154,7 @@ export async function readPage(
       watermark = seq;
       if (audience !== "everyone") continue;
       activities.push(
-        outgoingActivity(agentIds.hideIn(activity, conversationId), { seq, at }, conversationId),
+        outgoingActivity(agentIds.pseudonymizeJson(activity, conversationId), { seq, at }, conversationId),
       );
       size += activity.length;
       if (size >= most) return { pieces: pageOf(activities, watermark), watermark, empty: false, more: true };
@@ -155,10 +166,10 @@ export async function readPage(
   }
 }
 
-const begins = /^\{"seq":(\d+),"at":"([^"]+)","audience":"(\w+)","activity":/;
+const entryHead = /^\{"seq":(\d+),"at":"([^"]+)","audience":"(\w+)","activity":/;
 
-/** An entry's parts; its activity stays text. */
+/** Splits a log entry without parsing its activity. */
 function partsOf(entry: string): { seq: number; at: string; audience: string; activity: string } {
-  const [head, seq, at, audience] = begins.exec(entry) as unknown as [string, string, string, string];
+  const [head, seq, at, audience] = entryHead.exec(entry) as unknown as [string, string, string, string];
   return { seq: Number(seq), at, audience, activity: entry.slice(head.length, -1) };
 }

@@ -1,25 +1,28 @@
 import type { Spender } from "../http/budgets/budget.ts";
 import type { DistributedCounters } from "../http/distributed-counters.ts";
+import type { Limits, Rate } from "../http/limits.ts";
 import type { ProblemResponse } from "../http/problems.ts";
-import type { Limits, Rate } from "../http/rate-limits.ts";
 import type { Claims } from "./token.ts";
 
 type ConversationOrigin = Pick<Claims, "conversation" | "user">;
 
-/** Whom the limits of an address spare: those whom the desk knows, and to some extent what ran before there was much. */
-type Favour = Pick<Spender, "began" | "known">;
-const stranger: Favour = { began: null, known: false };
+/** Exemption of a conversation from the limits of its address. */
+export type Exemption = Pick<Spender, "began" | "known">;
+const stranger: Exemption = { began: null, known: false };
 
-/** Says whether one more is allowed: null, or the refusal with the time to wait. `from`: as `countedAs` gives it. */
+/**
+ * Rate limits of Direct Line. Each call returns null or a refusal with the time to wait. `from`: as from
+ * `countedAs`.
+ */
 export interface RateLimits {
-  post(conversation: ConversationOrigin, from: string | null, favour?: Favour): ProblemResponse | null;
+  post(conversation: ConversationOrigin, from: string | null, exemption?: Exemption): ProblemResponse | null;
   upload(conversation: ConversationOrigin, from: string | null): ProblemResponse | null;
   read(conversation: string): ProblemResponse | null;
-  /** a new conversation */
+  /** limits new conversations */
   start(from: string | null): ProblemResponse | null;
-  /** another token for a conversation */
+  /** limits token renewals */
   renew(conversation: string): ProblemResponse | null;
-  /** a new link to the address of a ticket */
+  /** limits new links by e-mail */
   mail(conversation: string, from: string | null): ProblemResponse | null;
 }
 
@@ -28,7 +31,7 @@ type RateName = { [Name in keyof Limits]: Limits[Name] extends Rate ? Name : nev
 const refusal = (wait: number): ProblemResponse | null =>
   wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
 
-/** Makes the counters of the Direct Line door. */
+/** Makes the rate limits of Direct Line. */
 export function makeRateLimits(limits: Limits, counts: Pick<DistributedCounters, "buckets">): RateLimits {
   const per = (name: RateName): ((key: string) => number) => counts.buckets(name, limits[name]).take;
   const perAddress = (name: RateName): ((from: string | null) => number) => {
@@ -48,7 +51,7 @@ export function makeRateLimits(limits: Limits, counts: Pick<DistributedCounters,
   const startsFrom = perAddress("tokensPerAddress");
   return {
     post: ({ conversation, user }, from, { began, known } = stranger) => {
-      const claim = began === null ? null : { began, taken: posts.taken(conversation) };
+      const claim = began === null ? null : { began, spent: posts.spent(conversation) };
       const wait = from === null || known ? 0 : postsFrom.take(from, claim);
       return refusal(wait || postsOf(user) || posts.take(conversation));
     },

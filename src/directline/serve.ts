@@ -10,7 +10,7 @@ import type { Activity } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { postActivity, readActivities, refuseUpload } from "./activities.ts";
 import { mayShow } from "./authorization.ts";
-import { type DirectLineContext, ephemeral, look, type Receipts, welcome } from "./context.ts";
+import { type DirectLineContext, ephemeral, openConversation, type Receipts, welcome } from "./context.ts";
 import {
   exportOfConversation,
   type MakeExport,
@@ -30,10 +30,10 @@ import { makeSockets } from "./sockets.ts";
 import { makeTokens } from "./token.ts";
 import { endHostUser, generateToken, refreshToken, widgetToken } from "./token-endpoints.ts";
 
-/** `/conversations/:id/stream?watermark=&t=` as an upgrade path. */
+/** Upgrade path `/conversations/:id/stream?watermark=&t=`. */
 const streamPath = /^\/v3\/directline\/conversations\/([\w-]{1,100})\/stream$/;
 
-/** Opens a socket on a conversation for whoever shows its token. */
+/** Opens the stream of a conversation for the bearer of its token. */
 const openStream =
   (line: DirectLineContext): Take =>
   async (req, socket, head, match) => {
@@ -44,14 +44,14 @@ const openStream =
     if (claims === null || claims.conversation !== match[1] || !mayShow(claims, req))
       return { refused: "not-yours" };
     if (!(await line.grants.holds(claims))) return { refused: "not-yours" };
-    const conversation = await look(line, claims, req);
+    const conversation = await openConversation(line, claims, req);
     if ("refused" in conversation) return conversation;
     const after = await withinLog(line, claims.conversation, readWatermark(query.get("watermark")));
     const address = networkOf(addressOf(req));
     if (!line.sockets.hasRoom(claims.conversation, address))
       return { refused: "too-many-sockets", retryAfter: 10 };
     const runs = conversation.lastSeq > welcome;
-    if (runs && !line.web.connections.keep(socket, "talk"))
+    if (runs && !line.web.connections.keep(socket, "conversation"))
       return { refused: "too-many-sockets", retryAfter: 10 };
     line.sockets.add(req, socket, head, {
       conversationId: claims.conversation,
@@ -60,7 +60,7 @@ const openStream =
       after,
       runs,
     });
-    line.signs?.showPlace(claims.conversation).catch((error: unknown) => {
+    line.receipts?.showPlace(claims.conversation).catch((error: unknown) => {
       line.web.settings.log.error(
         { conversation: claims.conversation, ...aboutError(error) },
         "place not shown",
@@ -69,7 +69,7 @@ const openStream =
     return null;
   };
 
-/** A watermark that is not beyond the end of the conversation's log. */
+/** Bounds a watermark by the end of the log. */
 async function withinLog(
   { store }: DirectLineContext,
   conversationId: string,
@@ -80,34 +80,34 @@ async function withinLog(
   return known === undefined || known === "erased" ? 0 : Math.min(watermark, known.lastSeq);
 }
 
-/** The open Direct Line door. */
+/** The running Direct Line channel. */
 export interface DirectLine {
-  /** Shows the people in a conversation something that is in no log, such as that somebody is typing. */
+  /** Sends an ephemeral activity, such as typing, to the readers of a conversation. */
   pass(conversationId: string, activity: Activity): void;
   /**
-   * Makes a link that opens a conversation in the widget's page, below the desk's own address: once, within 30 days.
-   * `about` is the ticket's name, `mail` the e-mail's, which gets the same link however often it is tried.
+   * Makes a single-use link that opens a conversation in the widget's page, valid for 30 days. `about.ticket` is the
+   * ticket's name. `about.mail` is the e-mail's id; retries of the same e-mail get the same link.
    */
   linkTo(
     base: string,
     conversation: { conversation: string; user: string },
     about?: { ticket?: string | null; mail?: string },
   ): Promise<string>;
-  /** Who has access to a conversation, by which device. */
+  /** grants of conversations */
   grants: Pick<GrantBook, "list" | "end">;
-  /** Ends the sockets of a conversation that was erased; its readers then hear 404. */
+  /** Closes the sockets of an erased conversation; its readers then get 404. */
   end(conversationId: string): void;
-  /** Closes all sockets with 1012: readers come back with their watermark. */
+  /** Closes all sockets with 1012, so that clients reconnect with their watermark. */
   close(): void;
 }
 
 const linkId = (mail: string): string => createHash("sha256").update(mail).digest("base64url").slice(0, 16);
 
-/** Serves Direct Line 3.0 and `POST /widget/token`. */
+/** Serves Direct Line 3.0 and the endpoints of the widget. */
 export function serveDirectLine(
   web: HttpServer,
   desk: {
-    door: ConversationInbox;
+    inbox: ConversationInbox;
     store: Pick<
       Store,
       | "conversation"
@@ -120,16 +120,16 @@ export function serveDirectLine(
       | "pass"
       | "hear"
     >;
-    /** absent: no e-mail is sent */
+    /** absent: e-mail is off */
     sendLink?: DirectLineContext["sendLink"];
-    /** hears when people type and what they have seen */
-    signs?: Receipts;
+    /** receives typing indicators and read receipts */
+    receipts?: Receipts;
     keys: Keys;
-    /** absent: the host page vouches for nobody */
+    /** absent: there are no host users */
     hostUsers?: HostUsers | null;
-    /** absent: no ticket asks for a proof of work */
+    /** absent: no proof of work is required */
     quarantine?: DirectLineContext["quarantine"];
-    /** absent: conversations cannot be saved as files */
+    /** absent: conversations cannot be exported */
     makeCopy?: MakeExport;
     tokenSeconds?: number;
   },
@@ -149,9 +149,9 @@ export function serveDirectLine(
   );
   const line: DirectLineContext = {
     web,
-    door: desk.door,
+    inbox: desk.inbox,
     store: desk.store,
-    signs: desk.signs ?? null,
+    receipts: desk.receipts ?? null,
     tokens: makeTokens(desk.keys, now, desk.tokenSeconds),
     grants,
     networkKey: networkKey(desk.store, () => new Date(now())),
@@ -160,7 +160,7 @@ export function serveDirectLine(
     begun: new Set(),
     isSecret: (given) => makeSecretCheck(desk.keys.secrets("direct-line"))(given),
     hostUsers: desk.hostUsers ?? null,
-    allowance: makeRateLimits(limits, web.counts),
+    rateLimits: makeRateLimits(limits, web.counts),
     agentIds,
     sockets,
   };
@@ -189,7 +189,7 @@ export function serveDirectLine(
     pass: (conversationId, activity) =>
       sockets.pass(
         conversationId,
-        JSON.stringify(ephemeral(agentIds.hide(activity, conversationId), conversationId, now())),
+        JSON.stringify(ephemeral(agentIds.pseudonymize(activity, conversationId), conversationId, now())),
       ),
     linkTo: async (base, conversation, { ticket = null, mail } = {}) => {
       const id = mail === undefined ? newGrantId() : linkId(mail);

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { HeldMemory } from "../http/budgets/held-memory.ts";
 import { type Origin, originOf } from "../http/client-address.ts";
-import type { Limits } from "../http/rate-limits.ts";
+import type { Limits } from "../http/limits.ts";
 import type { HttpServer } from "../http/server.ts";
 import { frameCount, makeHeartbeats } from "../http/websocket-heartbeat.ts";
 import { aboutError, type Log } from "../runtime/log.ts";
@@ -12,38 +12,41 @@ import type { AgentIds } from "./desk-keys.ts";
 import { type Stream, startStream } from "./stream.ts";
 
 interface Reader {
-  /** the grant that it was opened with; empty: its token is from before there were any */
+  /** grant of the token; empty for tokens from before grants existed */
   grant: string;
   socket: WebSocket;
   stream: Stream;
-  /** keeps its connection, whoever else comes */
+  /** protects the connection from eviction */
   keep: () => void;
 }
 
 /** All open sockets, by conversation. */
 export interface Sockets {
-  /** Tells whether one more socket of this conversation and address is within the limits. */
+  /** Returns whether one more socket of a conversation and address is within the limits. */
   hasRoom(conversationId: string, address: string): boolean;
-  /** Turns the request into a socket that is fed from the log. */
+  /** Upgrades a request to a socket that streams the log. */
   add(
     req: IncomingMessage,
     socket: Duplex,
     head: Buffer,
     conversation: { conversationId: string; grant: string; address: string; after: number; runs: boolean },
   ): void;
-  /** Keeps the connections of a conversation in which the person speaks, whoever else comes. */
+  /** Protects the connections of an active conversation from eviction. */
   keep(conversationId: string): void;
-  /** Shows everybody who reads the conversation something that is in no log. */
+  /** Sends an ephemeral activity to all readers of a conversation. */
   pass(conversationId: string, activity: string): void;
-  /** Closes the sockets of one conversation, or all of them; with `grants` only theirs. */
+  /** Closes the sockets of one conversation, or of all; with `grants` only theirs. */
   end(code: number, conversationId?: string, grants?: readonly string[]): void;
-  /** Stops listening to the log and closes everything with 1012 (restart). */
+  /** Stops watching the log, and closes all sockets with 1012 (restart). */
   close(): void;
 }
 
-/** Makes the set of sockets; it wakes their readers whenever the log grows and drops those that echo no ping. */
+/** Makes the sockets. Wakes readers when the log grows, and closes sockets without a heartbeat. */
 export function makeSockets(
-  { store, agentIds }: { store: Pick<Store, "readLogTexts" | "watch">; agentIds: Pick<AgentIds, "hideIn"> },
+  {
+    store,
+    agentIds,
+  }: { store: Pick<Store, "readLogTexts" | "watch">; agentIds: Pick<AgentIds, "pseudonymizeJson"> },
   { limits, log }: { limits: Limits; log: Log },
   connections: HttpServer["connections"],
   memory: HeldMemory,
@@ -66,7 +69,7 @@ export function makeSockets(
   const stopWatching = store.watch((conversationId, _, answerComes) => {
     for (const reader of readers.get(conversationId) ?? []) reader.stream.wake(answerComes);
   });
-  const pulses = makeHeartbeats(limits);
+  const heartbeats = makeHeartbeats(limits);
 
   const follow = (
     socket: WebSocket,
@@ -79,21 +82,21 @@ export function makeSockets(
       log.error({ conversation: conversation.conversationId, ...aboutError(error) }, "stream failed");
       socket.close(1013);
     };
-    const heartbeat = pulses.watch(socket, () => connections.reset(rawSocket), {
+    const heartbeat = heartbeats.watch(socket, () => connections.reset(rawSocket), {
       room: () => memory.room(from, kept),
       hold: (bytes) => memory.hold(from, bytes),
     });
     const stream = startStream(
       socket,
       { store, agentIds },
-      { ...conversation, mostWaiting: limits.waitingBytes, failed, pulse: heartbeat },
+      { ...conversation, mostWaiting: limits.waitingBytes, failed, heartbeat },
     );
     return {
       grant,
       socket,
       stream,
       keep: () => {
-        kept = connections.keep(rawSocket, "talk");
+        kept = connections.keep(rawSocket, "conversation");
       },
     };
   };
@@ -118,9 +121,9 @@ export function makeSockets(
         const reader = follow(socket, rawSocket, originOf(req), conversation);
         const group = readers.get(conversation.conversationId) ?? new Set();
         readers.set(conversation.conversationId, group.add(reader));
-        const isTooMuch = frameCount(limits);
+        const exceedsLimit = frameCount(limits);
         socket.on("message", () => {
-          if (isTooMuch()) socket.close(1008);
+          if (exceedsLimit()) socket.close(1008);
         });
         socket.on("error", () => socket.terminate());
         socket.on("close", () => {
@@ -140,7 +143,7 @@ export function makeSockets(
     end,
     close: () => {
       stopWatching();
-      pulses.close();
+      heartbeats.close();
       end(1012);
     },
   };

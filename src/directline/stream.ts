@@ -5,40 +5,39 @@ import type { Store } from "../store/store.ts";
 import type { AgentIds } from "./desk-keys.ts";
 import { pageOf, readPage } from "./log-page.ts";
 
-/** One reader of a conversation. What it has not taken yet waits in the log, not in memory. */
+/** One reader of a conversation. Unread entries stay in the log, not in memory. */
 export interface Stream {
-  /** Sends what the log has that this reader has not seen; when an answer is about to come, together with it. */
+  /** Sends new log entries. With `answerComes`, waits briefly to send the answer in the same frame. */
   wake(answerComes?: boolean): void;
-  /** Sends something that is in no log after what the reader is being sent, unless it does not keep up. */
+  /** Sends an ephemeral activity after the current page; drops it for a slow reader. */
   pass(activity: string): void;
 }
 
-/** characters of one frame */
+/** maximum frame size in characters */
 const frameSize = 128 * 1024;
-/** what is in no log and waits for the log to be sent: older ones are dropped */
+/** maximum number of ephemeral activities that wait for the log; older ones are dropped */
 const mostHeld = 5;
 
-/** milliseconds that a person's own words are held back so that one frame can show them with the answer */
-const patience = 50;
+/** milliseconds for which a person's message is delayed, so that one frame can carry it with the answer */
+const answerDelayMs = 50;
 
 const inPieces = (texts: readonly string[]): string[][] => texts.map((one) => [one]);
 
 /**
- * Feeds a socket from the log, in order, each entry once, from `after` on. One frame is under way at a time; a reader
- * that is woken with more than `mostWaiting` bytes waiting is dropped and comes back with its watermark; one that takes nothing is
- * sent nothing more. `failed` hears of a log that
- * cannot be read.
+ * Streams the log to a socket in order, each entry once, after `after`. One frame is in flight at a time. A reader with
+ * more than `mostWaiting` bytes queued is disconnected, and resumes from its watermark. Calls `failed` when the log cannot
+ * be read.
  */
 export function startStream(
   socket: WebSocket,
-  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "hideIn"> },
+  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "pseudonymizeJson"> },
   conversation: {
     conversationId: string;
     after: number;
     mostWaiting: number;
     failed: (error: unknown) => void;
-    /** tells how much is on its way to the reader; absent: nobody asks */
-    pulse?: Heartbeat;
+    /** flow control of the reader; absent: off */
+    heartbeat?: Heartbeat;
   },
 ): Stream {
   const readLogTexts: typeof store.readLogTexts = (id, range) =>
@@ -46,14 +45,14 @@ export function startStream(
   const log = { agentIds, store: { readLogTexts } };
   let position = conversation.after;
   let pumping = false;
-  let again = false;
+  let isStale = false;
   let answering: NodeJS.Timeout | undefined;
-  let held: string[] = [];
+  let pendingEphemeral: string[] = [];
 
   const sendText = (pieces: readonly string[], done?: () => void): void => {
     const text = encode(pieces);
     socket.send(text, { binary: false }, done);
-    conversation.pulse?.sent(text.length);
+    conversation.heartbeat?.sent(text.length);
   };
   const flushed = (pieces: readonly string[]): Promise<void> =>
     new Promise((resolve) => sendText(pieces, resolve));
@@ -66,27 +65,27 @@ export function startStream(
     pumping = true;
     try {
       do {
-        again = false;
-        const room = (await conversation.pulse?.room()) ?? frameSize;
+        isStale = false;
+        const room = (await conversation.heartbeat?.room()) ?? frameSize;
         if (socket.readyState !== WebSocket.OPEN) return;
         const page = await readPage(log, conversation.conversationId, position, Math.min(frameSize, room));
         if (socket.readyState !== WebSocket.OPEN) return;
         if (!page.empty) await flushed(page.pieces);
         position = page.watermark;
-        again ||= page.more;
-      } while (again);
+        isStale ||= page.more;
+      } while (isStale);
     } catch (error) {
       conversation.failed(error);
     } finally {
       pumping = false;
-      send(held.splice(0));
+      send(pendingEphemeral.splice(0));
     }
   };
 
   const wake = (): void => {
     clearTimeout(answering);
     answering = undefined;
-    again = true;
+    isStale = true;
     if (!pumping) void pump();
     else if (socket.bufferedAmount > conversation.mostWaiting) socket.terminate();
   };
@@ -94,10 +93,10 @@ export function startStream(
   return {
     wake: (answerComes = false) => {
       if (!answerComes) wake();
-      else answering ??= setTimeout(wake, patience);
+      else answering ??= setTimeout(wake, answerDelayMs);
     },
     pass: (activity) => {
-      if (pumping) held = [...held, activity].slice(-mostHeld);
+      if (pumping) pendingEphemeral = [...pendingEphemeral, activity].slice(-mostHeld);
       else send([activity]);
     },
   };

@@ -4,22 +4,24 @@ import { countedAs } from "../http/client-address.ts";
 import { type HttpResponse, ok, type ProblemResponse } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
 import { bearerOf } from "../http/route.ts";
-import { claimsOf, mayShow } from "./authorization.ts";
-import { type DirectLineContext, deviceOf, noteDevice } from "./context.ts";
+import { mayShow, readRenewal } from "./authorization.ts";
+import { type DirectLineContext, deviceOf, recordDevice } from "./context.ts";
 import { lastsFor, newUser } from "./conversations.ts";
 import { BrowserName, exchangeLink, hashed, LinkToken } from "./email-link.ts";
 import type { Bearer, Claims } from "./token.ts";
 import { notEmpty, readTokenRequest } from "./token-request.ts";
 
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
-/** The talk after one that was erased, for users of the host page. */
+/** Request for the conversation after an erased one, for host users. */
 const After = Again.extend({ erased: z.literal(true) });
 const ByLink = z.strictObject({ link: LinkToken, browser: BrowserName.optional() });
 const ForHostUser = z.strictObject({ userToken: z.string().max(4096), browser: BrowserName.optional() });
 const WidgetWish = z.union([z.strictObject({}), Again, After, ByLink, ForHostUser]).optional();
 type WidgetWish = z.infer<typeof WidgetWish>;
 
-/** What an old token, a link or the word of the host page opens; null for a wish that shows none of them. */
+/**
+ * Returns the bearer that an old token, a link or a host token proves; null when the request contains none.
+ */
 async function shown(
   line: DirectLineContext,
   req: Request,
@@ -47,7 +49,7 @@ async function vouchedFor(
 ): Promise<Bearer | ProblemResponse> {
   const base = line.web.settings.origins.base(req);
   if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
-  const wait = line.allowance.start(countedAs(req));
+  const wait = line.rateLimits.start(countedAs(req));
   if (wait) return wait;
   const vouched = await line.hostUsers.vouched(userToken, new URL(base).origin);
   if ("refused" in vouched) return vouched;
@@ -59,7 +61,7 @@ async function vouchedFor(
 
 const SignedOut = z.strictObject({ userToken: z.string().max(4096) });
 
-/** `POST /widget/signed-out`: ends what the host page vouched for, for whoever it has signed out everywhere. */
+/** `POST /widget/signed-out`: ends the grants of a user whom the host page has signed out. */
 export const endHostUser =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -70,12 +72,15 @@ export const endHostUser =
     const base = line.web.settings.origins.base(req);
     if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
     const out = await line.hostUsers.signedOut(asked.data.userToken, new URL(base).origin);
-    if ("refused" in out) return line.allowance.start(countedAs(req)) ?? out;
+    if ("refused" in out) return line.rateLimits.start(countedAs(req)) ?? out;
     await line.grants.end(out.conversation, { vouchedUntil: out.at });
     return ok({});
   };
 
-/** The conversation that a host's user has after one that was erased. The grant went with that one, but not the host's word. */
+/**
+ * Returns a host user's conversation after an erased one. The grant was erased too, but the host's token is
+ * still valid.
+ */
 async function afterErased(line: DirectLineContext, claims: Claims): Promise<Bearer | ProblemResponse> {
   const next = (await line.hostUsers?.after(claims)) ?? claims;
   const until = new Date((claims.word ?? claims.exp) * 1000);
@@ -84,13 +89,13 @@ async function afterErased(line: DirectLineContext, claims: Claims): Promise<Bea
   return grant === null ? { refused: "not-yours" } : { ...next, grant: grant.id };
 }
 
-/** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
+/** Returns the Direct Line URL for the widget, or null when the request names a foreign host. */
 const domainFor = (line: DirectLineContext, req: Request): string | null => {
   const base = line.web.settings.origins.base(req);
   return base === null ? null : `${base}/v3/directline`;
 };
 
-/** The page behind a request, which alone may show a token that it gets. */
+/** Binds a token to the origin of the page that requests it. */
 const boundTo = ({ headers: { origin } }: Request): Pick<Bearer, "origins"> =>
   origin === undefined ? {} : { origins: [origin] };
 
@@ -103,13 +108,13 @@ async function granted(line: DirectLineContext, to: Bearer): Promise<Record<stri
   };
 }
 
-/** The same for a conversation that is yet to begin. */
+/** Issues a token for a conversation that does not exist yet. */
 function grantedAnew(line: DirectLineContext, to: Bearer): Promise<Record<string, unknown>> {
   line.grants.begins(to.conversation);
   return granted(line, to);
 }
 
-/** `POST /tokens/generate`: a token for a new conversation, for whoever has the secret. */
+/** `POST /tokens/generate`: issues a token for a new conversation to the bearer of the secret. */
 export const generateToken =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -122,23 +127,23 @@ export const generateToken =
     return "refused" in wish ? wish : ok(await grantedAnew(line, { ...newUser(wish), integration: true }));
   };
 
-/** `POST /tokens/refresh`: a fresh token for the same conversation. Nothing can be wished of it. */
+/** `POST /tokens/refresh`: issues a fresh token for the same conversation. Takes no parameters. */
 export const refreshToken =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
-    const claims = await claimsOf(req, line);
-    if ("refused" in claims) return claims;
-    const wait = line.allowance.renew(claims.conversation);
-    if (wait) return wait;
-    const body = await readJson(req, line.web.settings.limits.bodyBytes);
-    if ("refused" in body) return body;
-    const unwanted = notEmpty(body.value);
+    const read = await readRenewal(req, line);
+    if ("refused" in read) return read;
+    const { claims, body } = read;
+    const unwanted = notEmpty(body);
     if (unwanted !== null) return unwanted;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
     return ok(await granted(line, claims));
   };
 
-/** `POST /widget/token`: a token for a new conversation, or again for the one that an old token, the link of an e-mail or the host page opens. */
+/**
+ * `POST /widget/token`: issues a token for a new conversation, or for the one proven by an old token, a link
+ * or the host page.
+ */
 export const widgetToken =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -151,14 +156,14 @@ export const widgetToken =
     const claims = await shown(line, req, wish.data);
     if (claims === null) {
       return (
-        line.allowance.start(countedAs(req)) ??
+        line.rateLimits.start(countedAs(req)) ??
         ok({ ...(await grantedAnew(line, { ...newUser(), ...boundTo(req) })), domain })
       );
     }
     if ("refused" in claims) return claims;
-    const wait = line.allowance.renew(claims.conversation);
+    const wait = line.rateLimits.renew(claims.conversation);
     if (wait) return wait;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
-    await noteDevice(line, claims, req);
+    await recordDevice(line, claims, req);
     return ok({ ...(await granted(line, { ...boundTo(req), ...claims })), domain });
   };

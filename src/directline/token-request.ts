@@ -4,7 +4,7 @@ import { Locale } from "../runtime/locale.ts";
 import { caseInsensitive, clientActivity, fault } from "./incoming-activity.ts";
 import type { Bearer } from "./token.ts";
 
-/** The origin of a page's address, whatever path it has; null for a pattern, a file, and an address with a password. */
+/** Returns the origin of a page's URL; null for a wildcard, a file, or a URL with credentials. */
 function originOf(text: string): string | null {
   if (!/^https?:\/\/[^\s/\\]/i.test(text) || !URL.canParse(text)) return null;
   const { username, password, hostname, origin } = new URL(text);
@@ -25,7 +25,7 @@ const User = z.strictObject({
   role: z.literal("user").nullish(),
 });
 
-/** The service's TokenParameters; what only describes somebody is checked and not used. */
+/** The service's TokenParameters. Descriptive fields are validated and ignored. */
 const Parameters = {
   user: caseInsensitive(User).optional(),
   trustedOrigins: z.array(Origin).min(1).max(10).optional(),
@@ -33,7 +33,7 @@ const Parameters = {
 };
 const ForToken = caseInsensitive(z.strictObject(Parameters)).default({});
 
-/** As systems without a language setting write it, `en_US.UTF-8` or `en-US@posix`, some browsers among them. */
+/** Converts POSIX locales such as `en_US.UTF-8`, which some browsers send, to BCP 47. */
 const toBcp47 = (text: string): string => text.replace(/[.@].*$/s, "").replaceAll("_", "-");
 
 const Start = caseInsensitive(
@@ -42,7 +42,7 @@ const Start = caseInsensitive(
 
 const Nothing = z.strictObject({}).default({});
 
-/** What somebody wants of a new token or conversation. */
+/** Parameters of a new token or conversation. */
 export interface TokenRequest {
   userId: string | undefined;
   origins: string[] | undefined;
@@ -51,7 +51,7 @@ export interface TokenRequest {
 
 type Parsed = z.ZodSafeParseResult<z.output<typeof ForToken> & { locale?: string | undefined }>;
 
-function wishOf(body: unknown, parsed: Parsed): TokenRequest | ProblemResponse {
+function requestOf(body: unknown, parsed: Parsed): TokenRequest | ProblemResponse {
   if (!parsed.success) {
     const found = fault(body, parsed.error);
     return found.refused === "unusable-value" && /^user\.id$/i.test(found.name)
@@ -62,21 +62,21 @@ function wishOf(body: unknown, parsed: Parsed): TokenRequest | ProblemResponse {
   return { userId: user?.id, origins: trustedOrigins && [...new Set(trustedOrigins)], locale };
 }
 
-/** Reads the body of `tokens/generate`. */
+/** Parses the body of `tokens/generate`. */
 export const readTokenRequest = (body: unknown): TokenRequest | ProblemResponse =>
-  wishOf(body, ForToken.safeParse(body));
+  requestOf(body, ForToken.safeParse(body));
 
-/** Reads the body that begins a conversation. */
+/** Parses the body of `POST /conversations`. */
 export const readStart = (body: unknown): TokenRequest | ProblemResponse =>
-  wishOf(body, Start.safeParse(body));
+  requestOf(body, Start.safeParse(body));
 
-/** Says what stands in a body where none is wanted, or null. */
+/** Returns a problem for a body that must be empty, or null. */
 export function notEmpty(body: unknown): ProblemResponse | null {
   const parsed = Nothing.safeParse(body);
   return parsed.success ? null : fault(body, parsed.error);
 }
 
-/** What a token opens, narrowed to what `body` wishes: the person stays who it is, and pages can only become fewer. */
+/** Narrows a bearer to the requested parameters: the user stays, and origins can only be removed. */
 export function narrowed(
   bearer: Bearer,
   { userId, origins }: TokenRequest,

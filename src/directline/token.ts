@@ -3,10 +3,13 @@ import { errors, jwtVerify } from "jose";
 import { z } from "zod";
 import type { Keys, ReadingKey } from "../keys/keys.ts";
 
-/** What a token is for: `talk` opens all calls of the conversation; `stream` only its socket, and not for long, since it stands in a URL; `link` gets a conversation token, for whoever comes back by an e-mail. */
+/**
+ * Purpose of a token. `talk` opens all calls; `stream` only the socket, for a short time because it is in a
+ * URL; `link` is exchanged by e-mail recipients.
+ */
 type Purpose = "talk" | "stream" | "link";
 
-/** The tokens that were made or verified last, by their text, so that their signatures need not be looked at again. */
+/** Cache of issued and verified tokens, which skips repeated signature checks. */
 class KnownTokens {
   readonly #known = new Map<string, { claims: Claims; purpose: Purpose }>();
 
@@ -25,7 +28,10 @@ class KnownTokens {
     this.#known.clear();
   }
 
-  /** What a known token opens, null when it has expired or is for something else, undefined when it is not known. */
+  /**
+   * Returns the claims of a cached token; null when it has expired or has another purpose, undefined when it
+   * is unknown.
+   */
   find(token: string, purposes: readonly Purpose[]): Claims | null | undefined {
     const known = this.#known.get(token);
     if (known === undefined) return undefined;
@@ -36,41 +42,44 @@ class KnownTokens {
   }
 }
 
-/** What a token opens: one conversation, for one person. */
+/** Claims of a token: one conversation, for one person. */
 export const Claims = z.object({
   user: z.string().min(1),
   conversation: z.string().min(1),
-  /** whose pages may show it; absent: those of any origin that may talk to the desk */
+  /** origins that may use the token; absent: all allowed origins */
   origins: z.array(z.string()).optional(),
-  /** the host page vouched for them */
+  /** the host page vouches for the user */
   host: z.literal(true).optional(),
-  /** the grant that it rests on; absent in tokens from before there were any */
+  /** grant of the token; absent in tokens from before grants existed */
   grant: z.string().optional(),
-  /** when the host page's word for them ends, in seconds since 1970 */
+  /** expiry of the host page's token, in seconds since 1970 */
   word: z.number().optional(),
-  /** which of the desk's keys their id comes from, where the host page vouched for them */
+  /** key from which a host user's id is derived */
   root: z.string().optional(),
-  /** made with the Direct Line secret */
+  /** issued with the Direct Line secret */
   integration: z.literal(true).optional(),
   exp: z.number(),
 });
 export type Claims = z.infer<typeof Claims>;
 
-/** Whom a token is made for. */
+/** Subject of a token. */
 export type Bearer = Omit<Claims, "exp">;
 
 export interface Tokens {
-  /** seconds that a conversation token lasts */
+  /** lifetime of a conversation token in seconds */
   lifetime: number;
-  /** `until`: when what it rests on ends, in seconds since 1970, if that is sooner than the token would. */
+  /** Issues a token. `until`: upper bound of its expiry, in seconds since 1970. */
   issue(to: Bearer, purpose: Purpose, until?: number): string;
-  /** Gives what a token opens, or null when it is forged, expired or for something else. At once for a token seen before. */
+  /**
+   * Returns the claims, or null when the token is forged, expired or for another purpose. Synchronous for
+   * cached tokens.
+   */
   read(token: string): Claims | null | Promise<Claims | null>;
-  /** The same for the socket's URL. */
+  /** Verifies the token in a stream URL. */
   readStream(token: string): Claims | null | Promise<Claims | null>;
-  /** The same for the token of a link, which may be over. */
+  /** Verifies the token of a link, which may have expired. */
   readLink(token: string): Promise<Claims | null>;
-  /** The same for a conversation token that may have expired up to 30 days ago. */
+  /** Verifies a conversation token that may have expired up to 30 days ago. */
   readStale(token: string): Promise<Claims | null>;
 }
 
@@ -83,13 +92,19 @@ const remembered = 10_000;
 const kindFor = ([purpose]: readonly Purpose[]): "mail-links" | "conversations" =>
   purpose === "link" ? "mail-links" : "conversations";
 
-/** A signature has one spelling (RFC 4648, section 3.5), or a token could be altered and still be good. */
+/**
+ * Returns whether a signature is canonical base64url (RFC 4648, section 3.5); otherwise an altered token
+ * would pass.
+ */
 const isWellSpelt = (token: string): boolean => {
   const signature = token.slice(token.lastIndexOf(".") + 1);
   return Buffer.from(signature, "base64url").toString("base64url") === signature;
 };
 
-/** Makes Direct Line tokens (JWT, HS256) with the first of their keys, and reads those that any of them made. Links of e-mails have keys of their own. */
+/**
+ * Makes Direct Line tokens (JWT, HS256). Signs with the first key and verifies with any; e-mailed links have
+ * separate keys.
+ */
 export function makeTokens(
   keys: Pick<Keys, "of" | "usedBefore" | "watch">,
   now: () => number,
@@ -155,7 +170,7 @@ export function makeTokens(
       };
       const [key] = keys.of(kindFor([purpose]));
       if (key === undefined) throw new Error("there is no key to sign with");
-      const token = sign({ ...to, iss: issuer, aud: purpose, iat, exp }, key.bytes);
+      const token = signClaims({ ...to, iss: issuer, aud: purpose, iat, exp }, key.bytes);
       const claims = { ...to, exp };
       known.keep(token, claims, purpose);
       return token;
@@ -169,8 +184,8 @@ export function makeTokens(
 
 const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url");
 
-/** A signed token at once; the library does it on other threads, which costs more than the signature. */
-function sign(claims: object, key: Buffer): string {
+/** Signs a token synchronously. The library uses other threads, which costs more than the signature. */
+function signClaims(claims: object, key: Buffer): string {
   const content = `${header}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}`;
   return `${content}.${createHmac("sha256", key).update(content).digest("base64url")}`;
 }

@@ -1,20 +1,7 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { catalog } from "./message-catalog.ts";
-
-/** The sentences of a page, by key. */
-export type PageMessages = Record<string, string>;
-
-const PageMessages = z.record(z.string(), z.string().trim().min(1));
-
-/** Reads the sentences of a page. Throws an error that names the file and the key. */
-export function readPageMessages(file: string): PageMessages {
-  const parsed = PageMessages.safeParse(JSON.parse(readFileSync(file, "utf8")));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new Error(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
-}
+import { readFile } from "./content-files.ts";
+import { catalog } from "./message-catalog.generated.ts";
 
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
@@ -22,7 +9,7 @@ const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;"
 export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 
 type Catalog = typeof catalog;
-type Group = keyof Catalog & string;
+type Group = keyof Catalog;
 /** The name of a sentence: `<file>.<key>` under data/phrases/<locale>. */
 type MessageKey = { [G in Group]: `${G}.${keyof Catalog[G] & string}` }[Group];
 type Placeholders<K extends MessageKey> = K extends `${infer G}.${infer N}`
@@ -41,62 +28,56 @@ type Values<K extends MessageKey> = [Placeholders<K>] extends [never]
 /** Gives a sentence with its placeholders filled in. */
 export type Messages = <K extends MessageKey>(key: K, ...values: Values<K>) => string;
 
-/** Thrown when a phrase file is not what the dialogs need; the message names file, place and reason. */
+/** The sentences of one file by key, their placeholders not filled in. */
+export type FileMessages<G extends Group> = Readonly<Record<keyof Catalog[G] & string, string>>;
+
+/** Thrown when a phrase file is not what the program needs; the message names file, key and reason. */
 class MessageError extends Error {
   readonly code = "phrases";
 }
 
 const PhraseFile = z.record(z.string(), z.string().trim().min(1));
 
-const placeholdersIn = (text: string): string[] =>
-  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string))].sort();
+const placeholdersIn = (text: string): string =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort().join(", ");
 
-function readGroup(file: string): Record<string, string> {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw new MessageError(`${file}: ${(cause as Error).message}`, { cause });
-  }
-  const parsed = PhraseFile.safeParse(raw);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new MessageError(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
-  }
-  return parsed.data;
-}
-
-function faults(
-  group: string,
-  wanted: Record<string, readonly string[]>,
-  found: Record<string, string>,
-): string[] {
+function faults(group: Group, found: Record<string, string>): string[] {
+  const wanted: Record<string, readonly string[]> = catalog[group];
   const missing = Object.keys(wanted).filter((key) => !(key in found));
   const unknown = Object.keys(found).filter((key) => !(key in wanted));
-  const differing = Object.keys(wanted).filter(
-    (key) =>
-      key in found && placeholdersIn(found[key] as string).join() !== [...(wanted[key] ?? [])].sort().join(),
+  const differing = Object.entries(wanted).filter(
+    ([key, names]) => key in found && placeholdersIn(found[key] as string) !== names.join(", "),
   );
   return [
     ...missing.map((key) => `${group}.${key}: is missing`),
     ...unknown.map((key) => `${group}.${key}: no dialog says this; remove it`),
     ...differing.map(
-      (key) =>
-        `${group}.${key}: must use the placeholders [${[...(wanted[key] ?? [])].join(", ")}] and no others`,
+      ([key, names]) => `${group}.${key}: must use the placeholders [${names.join(", ")}] and no others`,
     ),
   ];
 }
 
-/** Reads `data/phrases/<locale>`: every sentence and placeholder that the dialogs use, and none besides. Throws PhraseError. */
-export function loadMessages(folder: string): Messages {
-  const all = new Map<string, string>();
-  for (const [group, wanted] of Object.entries(catalog)) {
-    const file = path.join(folder, `${group}.json`);
-    const found = readGroup(file);
-    const wrong = faults(group, wanted, found);
-    if (wrong.length > 0) throw new MessageError(`${file}: ${wrong.join("; ")}`);
-    for (const [key, text] of Object.entries(found)) all.set(`${group}.${key}`, text);
+/** Reads one file of `data/phrases/<locale>`: the keys and placeholders of the catalog, and none besides. Throws MessageError. */
+export function readMessageFile<G extends Group>(folder: string, group: G): FileMessages<G> {
+  const file = path.join(folder, `${group}.json`);
+  const read = readFile(file, PhraseFile);
+  if ("problems" in read) {
+    const lines = read.problems.map(({ place, reason }) => `${file}${place && `, ${place}`}: ${reason}`);
+    throw new MessageError(lines.join("\n"));
   }
+  const wrong = faults(group, read.data);
+  if (wrong.length > 0) throw new MessageError(`${file}: ${wrong.join("; ")}`);
+  return read.data as FileMessages<G>;
+}
+
+/** Reads every file of `data/phrases/<locale>`. Throws MessageError. */
+export function loadMessages(folder: string): Messages {
+  const all = new Map(
+    (Object.keys(catalog) as Group[]).flatMap((group) => {
+      const texts: Record<string, string> = readMessageFile(folder, group);
+      return Object.entries(texts).map(([key, text]) => [`${group}.${key}`, text] as const);
+    }),
+  );
   return (key, ...given) => {
     const text = all.get(key) as string;
     const values = given[0];

@@ -1,5 +1,20 @@
 import { z } from "zod";
 
+/** What somebody wants the desk to do or begin. */
+export const wishes = [
+  "delete",
+  "keep",
+  "break",
+  "restore",
+  "person",
+  "no-person",
+  "letter",
+  "copy",
+  "erase",
+  "clicks",
+  "withdraw",
+] as const;
+
 /** A name for something in the guide: lower-case words joined by hyphens. */
 const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case words joined by hyphens");
 const FactId = z.string().regex(/^F\d\d$/, "use F and two digits, such as F07");
@@ -41,11 +56,25 @@ const Option = z.strictObject({
   words: z.array(Words).default([]),
   means: z.enum(["yes", "no", "unsure"]).optional(),
   topics: z.array(TopicId).default([]),
-  go: z.enum(["person", "restore", "stay"]).optional(),
+  go: z.enum(["person", "restore", "stay", "wait"]).optional(),
+  /** what is said to whoever chooses it */
+  passages: z.array(z.string()).default([]),
+  /** the wish that it fulfils, said in whatever words */
+  wish: z.enum(wishes).optional(),
   /** with go "person": what the guide would ask next does not fit any more */
   leaves: z.boolean().default(false),
 });
 export type Option = z.infer<typeof Option>;
+
+/** A button of a question about a lost account. */
+const RestorationOption = Option.extend({
+  /** it stands for the day so many days ago */
+  daysAgo: z.number().int().min(0).optional(),
+  /** what the bot says back */
+  reply: Words.optional(),
+  /** what the request says instead of the title, as a whole sentence */
+  letter: Words.optional(),
+});
 
 /** Why somebody wants to leave: what to check, what to say, what to offer instead (two at most). */
 export const Reason = z.strictObject({
@@ -71,10 +100,11 @@ export const Alternative = z.strictObject({
 });
 export type Alternative = z.infer<typeof Alternative>;
 
-/** One thing to finish before closing. `parked` says what to do while it is open. */
+/** One thing to finish before closing. `short` names it in a list; `parked` says what to do while it is open. */
 export const ChecklistItem = z.strictObject({
   id: Id,
   title: Words,
+  short: Words,
   passages: z.array(z.string()),
   question: Words,
   options: z.array(Option).min(2),
@@ -90,11 +120,27 @@ export const GuideStep = z.strictObject({
   passages: z.array(z.string()).min(1),
   question: Words,
   options: z.array(Option).min(2),
+  /** it is told together with the next one, whose question covers both */
+  joinsNext: z.boolean().default(false),
 });
 export type GuideStep = z.infer<typeof GuideStep>;
 
-/** One question of the draft request; the person's own words fill `{id}` in the template. */
-const DraftField = z.strictObject({ id: Id, question: Words });
+/** One question of the draft request; the person's own words fill `{id}` or `{id:sentence}` in the template. */
+const DraftField = z.strictObject({
+  id: Id,
+  question: Words,
+  as: z.enum(["sentences", "name", "moment", "notice"]).default("sentences"),
+  /** what makes a sentence of an answer that begins with a participle, a verb, a gerund, or a reason */
+  leads: z
+    .strictObject({
+      participle: Words.optional(),
+      verb: Words.optional(),
+      gerund: Words.optional(),
+      because: Words.optional(),
+    })
+    .default({}),
+});
+export type DraftField = z.infer<typeof DraftField>;
 
 /** One way back in: what to say, what to ask, and the request that is drafted with the person. */
 export const Restoration = z.strictObject({
@@ -107,13 +153,17 @@ export const Restoration = z.strictObject({
       id: Id,
       takes: z.enum(["choice", "moment"]),
       question: Words,
-      options: z.array(Option),
+      options: z.array(RestorationOption),
+      /** a pasted notice answers it with its yes, and fills this field of the request */
+      notice: Id.optional(),
     }),
   ),
   gather: z.array(z.string()).min(1),
   draft: z.strictObject({
     passages: z.array(z.string()).min(1),
     fields: z.array(DraftField).min(1),
+    /** fields that are filled where they were told, and asked only where they are to be corrected */
+    told: z.array(DraftField).default([]),
     template: Words,
   }),
 });

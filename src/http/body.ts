@@ -2,14 +2,14 @@ import type { IncomingMessage } from "node:http";
 import { originOf, type Visited } from "./client-address.ts";
 import type { ProblemResponse } from "./problems.ts";
 
-const deepest = 32;
-/** values, of all levels together */
-const widest = 5000;
-const worthALook = /__proto__|constructor|prototype|\\u/;
+const maxDepth = 32;
+/** values on all levels together */
+const maxValues = 5000;
+const mayReachPrototype = /__proto__|constructor|prototype|\\u/;
 const forbidden = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Tells, without parsing, whether brackets nest too deeply or there are too many values. */
-function isTooMuch(text: string): "too-deep" | "too-wide" | null {
+/** Scans JSON without parsing it, and returns whether it nests too deeply or holds too many values. */
+function sizeFault(text: string): "too-deep" | "too-wide" | null {
   let depth = 0;
   let values = 0;
   let quoted = false;
@@ -21,21 +21,21 @@ function isTooMuch(text: string): "too-deep" | "too-wide" | null {
     } else if (code === 0x22) quoted = true;
     else if (code === 0x7b || code === 0x5b) {
       values += 1;
-      if (++depth > deepest) return "too-deep";
+      if (++depth > maxDepth) return "too-deep";
     } else if (code === 0x7d || code === 0x5d) depth--;
     else if (code === 0x2c) values += 1;
-    if (values > widest) return "too-wide";
+    if (values > maxValues) return "too-wide";
   }
   return null;
 }
 
-/** Parses JSON from outside: at most 32 levels and 5,000 values, and keys that reach an object's prototype are dropped. */
+/** Parses untrusted JSON: at most 32 levels and 5,000 values. Drops keys that reach an object's prototype. */
 export function parseJson(text: string): { value: unknown } | ProblemResponse {
-  const refused = isTooMuch(text);
+  const refused = sizeFault(text);
   if (refused !== null) return { refused };
   try {
     return {
-      value: worthALook.test(text)
+      value: mayReachPrototype.test(text)
         ? JSON.parse(text, (key, value) => (forbidden.has(key) ? undefined : value))
         : JSON.parse(text),
     };
@@ -47,12 +47,12 @@ export function parseJson(text: string): { value: unknown } | ProblemResponse {
 const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
-/** What is thrown away of a body that nobody wants, in bytes, before the line is cut. */
-const patience = 25_000_000;
+/** maximum number of bytes of a refused body that are read and discarded before the connection is cut */
+const maxDrainedBytes = 25_000_000;
 
-/** Lets the rest of an unwanted body pass without keeping it, so that the sender can read why it was refused. */
-export function letPass(req: IncomingMessage): void {
-  let left = patience;
+/** Drains a refused body without storing it, so that the client can read the response. */
+export function drainBody(req: IncomingMessage): void {
+  let left = maxDrainedBytes;
   req.on("data", (chunk: Buffer) => {
     left -= chunk.length;
     if (left < 0) req.destroy();
@@ -60,33 +60,36 @@ export function letPass(req: IncomingMessage): void {
 }
 
 const refusing = (req: IncomingMessage, refused: ProblemResponse["refused"]): ProblemResponse => {
-  letPass(req);
+  drainBody(req);
   return { refused };
 };
 
-/** Most bodies come in one piece, which need not be copied. */
+/** Joins chunks; a single chunk, the usual case, is not copied. */
 function joined(pieces: readonly Buffer[]): Buffer {
   const [first] = pieces;
   return first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
 }
 
-/** Reads a body of at most `limit` bytes. What waits for the rest of it is counted, and refused where there is too much of that. */
+/**
+ * Reads a body of at most `limit` bytes. Counts incomplete bodies as held memory, and refuses them beyond its
+ * budget.
+ */
 function readText(req: Visited, limit: number): Promise<string | ProblemResponse> {
   const { memory } = req;
   const declared = Number(req.headers["content-length"] ?? Number.NaN);
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    let held = 0;
+    let buffered = 0;
     const done = (read: string | ProblemResponse): void => {
-      if (held > 0) memory?.hold(originOf(req), -held);
-      held = 0;
+      if (buffered > 0) memory?.hold(originOf(req), -buffered);
+      buffered = 0;
       resolve(read);
     };
     const stop = (refused: ProblemResponse): void => {
       chunks.length = 0;
       req.off("data", take);
-      letPass(req);
+      drainBody(req);
       done(refused);
     };
     const take = (chunk: Buffer): void => {
@@ -103,7 +106,7 @@ function readText(req: Visited, limit: number): Promise<string | ProblemResponse
         return;
       }
       memory.hold(from, chunk.length);
-      held += chunk.length;
+      buffered += chunk.length;
     };
     req.on("data", take);
     req.once("end", () => done(joined(chunks).toString()));
@@ -125,7 +128,10 @@ export async function readJson(
   return typeof text === "string" ? parseJson(text) : text;
 }
 
-/** Reads the fields of a form, for the one caller that a standard has send one: a provider that says who has signed out. */
+/**
+ * Reads a form body. The only caller is the provider's back-channel logout, which the standard defines as a
+ * form.
+ */
 export async function readForm(
   req: IncomingMessage,
   limit: number,

@@ -4,28 +4,33 @@ import { isIPv6 } from "node:net";
 const ownMachine = /^(::ffff:)?127\.|^::1$/;
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
-/** A request on which the door has noted where it came from before the proxies, whether it is this machine's own, and what is held for people. */
+/**
+ * A request annotated by the request guard: its client address, exemption from limits, and memory counter.
+ */
 export type Visited = IncomingMessage & {
   clientAddress?: string;
   isExempt?: boolean;
-  /** counts the bytes that are held for whoever sends this */
+  /** counts bytes that are held for the sender */
   memory?: {
     room(from: Origin | null, kept?: boolean): number;
     hold(from: Origin | null, bytes: number): void;
   };
 };
 
-/** The network address a request came from. */
+/** Returns the client address of a request. */
 export const addressOf = (req: Visited): string => req.clientAddress ?? req.socket.remoteAddress ?? "unknown";
 
-/** Tells whether an address is this machine itself. */
+/** Returns whether an address is a loopback address. */
 export const isOwnMachine = (address: string): boolean => ownMachine.test(address);
 
-/** Tells whether a host, as `URL` writes it, names this machine: RFC 6761 keeps `localhost` and all below it for that. */
+/**
+ * Returns whether a host, in the spelling of `URL`, names this machine. RFC 6761 reserves `localhost` and its
+ * subdomains.
+ */
 export const namesOwnMachine = (host: string): boolean =>
   /^(127(\.\d{1,3}){3}|\[::1\]|(.+\.)?localhost\.?)$/.test(host);
 
-/** The first 64 bits of an IPv6 address; null for any other address. */
+/** Returns the /64 prefix of an IPv6 address, or null for any other address. */
 function prefixOf(address: string): string | null {
   if (!isIPv6(address)) return null;
   const [head = "", tail] = (address.split("%", 1)[0] ?? "").split("::");
@@ -38,14 +43,17 @@ function prefixOf(address: string): string | null {
 
 const plain = (address: string): string => mapped.exec(address)?.[1] ?? address;
 
-/** What is counted as one address: of IPv6 the first 64 bits, for whoever has one of those has them all. */
+/**
+ * Returns the network that an address is counted as: an IPv6 /64, because one client owns all of it, or one
+ * IPv4 address.
+ */
 export const networkOf = (address: string): string => prefixOf(plain(address)) ?? plain(address);
 
-/** As what a request is counted; null for one that is exempt from limits. */
+/** Returns the network that a request is counted as, or null when it is exempt from limits. */
 export const countedAs = (req: Visited): string | null =>
   req.isExempt === true ? null : networkOf(addressOf(req));
 
-/** The wide net that a network is in: what one provider gives to one customer at most, a /16 or /48. */
+/** Returns the /16 or /48 around a network, the most that a provider assigns to one customer. */
 export function wideNetworkOf(network: string): string {
   const [, ipv4] = /^(\d+\.\d+)\.\d+\.\d+$/.exec(network) ?? [];
   if (ipv4 !== undefined) return `${ipv4}.0.0/16`;
@@ -53,13 +61,13 @@ export function wideNetworkOf(network: string): string {
   return ipv6 === undefined ? network : `${ipv6}::/48`;
 }
 
-/** From where somebody comes. */
+/** Network origin of a client. */
 export interface Origin {
   network: string;
   wide: string;
 }
 
-/** From where a request comes; null for one that is exempt from limits. */
+/** Returns the origin of a request, or null when it is exempt from limits. */
 export function originOf(req: Visited): Origin | null {
   const network = countedAs(req);
   return network === null ? null : { network, wide: wideNetworkOf(network) };

@@ -8,11 +8,11 @@ export interface HeldConnection {
   network: string;
   /** milliseconds since 1970 */
   since: number;
-  /** of the newest request; null: nothing was asked yet */
+  /** response to the newest request; null: no request yet */
   res: ServerResponse | null;
   /** it is a WebSocket */
   upgraded: boolean;
-  /** nobody else's coming ends it */
+  /** protected from eviction */
   kept: boolean;
 }
 
@@ -22,23 +22,29 @@ interface Network {
   wide: string;
 }
 
-/** The connections of strangers, and those that are kept, in a wide net. */
+/** Connection counts of a wide network. */
 interface WideNetwork {
   strangers: number;
   kept: number;
 }
 
-/** a connection has so long to say what it wants, while others that are hardly older have not said it */
+/** a new connection is protected for `graceMs` against others that are hardly older and equally silent */
 const graceMs = 100;
 const youngMs = 1000;
 
-/** Tells whether nobody works on what was asked over a connection: nothing was asked, all is answered, the body is still to come, or the answer is not taken. */
+/**
+ * Returns whether the server is not working on a request: none came, all are answered, or the body or reader
+ * stalls.
+ */
 function isIdle({ res, upgraded }: Pick<HeldConnection, "res" | "upgraded">): boolean {
   if (upgraded) return false;
   return res === null || res.writableEnded || res.destroyed || !res.req.complete;
 }
 
-/** Who goes first: who has asked for nothing yet, then who was answered before, then WebSockets; 4 stays. */
+/**
+ * Returns the eviction rank: silent connections first, then answered ones, then WebSockets. Rank 4 is never
+ * evicted.
+ */
 function rankOf(held: HeldConnection, age: number): number {
   if (held.upgraded) return 3;
   if (!isIdle(held)) return 4;
@@ -46,14 +52,14 @@ function rankOf(held: HeldConnection, age: number): number {
   return age >= graceMs && age < youngMs ? 0 : 1;
 }
 
-/** Those that go, in the order in which they do: of each rank the youngest first. */
+/** Returns evictable connections in eviction order: by rank, the youngest first. */
 function evictable(strangers: ReadonlySet<HeldConnection>, now: number): HeldConnection[] {
   const ranks: HeldConnection[][] = [[], [], [], [], []];
-  for (const held of [...strangers].reverse()) ranks[rankOf(held, now - held.since)]?.push(held);
+  for (const entry of [...strangers].reverse()) ranks[rankOf(entry, now - entry.since)]?.push(entry);
   return ranks.slice(0, -1).flat();
 }
 
-/** Connections by the network that they come from. */
+/** Connections grouped by network. */
 export class Networks {
   readonly #networks = new Map<string, Network>();
   readonly #wide = new Map<string, WideNetwork>();
@@ -77,7 +83,7 @@ export class Networks {
     return found === undefined ? 0 : found.strangers.size + found.kept;
   }
 
-  /** How many there are in the wide net of a network. */
+  /** Returns the number of connections in the wide network of a network. */
   countAround(network: string): number {
     const found = this.#wide.get(this.#networks.get(network)?.wide ?? wideNetworkOf(network));
     return found === undefined ? 0 : found.strangers + found.kept;
@@ -88,9 +94,9 @@ export class Networks {
   }
 
   add(raw: Socket, network: string, since: number): HeldConnection {
-    const held: HeldConnection = { raw, network, since, res: null, upgraded: false, kept: false };
-    this.#add(held);
-    return held;
+    const entry: HeldConnection = { raw, network, since, res: null, upgraded: false, kept: false };
+    this.#add(entry);
+    return entry;
   }
 
   remove(held: HeldConnection): void {
@@ -110,7 +116,7 @@ export class Networks {
     if (wide.strangers + wide.kept === 0) this.#wide.delete(network.wide);
   }
 
-  /** Notes that a connection is somebody else's by now, as with a proxy that uses it for all. */
+  /** Moves a connection to another network, such as one that a proxy reuses for another client. */
   move(held: HeldConnection, network: string): void {
     if (held.network === network) return;
     const wasKept = held.kept;
@@ -133,14 +139,14 @@ export class Networks {
   }
 
   /**
-   * Ends the youngest idle ones of the networks that have the most, in the wide nets that have the most. Gives how many. Where
-   * each network has few, those of the busiest wide net that came last go first.
+   * Closes the youngest idle connections of the networks with the most, within the wide networks with the most. Returns
+   * how many were closed. When every network has few, the newest of the busiest wide network go first.
    */
   evict(wanted: number, now: number): number {
     return this.#evictHeaviest([...this.#networks], wanted, now);
   }
 
-  /** The same of the other networks in the wide net of a network. */
+  /** Evicts from the other networks in the wide network of a network. */
   evictAround(network: string, wanted: number, now: number): number {
     const wide = this.#networks.get(network)?.wide ?? wideNetworkOf(network);
     return this.#evictHeaviest(
@@ -165,12 +171,12 @@ export class Networks {
     return evicted;
   }
 
-  /** The same of one network. */
+  /** Evicts from one network. */
   evictOf(network: string, wanted: number, now: number): number {
     const going = evictable(this.#networks.get(network)?.strangers ?? new Set(), now).slice(0, wanted);
-    for (const held of going) {
-      this.remove(held);
-      held.raw.destroy();
+    for (const entry of going) {
+      this.remove(entry);
+      entry.raw.destroy();
     }
     return going.length;
   }
@@ -199,9 +205,9 @@ export class Networks {
   }
 }
 
-/** When the newest connection of a network came. */
+/** Returns when the newest connection of a network was opened. */
 const newest = ({ strangers }: Network): number => {
   let since = 0;
-  for (const held of strangers) since = Math.max(since, held.since);
+  for (const entry of strangers) since = Math.max(since, entry.since);
   return since;
 };

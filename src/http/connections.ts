@@ -7,23 +7,26 @@ import { type HeldConnection, Networks } from "./connection-shares.ts";
 import type { ProblemResponse } from "./problems.ts";
 import type { HttpSettings } from "./settings.ts";
 
-/** The connections of a process: who has how many, and who goes when there are too many. */
+/** Connection limits of a process, and eviction when they are reached. */
 export interface Connections {
-  /** Notes who asks, and refuses an address that has its share. */
-  asked(req: IncomingMessage): ProblemResponse | null;
-  /** Keeps a WebSocket of an agent, or of a conversation in which the person spoke, whoever else comes; false when there are too many of conversations. */
-  keep(socket: Duplex, of: "agent" | "talk"): boolean;
-  /** Cuts a connection at once, with what the kernel still holds for it. */
+  /** Assigns a connection to its client, and refuses clients that exceed their share. */
+  admit(req: IncomingMessage): ProblemResponse | null;
+  /**
+   * Protects a WebSocket of an agent or an active conversation from eviction. Returns false when too many
+   * conversations are protected.
+   */
+  keep(socket: Duplex, of: "agent" | "conversation"): boolean;
+  /** Closes a connection immediately and discards the kernel's send buffer. */
   reset(socket: Duplex): void;
   close(): void;
 }
 
-/** at once, so that a flood is not searched through for each connection */
+/** fraction of the limit that is evicted at once, so that a flood is not scanned for each new connection */
 const evictedAtOnce = 200;
 
 const portOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
 
-/** Frees what the kernel holds for a reader that takes nothing; a mere close would leave it there for minutes. */
+/** Resets a connection. A plain close would keep the kernel's buffer of a stalled reader for minutes. */
 function cut(raw: Socket): void {
   if (raw.destroyed) return;
   try {
@@ -34,8 +37,8 @@ function cut(raw: Socket): void {
 }
 
 /**
- * Counts the connections of a server. Each address has a share of them. When nearly all are taken, the youngest idle one
- * of the address with the most goes, so that whoever comes is served however many others are held open.
+ * Limits the connections of a server. Each address has a share. When nearly all are taken, the youngest idle connection
+ * of the busiest address is evicted, so that new clients are served under a flood.
  */
 export function watchConnections(http: Server, settings: HttpSettings): Connections {
   const { limits, origins, proxies = 0, log } = settings;
@@ -43,13 +46,13 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
   const mostOfOneKind = most - Math.floor(most * limits.connectionsReserve);
   const networks = new Networks();
   const known = new WeakMap<Duplex, HeldConnection>();
-  const shaking = new Map<string, HeldConnection>();
+  const handshakes = new Map<string, HeldConnection>();
 
   const makeRoom = (): void => {
     const evicted = networks.evict(Math.ceil(most / evictedAtOnce), Date.now());
     if (evicted > 0) log.warn({ evicted, open: networks.size }, "connections evicted");
   };
-  /** Where a connection comes from has a share unless a proxy speaks there, or this machine for itself. */
+  /** Returns whether an address is limited: not a proxy, and not this machine itself. */
   const hasShare = (address: string): boolean => proxies === 0 && !(origins.local && isOwnMachine(address));
 
   const hasOwnShareTaken = (network: string, more = 0): boolean =>
@@ -58,7 +61,7 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
     networks.countAround(network) >= limits.connectionsPerWideNetwork + more;
   const hasShareTaken = (network: string, more = 0): boolean =>
     hasOwnShareTaken(network, more) || hasWideShareTaken(network, more);
-  /** Whoever is in a wide net with somebody who holds many open is served all the same. */
+  /** Evicts from the wide network, so that one busy client does not lock out its neighbours. */
   const makeRoomAround = (network: string, more = 0): void => {
     if (!hasOwnShareTaken(network, more) && hasWideShareTaken(network, more))
       networks.evictAround(network, Math.ceil(limits.connectionsPerWideNetwork / evictedAtOnce), Date.now());
@@ -77,61 +80,61 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
       networks.size >= most ||
       (hasShare(address) && hasShareTaken(network));
     if (isFull) return void raw.destroy();
-    const held = networks.add(raw, network, Date.now());
-    known.set(raw, held);
+    const entry = networks.add(raw, network, Date.now());
+    known.set(raw, entry);
     const port = portOf(raw);
-    if ("setSecureContext" in http) shaking.set(port, held);
+    if ("setSecureContext" in http) handshakes.set(port, entry);
     raw.once("close", () => {
-      networks.remove(held);
-      if (shaking.get(port) === held) shaking.delete(port);
+      networks.remove(entry);
+      if (handshakes.get(port) === entry) handshakes.delete(port);
     });
   });
   http.on("secureConnection", (socket: TLSSocket) => {
-    const held = shaking.get(portOf(socket));
-    if (held !== undefined) known.set(socket, held);
+    const entry = handshakes.get(portOf(socket));
+    if (entry !== undefined) known.set(socket, entry);
   });
   http.prependListener("request", (req: IncomingMessage, res: ServerResponse) => {
-    const held = known.get(req.socket);
-    if (held !== undefined) held.res = res;
+    const entry = known.get(req.socket);
+    if (entry !== undefined) entry.res = res;
   });
   http.prependListener("upgrade", (_req: IncomingMessage, socket: Duplex) => {
-    const held = known.get(socket);
-    if (held !== undefined) held.upgraded = true;
+    const entry = known.get(socket);
+    if (entry !== undefined) entry.upgraded = true;
   });
   http.on("timeout", (socket: Socket) => {
     if (socket.writableLength > 0) reset(socket);
     else socket.destroy();
   });
-  const rounds = setInterval(() => {
-    for (const held of networks.all()) {
-      const { res } = held;
+  const timer = setInterval(() => {
+    for (const entry of networks.all()) {
+      const { res } = entry;
       if (res?.writableEnded && !res.writableFinished) res.socket?.setTimeout(limits.stalledMs);
     }
   }, limits.stalledMs / 4).unref();
 
   const reset = (socket: Duplex): void => {
-    const held = known.get(socket);
-    if (held === undefined) socket.destroy();
-    else cut(held.raw);
+    const entry = known.get(socket);
+    if (entry === undefined) socket.destroy();
+    else cut(entry.raw);
     if (socket instanceof TLSSocket) socket.destroy();
   };
   return {
-    asked: (req) => {
-      const held = known.get(req.socket);
-      if (proxies === 0 || held === undefined) return null;
-      networks.move(held, networkOf(addressOf(req)));
+    admit: (req) => {
+      const entry = known.get(req.socket);
+      if (proxies === 0 || entry === undefined) return null;
+      networks.move(entry, networkOf(addressOf(req)));
       if (countedAs(req) === null) return null;
-      makeRoomAround(held.network, 1);
-      return hasShareTaken(held.network, 1) ? { refused: "too-many-sockets", retryAfter: 10 } : null;
+      makeRoomAround(entry.network, 1);
+      return hasShareTaken(entry.network, 1) ? { refused: "too-many-sockets", retryAfter: 10 } : null;
     },
     keep: (socket, of) => {
-      const held = known.get(socket);
-      if (held === undefined || held.kept) return true;
-      if (of === "talk" && networks.kept >= mostOfOneKind) return false;
-      networks.keep(held);
+      const entry = known.get(socket);
+      if (entry === undefined || entry.kept) return true;
+      if (of === "conversation" && networks.kept >= mostOfOneKind) return false;
+      networks.keep(entry);
       return true;
     },
     reset,
-    close: () => clearInterval(rounds),
+    close: () => clearInterval(timer),
   };
 }

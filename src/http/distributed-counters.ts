@@ -1,63 +1,63 @@
 import { z } from "zod";
 import type { Store } from "../store/store.ts";
-import type { Rate } from "./rate-limits.ts";
+import type { Rate } from "./limits.ts";
 
 interface Bucket {
   left: number;
-  /** what is left of the reserve */
+  /** tokens left in the reserve */
   reserve: number;
   at: number;
-  /** when it was nearly full last */
+  /** when the bucket was last nearly full */
   calmAt: number;
-  /** taken since it was full, or since others were told */
-  untold: number;
+  /** spent since the last report to other processes, or since the bucket was full */
+  unshared: number;
 }
 
-/** Why somebody may have of a reserve. */
+/** Entitlement to the reserve of a bucket. */
 export interface Claim {
-  /** when what they are in began, in milliseconds since 1970 */
+  /** start of the conversation in milliseconds since 1970 */
   began: number;
-  /** how much they took themselves lately */
-  taken: number;
+  /** amount that the conversation itself spent lately */
+  spent: number;
 }
 
-/** Counts what each key takes. */
+/** Token buckets, one for each key. */
 export interface TokenBuckets {
   /**
-   * Takes one. Gives 0 when it may, else the seconds until it may again. What began before the key's bucket was drawn on has
-   * the reserve besides; the less is left of that, the less somebody must have taken to have of it.
+   * Takes one token. Returns 0 when granted, else the seconds until the next one. A claim that began before the bucket was
+   * drained may use the reserve; the emptier the reserve, the less the claimant may have spent itself.
    */
   take(key: string, claim?: Claim | null): number;
-  /** Gives 0 when something is left, else the seconds until it is. Takes nothing. */
+  /** Returns 0 when tokens are left, else the seconds until there are. Takes nothing. */
   wait(key: string, claim?: Claim | null): number;
-  /** Takes an amount whether it is there or not; a key may owe up to one burst. Tells where it was taken from. */
+  /** Spends an amount even without cover, down to a debt of one burst. Returns the source of the tokens. */
   spend(key: string, amount: number, claim?: Claim | null): "burst" | "reserve";
-  giveBack(key: string, amount: number, to: "burst" | "reserve"): void;
-  /** How much is left, as a share of the burst. */
+  refund(key: string, amount: number, to: "burst" | "reserve"): void;
+  /** Returns the tokens left as a share of the burst. */
   left(key: string): number;
-  /** How much a key took lately. */
-  taken(key: string): number;
-  /** What those who have less than half left took, which was not given here before. */
-  untold(): [key: string, taken: number][];
-  /** Counts what a key took elsewhere; it may owe up to one burst. */
-  tookElsewhere(key: string, taken: number): void;
+  /** Returns the amount that a key spent lately. */
+  spent(key: string): number;
+  /** Returns and clears the unreported usage of keys below half of their burst. */
+  unshared(): [key: string, spent: number][];
+  /** Charges usage reported by another process, down to a debt of one burst. */
+  spentElsewhere(key: string, amount: number): void;
 }
 
-/** What may be wanted of buckets besides. */
+/** Optional behaviour of buckets. */
 interface BucketOptions {
-  /** on top, as a share of the burst, for what began before a key was drawn on */
+  /** extra tokens, as a share of the burst, for claims older than the drain */
   reserve?: number;
-  /** others are told of a key that took this share of the burst since; absent: of those who have less than half left */
-  tellFrom?: number;
-  /** so many keys are remembered */
+  /** usage, as a share of the burst, that is reported to other processes; absent: only keys below half are */
+  shareFrom?: number;
+  /** maximum number of keys */
   most?: number;
 }
 
-/** the share of the keys that stays when room is made */
-const kept = 0.9;
-/** a bucket that has so much of its burst was not drawn on by a flood */
+/** share of the keys that survives an eviction */
+const keptShare = 0.9;
+/** share of the burst above which a bucket counts as not drained */
 const calm = 0.9;
-/** of what is left of a reserve, what somebody may have taken who has of it */
+/** share of the remaining reserve that a claimant may have spent itself */
 const modest = 0.1;
 
 function refill(bucket: Bucket, rate: Rate, reserve: number, now: number): void {
@@ -66,23 +66,23 @@ function refill(bucket: Bucket, rate: Rate, reserve: number, now: number): void 
   bucket.reserve = Math.min(reserve * rate.burst, bucket.reserve + passed * reserve * rate.perSecond);
   bucket.at = now;
   if (bucket.left >= calm * rate.burst) bucket.calmAt = now;
-  if (bucket.left === rate.burst) bucket.untold = 0;
+  if (bucket.left === rate.burst) bucket.unshared = 0;
 }
 
-/** Makes buckets of one rate for a bounded number of keys; full ones are forgotten first, then the oldest. */
+/** Makes buckets of one rate for a bounded number of keys. Evicts full buckets first, then the oldest. */
 export function makeTokenBuckets(
   rate: Rate,
   now: () => number,
-  { reserve = 0, tellFrom = Number.POSITIVE_INFINITY, most = 20_000 }: BucketOptions = {},
+  { reserve = 0, shareFrom = Number.POSITIVE_INFINITY, most = 20_000 }: BucketOptions = {},
 ): TokenBuckets {
   const buckets = new Map<string, Bucket>();
   const low = new Set<string>();
   const fillMs = (rate.burst / rate.perSecond) * 1000;
   const makeRoom = (at: number): void => {
     for (const [key, bucket] of buckets) if (at - bucket.at >= fillMs) buckets.delete(key);
-    // many at once, so that not each new key looks through all
+    // evicts in bulk, so that not every new key scans all
     for (const key of buckets.keys()) {
-      if (buckets.size < most * kept) break;
+      if (buckets.size < most * keptShare) break;
       buckets.delete(key);
     }
   };
@@ -91,7 +91,7 @@ export function makeTokenBuckets(
     let bucket = buckets.get(key);
     if (!bucket) {
       if (buckets.size >= most) makeRoom(at);
-      bucket = { left: rate.burst, reserve: reserve * rate.burst, at, calmAt: at, untold: 0 };
+      bucket = { left: rate.burst, reserve: reserve * rate.burst, at, calmAt: at, unshared: 0 };
       buckets.set(key, bucket);
     }
     refill(bucket, rate, reserve, at);
@@ -101,17 +101,17 @@ export function makeTokenBuckets(
     claim !== null &&
     claim.began < bucket.calmAt &&
     bucket.reserve >= needed &&
-    claim.taken <= modest * bucket.reserve;
+    claim.spent <= modest * bucket.reserve;
   const spend = (key: string, bucket: Bucket, amount: number, fromReserve: boolean): void => {
     if (fromReserve) {
       bucket.reserve -= amount;
       return;
     }
     bucket.left = Math.max(-rate.burst, bucket.left - amount);
-    bucket.untold += amount;
-    if (bucket.left < rate.burst / 2 || bucket.untold >= tellFrom * rate.burst) low.add(key);
+    bucket.unshared += amount;
+    if (bucket.left < rate.burst / 2 || bucket.unshared >= shareFrom * rate.burst) low.add(key);
   };
-  /** the least that counts as something, so that a bucket that was emptied to a hair is empty */
+  /** smallest amount that counts as a token left, against rounding */
   const least = rate.burst / 10_000;
   return {
     take: (key, claim = null) => {
@@ -132,41 +132,41 @@ export function makeTokenBuckets(
       spend(key, bucket, amount, fromReserve);
       return fromReserve ? "reserve" : "burst";
     },
-    giveBack: (key, amount, to) => spend(key, bucketOf(key), -amount, to === "reserve"),
-    taken: (key) => rate.burst - bucketOf(key).left,
+    refund: (key, amount, to) => spend(key, bucketOf(key), -amount, to === "reserve"),
+    spent: (key) => rate.burst - bucketOf(key).left,
     left: (key) => bucketOf(key).left / rate.burst,
-    untold: () => {
-      const told: [string, number][] = [];
+    unshared: () => {
+      const reported: [string, number][] = [];
       for (const key of low) {
         const bucket = buckets.get(key);
-        if (!bucket || bucket.untold < 1) continue;
-        told.push([key, Math.floor(bucket.untold)]);
-        bucket.untold -= Math.floor(bucket.untold);
+        if (!bucket || bucket.unshared < 1) continue;
+        reported.push([key, Math.floor(bucket.unshared)]);
+        bucket.unshared -= Math.floor(bucket.unshared);
       }
       low.clear();
-      return told;
+      return reported;
     },
-    tookElsewhere: (key, taken) => {
+    spentElsewhere: (key, amount) => {
       const bucket = bucketOf(key);
-      bucket.left = Math.max(-rate.burst, bucket.left - taken);
+      bucket.left = Math.max(-rate.burst, bucket.left - amount);
     },
   };
 }
 
-/** How a process hands something fleeting to the others of the desk, and hears from them. */
+/** Publishes ephemeral events to the other processes of the desk, and subscribes to theirs. */
 export type Sharing = Pick<Store, "pass" | "hear">;
 
-/** All buckets of the desk, by name. */
+/** All token buckets of the desk, by name, shared between its processes. */
 export interface DistributedCounters {
-  /** The reserve of a key is each process's own. */
+  /** Makes named buckets. The reserve of a key is local to each process. */
   buckets(name: string, rate: Rate, options?: BucketOptions): TokenBuckets;
-  /** Shares no more. */
+  /** Stops sharing. */
   close(): void;
 }
 
 const topic = "counts";
 const everyMs = 1000;
-/** so many keys of the longest kind fit into one call to the other processes */
+/** number of the longest keys that fit into one event */
 const keysAtOnce = 50;
 
 const Taken = z.object({
@@ -174,28 +174,34 @@ const Taken = z.object({
   taken: z.array(z.tuple([z.string(), z.number().int().positive()])),
 });
 
-/** Tells the others every second who takes much and how much it was, and hears the same of them. Returns how to stop. */
+/**
+ * Reports heavy usage to the other processes every second, and applies theirs. Returns a function that stops
+ * it.
+ */
 function share(all: ReadonlyMap<string, TokenBuckets>, sharing: Sharing): () => void {
-  const tell = (): void => {
+  const publish = (): void => {
     for (const [name, buckets] of all) {
-      const untold = buckets.untold();
-      for (let from = 0; from < untold.length; from += keysAtOnce)
-        sharing.pass(topic, { name, taken: untold.slice(from, from + keysAtOnce) });
+      const unshared = buckets.unshared();
+      for (let from = 0; from < unshared.length; from += keysAtOnce)
+        sharing.pass(topic, { name, taken: unshared.slice(from, from + keysAtOnce) });
     }
   };
-  const rounds = setInterval(tell, everyMs).unref();
-  const stopHearing = sharing.hear(topic, (what) => {
-    const heard = Taken.safeParse(what);
-    if (!heard.success) return;
-    for (const [key, taken] of heard.data.taken) all.get(heard.data.name)?.tookElsewhere(key, taken);
+  const timer = setInterval(publish, everyMs).unref();
+  const unsubscribe = sharing.hear(topic, (what) => {
+    const event = Taken.safeParse(what);
+    if (!event.success) return;
+    for (const [key, amount] of event.data.taken) all.get(event.data.name)?.spentElsewhere(key, amount);
   });
   return () => {
-    clearInterval(rounds);
-    stopHearing();
+    clearInterval(timer);
+    unsubscribe();
   };
 }
 
-/** Counts in this process, so that no call waits for another one or a database. `sharing` null: there are no others. */
+/**
+ * Makes counters that decide locally, without a call to a database. `sharing` null: there are no other
+ * processes.
+ */
 export function makeDistributedCounters(now: () => number, sharing: Sharing | null): DistributedCounters {
   const all = new Map<string, TokenBuckets>();
   const stop = sharing === null ? () => undefined : share(all, sharing);

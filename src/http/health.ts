@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { FileMessages } from "../guide/messages.ts";
 import type { Metrics } from "../runtime/metrics.ts";
 import type { FreeDiskState, FreeDisk as RoomWatch } from "./budgets/free-disk.ts";
 import type { Visited } from "./client-address.ts";
@@ -8,8 +8,8 @@ import type { HttpServer } from "./server.ts";
 import { forwardedBy, type UndeclaredProxy } from "./undeclared-proxy.ts";
 
 /**
- * Makes the check of what operators alone may read: it takes `METRICS_TOKEN` and, while `PUBLIC_URL` is unset or names
- * this machine (`local`), programs of this machine without one. `token` null: nobody else.
+ * Makes the access check of operator endpoints. They require `METRICS_TOKEN`; while `PUBLIC_URL` is unset or names this
+ * machine (`local`), local programs need none. `token` null: local programs only.
  */
 export function operatorsOnly(
   token: string | null,
@@ -17,38 +17,29 @@ export function operatorsOnly(
 ): (req: Visited) => ProblemResponse | null {
   const isToken = makeSecretCheck(token === null ? [] : [token]);
   return (req) => {
-    const given = bearerOf(req);
-    if (given !== null && isToken(given)) return null;
+    const bearer = bearerOf(req);
+    if (bearer !== null && isToken(bearer)) return null;
     if (!local) return { refused: "no-token" };
-    if (given !== null) return { refused: "not-yours" };
+    if (bearer !== null) return { refused: "not-yours" };
     return req.isExempt === true && forwardedBy(req) === undefined ? null : { refused: "no-token" };
   };
 }
 
-/** Serves `GET /metrics` to operators; `token` is what they show. */
+/** Serves `GET /metrics` to operators. */
 export function serveMetrics(web: HttpServer, metrics: Metrics, token: string | null): void {
-  const objection = operatorsOnly(token, web.settings.origins.local);
+  const refusalFor = operatorsOnly(token, web.settings.origins.local);
   web.get("/metrics", async (req) => {
-    const refused = objection(req);
+    const refused = refusalFor(req);
     if (refused !== null) return refused;
     const { type, text } = await metrics.text();
     return { status: 200, file: text, headers: { "content-type": type, "cache-control": "no-store" } };
   });
 }
 
-const Sentence = z.string().trim().min(1);
+/** Health messages for operators. */
+type HealthMessages = FileMessages<"health">;
 
-/** What operators are told of the desk's health: data/phrases/<locale>/health.json. */
-export const HealthWords = z.strictObject({
-  store: Sentence,
-  proxySeen: Sentence,
-  proxyLikely: Sentence,
-  metricsClosed: Sentence,
-  room: Sentence,
-});
-export type HealthWords = z.infer<typeof HealthWords>;
-
-/** One line of `/readyz?verbose`. A warning or failure says which variable it is about, if any, and what to do. */
+/** One check of `/readyz?verbose`. A warning or failure names the variable, if any, and the remedy. */
 interface Check {
   name: "store" | "proxy" | "room";
   status: "ok" | "warning" | "failed";
@@ -56,21 +47,21 @@ interface Check {
   message?: string;
 }
 
-/** What `/readyz?verbose` looks at besides the store, and who may read it. */
+/** Optional checks of `/readyz?verbose`, and its access check. */
 interface Details {
-  /** of the program */
+  /** version of the program */
   version: string;
-  words: HealthWords;
-  untoldProxy: Pick<UndeclaredProxy, "found">;
-  /** absent: nobody watches how much there is */
+  words: HealthMessages;
+  undeclaredProxy: Pick<UndeclaredProxy, "found">;
+  /** absent: free space is not monitored */
   room?: Pick<RoomWatch, "state">;
-  objection: (req: Visited) => ProblemResponse | null;
+  refusalFor: (req: Visited) => ProblemResponse | null;
 }
 
-const storeCheck = (isReady: boolean, { store }: HealthWords): Check =>
+const storeCheck = (isReady: boolean, { store }: HealthMessages): Check =>
   isReady ? { name: "store", status: "ok" } : { name: "store", status: "failed", message: store };
 
-function proxyCheck(found: ReturnType<UndeclaredProxy["found"]>, words: HealthWords): Check {
+function proxyCheck(found: ReturnType<UndeclaredProxy["found"]>, words: HealthMessages): Check {
   const about = { name: "proxy", variable: "TRUST_PROXY" } as const;
   switch (found) {
     case "no":
@@ -84,8 +75,8 @@ function proxyCheck(found: ReturnType<UndeclaredProxy["found"]>, words: HealthWo
   }
 }
 
-/** Said only while there is too little. */
-function roomCheck(state: FreeDiskState, { room: message }: HealthWords): Check[] {
+/** Returns the check of free space, only while space is short. */
+function roomCheck(state: FreeDiskState, { room: message }: HealthMessages): Check[] {
   switch (state) {
     case "enough":
       return [];
@@ -99,8 +90,8 @@ function roomCheck(state: FreeDiskState, { room: message }: HealthWords): Check[
 }
 
 /**
- * Serves `/livez` (the process answers) and `/readyz` (it can serve people; 503 while it cannot). `/readyz?verbose` tells
- * operators the version and the checks; its status is that of `/readyz`, for a wrong setting does not keep the desk from serving.
+ * Serves `/livez` (the process responds) and `/readyz` (503 while the desk cannot serve). `/readyz?verbose` adds version
+ * and checks for operators. Its status equals that of `/readyz`, because a wrong setting does not stop the desk.
  */
 export function serveHealth(
   web: HttpServer,
@@ -110,13 +101,13 @@ export function serveHealth(
   web.get("/livez", () => ok({ status: "alive" }));
   web.get("/readyz", async (req): Promise<HttpResponse> => {
     const isVerbose = new URL(req.url ?? "/", "http://desk").searchParams.has("verbose");
-    const refused = isVerbose ? details?.objection(req) : null;
+    const refused = isVerbose ? details?.refusalFor(req) : null;
     if (refused) return refused;
     const isReady = await ready();
     const checks = isVerbose &&
       details && [
         storeCheck(isReady, details.words),
-        proxyCheck(details.untoldProxy.found(), details.words),
+        proxyCheck(details.undeclaredProxy.found(), details.words),
         ...(details.room ? roomCheck(details.room.state(), details.words) : []),
       ];
     const answer = {

@@ -1,8 +1,8 @@
 import type { Log } from "../runtime/log.ts";
-import type { Limits } from "./rate-limits.ts";
+import type { Limits } from "./limits.ts";
 
 const windowMs = 60_000;
-/** kinds that are told apart; more of them are one kind together */
+/** maximum number of distinct kinds; the rest share one */
 const mostKinds = 200;
 const others = "others";
 
@@ -10,14 +10,14 @@ interface Kind {
   level: keyof Log;
   about: { event: string; code?: string };
   lines: number;
-  /** of these by each network */
+  /** lines by network */
   by: Map<string, number>;
   leftOut: number;
 }
 
-/** Under this name a line says which network it is about. It is not written. */
+/** Key of the network that a line is about. It is not written. */
 export const byNetwork = Symbol("network");
-/** the share of all lines that is kept for warnings and errors */
+/** share of all lines that is reserved for warnings and errors */
 const forTrouble = 0.25;
 
 const codeOf = ({
@@ -34,9 +34,8 @@ const codeOf = ({
 };
 
 /**
- * A log for what everybody can cause: of one kind (the event and its code) it writes the first `most` lines a minute, of
- * one network a share of them, of all kinds together no more than there is room for, and when the minute is over one line
- * (`left out`) that says of how many more it was silent.
+ * Samples log lines that outsiders can cause. Writes the first `most` lines a minute of each kind (event and code),
+ * limited by network and in total. One line (`left out`) at the end of the minute reports the number of dropped lines.
  */
 export function sampleLog(
   log: Log,

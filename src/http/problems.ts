@@ -6,7 +6,7 @@ import type { Log } from "../runtime/log.ts";
 import { countedAs } from "./client-address.ts";
 import { byNetwork } from "./log-sampling.ts";
 
-/** Everything an outsider may be refused, and the HTTP status of each. */
+/** HTTP status of each problem code. */
 const statuses = {
   "bad-request": 400,
   "bad-json": 400,
@@ -82,15 +82,15 @@ const Words = z.strictObject({
     ProblemCode,
     z.ZodString
   >),
-  /** added where a refusal is about one property */
+  /** appended when a problem concerns one property */
   which: Sentence.includes("{name}"),
 });
 export type ProblemMessages = z.infer<typeof Words>;
 
-/** Gives the HTTP status that goes with a refusal. */
+/** Returns the HTTP status of a problem code. */
 export const statusOf = (code: ProblemCode): number => statuses[code];
 
-/** Reads the sentence for each refusal. Throws an error that names the file and the key. */
+/** Loads the message of each problem code. Throws an error that names the file and the key. */
 export function loadProblemMessages(file: string): ProblemMessages {
   const parsed = Words.safeParse(JSON.parse(readFileSync(file, "utf8")));
   if (parsed.success) return parsed.data;
@@ -98,7 +98,10 @@ export function loadProblemMessages(file: string): ProblemMessages {
   throw new Error(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
 }
 
-/** A request that is not served, which property of its body is wrong, in how many seconds it may be tried again, and who stands in its way. */
+/**
+ * A refused request: the code, the wrong property, seconds until a retry makes sense, and the agent in the
+ * way.
+ */
 export interface ProblemResponse {
   refused: ProblemCode;
   name?: string;
@@ -106,7 +109,7 @@ export interface ProblemResponse {
   by?: { id: string; name: string };
 }
 
-/** What a route gives back: JSON that is already written, a file with all its headers, nothing, or why not. */
+/** Response of a route: serialized JSON, no content, a file with its headers, or a problem. */
 export type HttpResponse =
   | { status: number; json: string }
   | { status: 204; headers?: OutgoingHttpHeaders }
@@ -115,7 +118,7 @@ export type HttpResponse =
 
 export const ok = (value: unknown): HttpResponse => ({ status: 200, json: JSON.stringify(value) });
 
-/** The headers that every answer but a file carries. */
+/** Headers of every response except files. */
 const guarded = Object.entries({
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
@@ -123,13 +126,13 @@ const guarded = Object.entries({
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 }).flat();
 
-/** A refusal as it is sent: fixed words and an id under which the log has the event. */
+/** Serialized problem with an id under which the event is logged. */
 interface ProblemText {
   type: "application/json" | "application/problem+json";
   json: string;
 }
 
-/** Whoever uses the API under /api/ gets problem details (RFC 9457), everybody else what Direct Line clients know. */
+/** Serializes a problem: problem details (RFC 9457) under /api/, the Direct Line error format elsewhere. */
 export function problemText(
   words: ProblemMessages,
   log: Log,
@@ -156,11 +159,11 @@ export function problemText(
   return { type: "application/problem+json", json: JSON.stringify(problem) };
 }
 
-/** The time to wait as an HTTP date, the only form that the Direct Line client does not swallow. */
+/** Formats a delay as an HTTP date, the only form that the Direct Line client parses. */
 export const retryAfter = (seconds: number, now: number): string =>
   new Date(now + Math.ceil(seconds) * 1000 + 999).toUTCString();
 
-/** Writes an answer. */
+/** Writes a response. */
 export function send(
   res: ServerResponse,
   answer: Exclude<HttpResponse, ProblemResponse>,
@@ -181,7 +184,7 @@ export function send(
   }
 }
 
-/** Writes a refusal, with Retry-After where waiting helps. */
+/** Writes a problem, with Retry-After when a retry makes sense. */
 export function sendProblem(
   res: ServerResponse,
   refusal: ProblemResponse,

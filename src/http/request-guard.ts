@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { letPass } from "./body.ts";
+import { drainBody } from "./body.ts";
 import { isOwnMachine, type Visited } from "./client-address.ts";
 import type { Connections } from "./connections.ts";
 import { type ProblemResponse, sendProblem } from "./problems.ts";
@@ -9,9 +9,9 @@ import { cameInPlain, forwardedFor, noteVisit } from "./trusted-proxies.ts";
 const probes: ReadonlySet<string | undefined> = new Set(["/livez", "/readyz"]);
 
 /**
- * Tells whether a request was meant for this desk. A page whose name was made to lead to this machine (DNS rebinding)
- * names itself as `Host`, and is not heard. A proxy that is trusted may say in `X-Forwarded-Host` what it was asked for.
- * Orchestrators probe a process by its address: `/livez` and `/readyz` answer them where the desk listens beyond loopback.
+ * Returns whether a request is meant for this desk, by its `Host`: this refuses DNS rebinding. A trusted proxy may name
+ * the original host in `X-Forwarded-Host`. Orchestrators probe by address, so `/livez` and `/readyz` are exempt where the
+ * desk listens beyond loopback.
  */
 export function isForDesk(
   req: IncomingMessage,
@@ -31,7 +31,7 @@ const crossOrigin = {
   "access-control-max-age": "7200",
 };
 
-/** hosts that `URL` could read; whatever path follows, it reads them again. An empty one depends on the path. */
+/** Cache of hosts that `URL` can parse with any path. An empty host depends on the path. */
 const readable = new Set<string>();
 const mostReadable = 100;
 
@@ -42,8 +42,11 @@ function isReadable(host: string, path: string): boolean {
   return true;
 }
 
-/** Why a request may not even reach the router, or null. The router throws on a URL or host that `URL` cannot read. */
-function objection(req: IncomingMessage, settings: HttpSettings): ProblemResponse | null {
+/**
+ * Returns a refusal for requests that must not reach the router, which throws on a URL or host that `URL`
+ * cannot parse.
+ */
+function requestRefusal(req: IncomingMessage, settings: HttpSettings): ProblemResponse | null {
   if (req.url?.charCodeAt(0) !== 0x2f) return { refused: "bad-request" };
   if (!isReadable(req.headers.host ?? "localhost", req.url)) return { refused: "bad-host" };
   if (req.headers["content-encoding"] !== undefined) return { refused: "encoded" };
@@ -51,11 +54,14 @@ function objection(req: IncomingMessage, settings: HttpSettings): ProblemRespons
   return settings.origins.allows(req) ? null : { refused: "foreign-origin" };
 }
 
-/** A year; browsers heed it over https alone. */
+/** One year. Browsers apply it over https only. */
 const httpsOnly = "max-age=31536000";
 
-/** The same page over https, for whoever a proxy let in without; null: there is none, or nobody was. */
-function encrypted(req: IncomingMessage, { origins, proxies = 0 }: HttpSettings): string | null {
+/**
+ * Returns the https URL to redirect a plain request to, or null when there is none or the request was
+ * encrypted.
+ */
+function httpsUrl(req: IncomingMessage, { origins, proxies = 0 }: HttpSettings): string | null {
   if (!origins.secure || !cameInPlain(req, proxies)) return null;
   const base = origins.base(req);
   return base === null ? null : `${new URL(base).origin}${req.url}`;
@@ -64,7 +70,8 @@ function encrypted(req: IncomingMessage, { origins, proxies = 0 }: HttpSettings)
 const refusalOf = (known: boolean, plain: boolean): ProblemResponse | null =>
   known ? (plain ? { refused: "plain-http" } : null) : { refused: "bad-host" };
 
-function shareWith(req: IncomingMessage, res: ServerResponse, settings: HttpSettings): void {
+/** Allows the page that sent a request to read the response (CORS), where its origin is allowed. */
+function allowOrigin(req: IncomingMessage, res: ServerResponse, settings: HttpSettings): void {
   const { origin } = req.headers;
   if (origin === undefined || !settings.origins.allows(req)) return;
   res.setHeader("access-control-allow-origin", origin);
@@ -72,27 +79,31 @@ function shareWith(req: IncomingMessage, res: ServerResponse, settings: HttpSett
   res.setHeader("vary", "origin");
 }
 
-/** What every request passes before the framework sees it. Gives false when it was answered here. */
+/**
+ * Makes the check that every request passes before the framework. It returns false when it sent the response
+ * itself.
+ */
 export const makeRequestGuard =
-  (settings: HttpSettings, connections: Pick<Connections, "asked">) =>
+  (settings: HttpSettings, connections: Pick<Connections, "admit">) =>
   (req: IncomingMessage, res: ServerResponse): boolean => {
     noteVisit(req, settings);
     if (settings.memory !== undefined) (req as Visited).memory = settings.memory;
     if (settings.origins.secure) res.setHeader("strict-transport-security", httpsOnly);
     const known = isForDesk(req, settings);
-    const location = known ? encrypted(req, settings) : null;
+    const location = known ? httpsUrl(req, settings) : null;
     if (location !== null && req.method === "GET") {
       res.writeHead(308, { location });
       res.end();
       return false;
     }
-    const refused = refusalOf(known, location !== null) ?? connections.asked(req) ?? objection(req, settings);
+    const refused =
+      refusalOf(known, location !== null) ?? connections.admit(req) ?? requestRefusal(req, settings);
     if (refused !== null) {
-      letPass(req);
-      sendProblem(res, refused, "gate", settings);
+      drainBody(req);
+      sendProblem(res, refused, "guard", settings);
       return false;
     }
-    shareWith(req, res, settings);
+    allowOrigin(req, res, settings);
     if (req.method !== "OPTIONS" || req.headers["access-control-request-method"] === undefined) return true;
     res.writeHead(204, crossOrigin);
     res.end();

@@ -7,29 +7,29 @@ import type { HttpSettings } from "./settings.ts";
 
 const bearer = /^Bearer ([\w.~+/=-]{1,4096})$/i;
 
-/** The bearer token or secret of a request, or null. */
+/** Returns the bearer token of a request, or null. */
 export const bearerOf = (req: IncomingMessage): string | null =>
   bearer.exec(req.headers.authorization ?? "")?.[1] ?? null;
 
-/** Makes a comparison with the secrets that takes the same time however much of one is right. */
+/** Makes a constant-time comparison with the given secrets. */
 export function makeSecretCheck(secrets: readonly string[]): (given: string) => boolean {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  const wanted = secrets.map(digest);
-  return (given) => wanted.filter((one) => timingSafeEqual(digest(given), one)).length > 0;
+  const digests = secrets.map(digest);
+  return (given) => digests.filter((one) => timingSafeEqual(digest(given), one)).length > 0;
 }
 
 type Answerer = (req: Request, res: ServerResponse) => Promise<void>;
 
-/** The calls that are made all the time, taken behind the gate before the framework's own steps. */
+/** Routes for frequent calls, served before the framework's middleware. */
 export class FastRoutes {
   readonly #posts: { path: RegExp; answer: Answerer }[] = [];
 
-  /** Takes POSTs whose path is `path`, written plainly; it may have an `:id` in it. */
+  /** Adds a POST route. The path may contain one `:id`. */
   post(path: string, answer: Answerer): void {
     this.#posts.push({ path: new RegExp(`^${path.replace(":id", "([\\w-]{1,100})")}$`), answer });
   }
 
-  /** Gives false when it took the request: the framework then goes no further with it. */
+  /** Returns false when it handled the request; the framework then skips it. */
   pass(req: IncomingMessage, res: ServerResponse): boolean {
     if (req.method !== "POST") return true;
     for (const { path, answer } of this.#posts) {
@@ -44,22 +44,22 @@ export class FastRoutes {
   }
 }
 
-/** A request whose path the router has read. */
+/** A request with parsed path parameters. */
 export type Request = IncomingMessage & { params: Record<string, string> };
 
-/** What serves a route: it gives the answer, and writes nothing itself. */
+/** Handler of a route. It returns the response, and writes nothing itself. */
 export type Handle = (req: Request) => HttpResponse | Promise<HttpResponse>;
 
-/** What the store's own errors, by their code, mean to an outsider. */
+/** Problems for the error codes of the store. */
 const meanings: Record<string, ProblemResponse> = {
   "store-unavailable": { refused: "cannot-store", retryAfter: 5 },
   "no-such-conversation": { refused: "gone" },
 };
 
-/** answers whose reader may take their time unnoticed, in characters */
+/** responses up to this length, in characters, are not counted as held memory */
 const small = 16 * 1024;
 
-/** Counts a long answer as held in memory until its reader has taken it, or is gone. */
+/** Counts a long response as held memory until the client has read it or disconnected. */
 function holdUntilTaken(req: Request, res: ServerResponse, bytes: number, { memory }: HttpSettings): void {
   if (memory === undefined || res.destroyed) return;
   const from = originOf(req);
@@ -67,7 +67,7 @@ function holdUntilTaken(req: Request, res: ServerResponse, bytes: number, { memo
   res.once("close", () => memory.hold(from, -bytes));
 }
 
-/** Makes the framework's handler of a route; whatever it throws becomes a fixed text with an id. */
+/** Makes the framework's handler of a route. Turns an exception into a problem with an id. */
 export function route(
   path: string,
   handle: Handle,
@@ -77,7 +77,7 @@ export function route(
     try {
       const answer = await handle(req);
       if ("refused" in answer) {
-        settings.untoldProxy?.refused(req, answer);
+        settings.undeclaredProxy?.refused(req, answer);
         sendProblem(res, answer, path, settings);
       } else {
         if ("json" in answer && answer.json.length > small)

@@ -7,21 +7,21 @@ import { readTls, renewTls } from "../config/server-config.ts";
 import { type Budgets, makeBudgets } from "./budgets/budgets.ts";
 import { type Connections, watchConnections } from "./connections.ts";
 import { type DistributedCounters, makeDistributedCounters } from "./distributed-counters.ts";
+import type { Limits } from "./limits.ts";
 import { sampleLog } from "./log-sampling.ts";
 import type { ProblemCode } from "./problems.ts";
 import { sendProblem } from "./problems.ts";
-import type { Limits } from "./rate-limits.ts";
 import { makeRequestGuard } from "./request-guard.ts";
 import { FastRoutes, type Handle, type Request, route } from "./route.ts";
 import type { HttpSettings } from "./settings.ts";
 import { makeUpgrades, type Upgrades } from "./upgrades.ts";
 
-/** The desk's web server. Routes give back answers; writing them, and whatever goes wrong, is done here. */
+/** The desk's web server. Routes return responses; writing and error handling happen here. */
 export interface HttpServer {
   settings: HttpSettings;
   get(path: string, handle: Handle): void;
   post(path: string, handle: Handle): void;
-  /** The same for a call that is made all the time: the framework sees it only when its path is not written plainly. */
+  /** Adds a POST route for frequent calls. It bypasses the framework unless the path is escaped. */
   postOften(path: string, handle: Handle): void;
   put(path: string, handle: Handle): void;
   patch(path: string, handle: Handle): void;
@@ -30,20 +30,22 @@ export interface HttpServer {
   counts: Pick<DistributedCounters, "buckets">;
   budgets: Budgets;
   connections: Pick<Connections, "keep" | "reset">;
-  /** for what brings its own handlers; no body is read before them */
+  /** the underlying server, for components with handlers of their own; bodies are not read yet */
   restify: restify.Server;
-  /** Gives the port. */
+  /** Starts listening, and returns the port. */
   listen(host: string, port: number): Promise<number>;
-  /** Takes no more requests; resolves when those under way are answered and sockets closed, or all cut after `graceMs`. */
+  /**
+   * Stops accepting requests. Resolves when open requests and sockets have ended; cuts them after `graceMs`.
+   */
   close(graceMs: number): Promise<void>;
 }
 
-/** restify's `first`, which its types do not know: runs before anything of the framework; false ends there. */
+/** restify's `first`, which its types lack. It runs before all handlers; false ends the request. */
 type GatedServer = restify.Server & {
-  first(gate: (req: IncomingMessage, res: ServerResponse) => boolean): void;
+  first(guard: (req: IncomingMessage, res: ServerResponse) => boolean): void;
 };
 
-/** Node looks for slow requests this often, in milliseconds; read when the server begins to listen. */
+/** Interval in milliseconds at which Node checks for slow requests; read when the server starts to listen. */
 type SweptServer = Server & { connectionsCheckingInterval: number };
 
 const routing: Record<string, ProblemCode> = {
@@ -59,7 +61,7 @@ function limit(http: SweptServer, limits: Limits): void {
   http.timeout = 60_000;
 }
 
-/** Names the variable where another program has the port, or nobody may have it. */
+/** Makes an error that names the variable when the port is in use or forbidden. */
 const notListening = (error: NodeJS.ErrnoException, host: string, port: number): Error =>
   Object.assign(new Error(`PORT: got ${port}, ${host} does not give it (${error.code})`, { cause: error }), {
     code: error.code,
@@ -68,7 +70,7 @@ const notListening = (error: NodeJS.ErrnoException, host: string, port: number):
 const listen = (server: restify.Server, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const refused = (error: NodeJS.ErrnoException): void => reject(notListening(error, host, port));
-    // restify passes on what its http server emits, and an error that nobody hears ends the process
+    // restify re-emits errors of its http server; an unhandled one would end the process
     server.once("error", refused);
     server.listen(port, host, () => {
       server.off("error", refused);
@@ -76,7 +78,7 @@ const listen = (server: restify.Server, host: string, port: number): Promise<num
     });
   });
 
-/** Makes the server with its limits; nothing listens yet. */
+/** Makes the server with its limits. It does not listen yet. */
 export function makeServer(given: HttpSettings): HttpServer {
   const { limits, tls = null } = given;
   const log = sampleLog(given.log, limits.linesPerMinute, limits);
@@ -84,7 +86,7 @@ export function makeServer(given: HttpSettings): HttpServer {
   const { room, overBudget: refused } = given;
   const budgets = makeBudgets(limits, counts, { log: given.log, room, refused });
   const settings = { ...given, log, memory: budgets.memory };
-  // restify's own log would print whole requests with their tokens
+  // restify's own log would contain whole requests with their tokens
   const server = restify.createServer({
     name: "",
     log: pino({ level: "silent" }) as never,
@@ -94,10 +96,10 @@ export function makeServer(given: HttpSettings): HttpServer {
   limit(http, limits);
   const connections = watchConnections(http, settings);
   const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, given.log);
-  const shortcuts = new FastRoutes();
+  const fastRoutes = new FastRoutes();
   server.first(makeRequestGuard(settings, connections));
-  server.first((req, res) => shortcuts.pass(req, res));
-  // restify is not told that this is done, for it would add a text of its own
+  server.first((req, res) => fastRoutes.pass(req, res));
+  // restify would add a body of its own if the event were marked as handled
   server.on("restifyError", (_req: Request, res: ServerResponse, error: Error) => {
     const refused = routing[error.name] ?? "trouble";
     if (refused === "trouble") settings.log.error({ name: error.name }, "framework failed");
@@ -119,7 +121,7 @@ export function makeServer(given: HttpSettings): HttpServer {
     get: on("get"),
     post: on("post"),
     postOften: (path, handle) => {
-      shortcuts.post(path, route(path, handle, settings));
+      fastRoutes.post(path, route(path, handle, settings));
       on("post")(path, handle);
     },
     put: on("put"),

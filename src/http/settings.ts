@@ -7,32 +7,37 @@ import type { FreeDisk } from "./budgets/free-disk.ts";
 import type { HeldMemory } from "./budgets/held-memory.ts";
 import { namesOwnMachine } from "./client-address.ts";
 import type { Sharing } from "./distributed-counters.ts";
+import type { Limits } from "./limits.ts";
 import type { ProblemMessages } from "./problems.ts";
-import type { Limits } from "./rate-limits.ts";
 import type { UndeclaredProxy } from "./undeclared-proxy.ts";
 
-/** Where the desk is reached, and whose pages may talk to it. */
+/** Public addresses of the desk, and the origins that may call it. */
 export interface Origins {
-  /** whether people reach the desk over https */
+  /** whether clients reach the desk over https */
   secure: boolean;
-  /** whether `PUBLIC_URL` is unset or names this machine; else whoever speaks from loopback may be a proxy */
+  /** whether `PUBLIC_URL` is unset or names this machine; otherwise a loopback client may be a proxy */
   local: boolean;
-  /** Tells whether a `Host` is the desk's: that of `PUBLIC_URL`, or a name of this machine, with whatever port leads here. */
+  /**
+   * Returns whether a `Host` is the desk's: the host of `PUBLIC_URL` or a name of this machine, with any
+   * port.
+   */
   knows(host: string): boolean;
-  /** The desk's own address without a slash at the end, as seen by this request; null when it names a host that is not ours. */
+  /** Returns the desk's base URL as seen by a request, without a trailing slash; null for a foreign host. */
   base(req: IncomingMessage): string | null;
-  /** Tells whether the page behind this request may talk to the desk; programs send no Origin and may. */
+  /** Returns whether the origin of a request may call the desk. Programs send no `Origin`, and may. */
   allows(req: IncomingMessage): boolean;
-  /** The same for what only the desk's own pages may do. */
+  /** Returns whether a request comes from the desk's own pages, or from a program. */
   isOwn(req: IncomingMessage): boolean;
 }
 
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i;
 
-/** The name in a `Host`, as `URL` writes it. */
+/** Returns the host name of a `Host` header, in the spelling of `URL`. */
 const nameIn = (host: string): string => host.replace(/:\d{1,5}$/, "").toLowerCase();
 
-/** Makes the rules from `PUBLIC_URL` (null: only this machine's names) and `ALLOWED_ORIGINS`. `tls`: the desk itself speaks https. */
+/**
+ * Makes the origin rules. `publicUrl` null: this machine's names only. `tls`: the desk serves https itself.
+ */
 export function makeOrigins(publicUrl: string | null, allowed: readonly string[], tls = false): Origins {
   const own = publicUrl === null ? null : publicUrl.replace(/\/+$/, "");
   const known = new Set(allowed.map((origin) => new URL(origin).origin));
@@ -59,7 +64,7 @@ export function makeOrigins(publicUrl: string | null, allowed: readonly string[]
   };
 }
 
-/** What everything on the web server shares. */
+/** Settings and services that all parts of the web server share. */
 export interface HttpSettings {
   origins: Origins;
   limits: Limits;
@@ -67,18 +72,18 @@ export interface HttpSettings {
   log: Log;
   /** milliseconds since 1970 */
   now: () => number;
-  /** proxies that every request from outside comes through; absent: none */
+  /** number of trusted proxies; absent: none */
   proxies?: number;
-  /** notices that there are some although nobody said so; absent: nobody watches */
-  untoldProxy?: UndeclaredProxy;
-  /** absent: plain http, on this machine or to a proxy */
+  /** detects proxies that `TRUST_PROXY` does not declare; absent: off */
+  undeclaredProxy?: UndeclaredProxy;
+  /** absent: plain http, on this machine or behind a proxy */
   tls?: TlsFiles | null;
-  /** whether there is room for what people write; absent: there is */
+  /** free space check; absent: space is not checked */
   room?: Pick<FreeDisk, "allows"> | undefined;
-  /** what is held in memory for people; absent: nobody counts */
+  /** counter of held memory; absent: off */
   memory?: HeldMemory;
-  /** hears of each refusal by a budget; absent: nobody does */
+  /** called on each refusal by a budget */
   overBudget?: (resource: Resource | "room", scope: Scope) => void;
-  /** how counts are shared with the other processes of the desk; absent: there are none */
+  /** ephemeral events between the processes of the desk; absent: there is one process */
   sharing?: Sharing;
 }

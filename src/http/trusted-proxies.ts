@@ -3,14 +3,17 @@ import { isIP } from "node:net";
 import { addressOf, isOwnMachine, type Visited } from "./client-address.ts";
 import type { HttpSettings } from "./settings.ts";
 
-/** What the outermost of `hops` proxies wrote, counted from the right: whatever stands before it anybody can send. */
+/**
+ * Returns the entry of the outermost of `hops` trusted proxies, counted from the right. Entries left of it
+ * can be forged.
+ */
 export const forwardedFor = (header: string | string[] | undefined, hops: number): string | undefined =>
   String(header ?? "")
     .split(",")
     .map((part) => part.trim())
     .at(-hops);
 
-/** The address alone of `192.0.2.7`, `192.0.2.7:4711` or `[2001:db8::7]:4711`; null for anything else. */
+/** Returns the address in `192.0.2.7`, `192.0.2.7:4711` or `[2001:db8::7]:4711`; null for anything else. */
 function bareAddress(text: string): string | null {
   if (isIP(text) !== 0) return text;
   if (!URL.canParse(`http://${text}`)) return null;
@@ -18,7 +21,7 @@ function bareAddress(text: string): string | null {
   return isIP(host) === 0 ? null : host;
 }
 
-/** Notes the address that a request really came from, as the proxies before the desk tell it. */
+/** Sets the client address that the trusted proxies report. */
 export function resolveClient(req: IncomingMessage, hops: number): void {
   if (hops === 0) return;
   const address = bareAddress(forwardedFor(req.headers["x-forwarded-for"], hops) ?? "");
@@ -26,20 +29,23 @@ export function resolveClient(req: IncomingMessage, hops: number): void {
 }
 
 /**
- * Notes where a request came from, and that it is exempt from limits when it is this machine's own. Nobody is once
- * `PUBLIC_URL` names another host, for then a proxy speaks from loopback too.
+ * Sets the client address of a request, and exempts this machine's own requests from limits. Exempts none once
+ * `PUBLIC_URL` names another host, because a proxy then also connects from loopback.
  */
 export function noteVisit(
   req: IncomingMessage,
-  { origins, proxies = 0, untoldProxy }: Pick<HttpSettings, "origins" | "proxies" | "untoldProxy">,
+  { origins, proxies = 0, undeclaredProxy }: Pick<HttpSettings, "origins" | "proxies" | "undeclaredProxy">,
 ): void {
   resolveClient(req, proxies);
-  untoldProxy?.visited(req);
+  undeclaredProxy?.visited(req);
   if (origins.local && isOwnMachine(addressOf(req)))
     Object.assign(req, { isExempt: true } satisfies Partial<Visited>);
 }
 
-/** Tells whether a proxy took a request without encryption. One that overwrites the header leaves a single word in it. */
+/**
+ * Returns whether a proxy received a request without encryption. Some proxies overwrite the header with a
+ * single entry.
+ */
 export function cameInPlain(req: IncomingMessage, hops: number): boolean {
   if (hops === 0) return false;
   const header = req.headers["x-forwarded-proto"];

@@ -3,13 +3,13 @@ import { isOwnMachine } from "./client-address.ts";
 import type { ProblemResponse } from "./problems.ts";
 import { statusOf } from "./problems.ts";
 
-/** Notices that a proxy stands before the desk although `TRUST_PROXY` counts none. */
+/** Detects a proxy in front of the desk although `TRUST_PROXY` is 0. */
 export interface UndeclaredProxy {
-  /** Looks at a request that came in. */
+  /** Inspects an incoming request. */
   visited(req: IncomingMessage): void;
-  /** Looks at a request that is refused. */
+  /** Inspects a refused request. */
   refused(req: IncomingMessage, why: ProblemResponse): void;
-  /** Whether there is one for all that is known: no, likely (nobody from outside reaches the desk without), or seen. */
+  /** Returns the finding. `likely`: the desk listens on loopback, but has a public URL. */
   found(): "no" | "likely" | "seen";
 }
 
@@ -23,13 +23,13 @@ const forwarded = [
   "via",
 ];
 
-/** What a proxy adds to a request, by its name, or undefined. */
+/** Returns the name of a header that proxies add, or undefined. */
 export const forwardedBy = ({ headers }: IncomingMessage): string | undefined =>
   forwarded.find((name) => headers[name] !== undefined);
 
 /**
- * Watches for a proxy that adds its headers, or that adds none but for which loopback meets a limit. `warn` hears of it
- * once in the life of the process, with what told it. `proxies`: as `TRUST_PROXY` says; with one there is nothing to notice.
+ * Detects proxies by their headers, or by a rate limit that loopback reaches. Calls `warn` once per process with the
+ * evidence. Detects nothing when `proxies` (`TRUST_PROXY`) is set.
  */
 export function watchForProxy(
   { proxies, local, listensOn }: { proxies: number; local: boolean; listensOn: string },

@@ -8,7 +8,7 @@ import { isForDesk } from "./request-guard.ts";
 import type { HttpSettings } from "./settings.ts";
 import { cameInPlain, noteVisit } from "./trusted-proxies.ts";
 
-/** Takes a request for a WebSocket over, or says why not. */
+/** Handler of a WebSocket upgrade. Returns a problem when it refuses. */
 export type Take = (
   req: IncomingMessage,
   socket: Duplex,
@@ -16,12 +16,12 @@ export type Take = (
   match: RegExpExecArray,
 ) => Promise<ProblemResponse | null>;
 
-/** The paths that take WebSockets. */
+/** Routes for WebSocket upgrades. */
 export interface Upgrades {
   on(path: RegExp, take: Take): void;
-  /** How many were taken over and are still open. */
+  /** Returns the number of open sockets. */
   count(): number;
-  /** Destroys what was taken over and is still open. */
+  /** Destroys all open sockets. */
   cut(): void;
 }
 
@@ -31,7 +31,7 @@ function refuseUpgrade(
   refused: ProblemResponse,
   settings: HttpSettings,
 ): void {
-  settings.untoldProxy?.refused(req, refused);
+  settings.undeclaredProxy?.refused(req, refused);
   const { type, json: body } = problemText(settings.words, settings.log, refused, req, "upgrade");
   const status = statusOf(refused.refused);
   const wait =
@@ -43,30 +43,30 @@ function refuseUpgrade(
   );
 }
 
-/** Leads upgrade requests to who takes them; a page of a foreign origin is refused before that. */
+/** Makes the upgrade router. It refuses pages of foreign origins. */
 export function makeUpgrades(
   http: Server,
   settings: HttpSettings,
-  connections: Pick<Connections, "asked">,
+  connections: Pick<Connections, "admit">,
 ): Upgrades {
-  const doors: { path: RegExp; take: Take }[] = [];
+  const handlers: { path: RegExp; take: Take }[] = [];
   const open = new Set<Duplex>();
-  const lead = async (
+  const dispatch = async (
     req: IncomingMessage,
     socket: Duplex,
     head: Buffer,
   ): Promise<ProblemResponse | null> => {
     const { origins, proxies = 0 } = settings;
     noteVisit(req, settings);
-    const tooMany = connections.asked(req);
+    const tooMany = connections.admit(req);
     if (tooMany !== null) return tooMany;
     if (!isForDesk(req, settings)) return { refused: "bad-host" };
     if (origins.secure && cameInPlain(req, proxies)) return { refused: "plain-http" };
     if (!origins.allows(req)) return { refused: "foreign-origin" };
     const path = (req.url ?? "").split("?", 1)[0] ?? "";
-    for (const door of doors) {
-      const match = door.path.exec(path);
-      if (match) return door.take(req, socket, head, match);
+    for (const handler of handlers) {
+      const match = handler.path.exec(path);
+      if (match) return handler.take(req, socket, head, match);
     }
     return { refused: "not-found" };
   };
@@ -74,7 +74,7 @@ export function makeUpgrades(
     open.add(socket);
     socket.once("close", () => open.delete(socket));
     socket.on("error", () => socket.destroy());
-    lead(req, socket, head).then(
+    dispatch(req, socket, head).then(
       (refused) => refused !== null && refuseUpgrade(req, socket, refused, settings),
       (error: Error) => {
         settings.log.error(aboutError(error), "upgrade failed");
@@ -83,7 +83,7 @@ export function makeUpgrades(
     );
   });
   return {
-    on: (path, take) => void doors.push({ path, take }),
+    on: (path, take) => void handlers.push({ path, take }),
     count: () => open.size,
     cut: () => {
       for (const socket of open) socket.destroy();

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { WebSocket } from "ws";
-import type { Limits } from "./rate-limits.ts";
+import type { Limits } from "./limits.ts";
 
-/** Counts the frames of one socket: tells of each whether it is one too many between two pings. */
+/**
+ * Makes the frame limit of one socket. The function it returns counts a frame, and tells whether it exceeds
+ * the limit.
+ */
 export function frameCount({
   pingEveryMs,
   framesPerPing,
@@ -17,33 +20,36 @@ export function frameCount({
   };
 }
 
-/** What tells of one WebSocket whether somebody reads it. */
+/** Flow control of one WebSocket: measures what its reader has received. */
 export interface Heartbeat {
-  /** Notes that so many bytes were given to the socket. */
+  /** Records bytes written to the socket. */
   sent(bytes: number): void;
-  /** Resolves to how many bytes may be sent as soon as so little is on its way that more may, and when the socket closes. */
+  /** Resolves to the number of bytes that may be sent, once there are any or the socket has closed. */
   room(): Promise<number>;
 }
 
-/** How much more may be on its way to readers, and what is. */
+/** Memory for bytes in flight that several readers share. */
 interface ReaderMemory {
   room(): number;
-  /** so many bytes more, or, negative, fewer */
+  /** Adds to the held bytes; a negative number releases them. */
   hold(bytes: number): void;
 }
 
-/** The pulses of many sockets. */
+/** Heartbeats of many sockets. */
 interface Heartbeats {
-  /** `memory`: what all that is on its way to readers may take; absent: each may have its share. */
+  /**
+   * Starts monitoring a socket. `memory`: shared budget for bytes in flight; absent: each socket has a fixed
+   * share.
+   */
   watch(socket: WebSocket, cut: () => void, memory?: ReaderMemory): Heartbeat;
   close(): void;
 }
 
-/** bytes after which a reader is asked for a sign that they arrived */
+/** bytes after which a ping is sent to confirm their arrival */
 const pingAfter = 64 * 1024;
-/** bytes that may be on their way to one reader, in the kernel's hands too */
+/** bytes in flight to one reader, the kernel's buffers included */
 const mostOnTheWay = 256 * 1024;
-/** bytes that a reader who has taken all is sent, however much is on its way to others */
+/** bytes that a reader without a backlog may always receive */
 const always = 16 * 1024;
 
 interface Watched {
@@ -51,15 +57,17 @@ interface Watched {
   memory: ReaderMemory | undefined;
   cut: () => void;
   sent: number;
-  /** of what was sent, how much has arrived */
+  /** bytes that the reader has confirmed */
   arrived: number;
-  /** pings that were not answered, oldest first: what they said, when, and what was sent by then */
+  /** unanswered pings, oldest first: payload, time, and the bytes sent before */
   pings: { payload: Buffer; at: number; sent: number }[];
   pingedAt: number;
   waiting: (() => void)[];
 }
 
-/** Asks for a sign of life by words that cannot be guessed: a pong counts when it echoes them, and says that all before them arrived. */
+/**
+ * Sends a ping with a random payload. Only a pong that echoes it counts, and confirms all bytes before it.
+ */
 function ping(watched: Watched, at: number): void {
   const payload = randomBytes(8);
   watched.pings.push({ payload, at, sent: watched.sent });
@@ -68,45 +76,45 @@ function ping(watched: Watched, at: number): void {
 }
 
 function echoed(watched: Watched, payload: Buffer, now: number): void {
-  const answered = watched.pings.findIndex((one) => one.payload.equals(payload));
-  if (answered < 0) return;
-  const arrived = watched.pings[answered]?.sent ?? watched.arrived;
+  const index = watched.pings.findIndex((one) => one.payload.equals(payload));
+  if (index < 0) return;
+  const arrived = watched.pings[index]?.sent ?? watched.arrived;
   watched.memory?.hold(watched.arrived - arrived);
   watched.arrived = arrived;
-  watched.pings.splice(0, answered + 1);
+  watched.pings.splice(0, index + 1);
   const [next] = watched.pings;
   if (next !== undefined) next.at = now;
   for (const resolve of watched.waiting.splice(0)) resolve();
 }
 
 /**
- * Makes the pulse of sockets. One is pinged when it opened, after what it was sent, and every `pingEveryMs`; one that echoes no ping
- * for `stalledMs` reads nothing, and is cut. What else it sends, pongs nobody asked for among it, is no sign of life.
+ * Makes the heartbeats. A socket is pinged when it opens, after data, and every `pingEveryMs`. A socket that echoes no
+ * ping for `stalledMs` is cut. Other traffic from it, such as unsolicited pongs, does not count.
  */
 export function makeHeartbeats({
   pingEveryMs,
   stalledMs,
 }: Pick<Limits, "pingEveryMs" | "stalledMs">): Heartbeats {
   const all = new Set<Watched>();
-  const patience = Math.min(pingEveryMs, stalledMs);
-  const everyMs = Math.max(10, patience / 5);
-  let lookedAt = performance.now();
-  const look = (watched: Watched, now: number, late: number): void => {
+  const timeoutMs = Math.min(pingEveryMs, stalledMs);
+  const everyMs = Math.max(10, timeoutMs / 5);
+  let checkedAt = performance.now();
+  const check = (watched: Watched, now: number, late: number): void => {
     for (const one of watched.pings) one.at += late;
     const [oldest] = watched.pings;
-    if (oldest !== undefined && now - oldest.at >= patience) watched.cut();
+    if (oldest !== undefined && now - oldest.at >= timeoutMs) watched.cut();
     else if (
       oldest === undefined &&
       (watched.sent > watched.arrived || now - watched.pingedAt >= pingEveryMs)
     )
       ping(watched, now);
   };
-  const rounds = setInterval(() => {
+  const timer = setInterval(() => {
     const now = performance.now();
-    // a process that was held up itself cannot say that others did not answer
-    const late = Math.max(0, now - lookedAt - 2 * everyMs);
-    lookedAt = now;
-    for (const watched of all) if (watched.socket.readyState === WebSocket.OPEN) look(watched, now, late);
+    // after a stall of this process, missing pongs are not the client's fault
+    const late = Math.max(0, now - checkedAt - 2 * everyMs);
+    checkedAt = now;
+    for (const watched of all) if (watched.socket.readyState === WebSocket.OPEN) check(watched, now, late);
   }, everyMs).unref();
 
   return {
@@ -152,6 +160,6 @@ export function makeHeartbeats({
         },
       };
     },
-    close: () => clearInterval(rounds),
+    close: () => clearInterval(timer),
   };
 }

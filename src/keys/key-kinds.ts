@@ -2,25 +2,28 @@ import { z } from "zod";
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What each key is for, and for how many milliseconds one that was rotated is still read: as long as what it signed lasts. */
+/**
+ * Kinds of keys, with the time in milliseconds for which a rotated one is accepted: the lifetime of what it
+ * signed.
+ */
 export const overlaps = {
-  /** the Direct Line secret, which integrations have */
+  /** the Direct Line secret of integrations */
   "direct-line": 30 * DAY_MS,
-  /** tokens of conversations, which are resumed for 30 days after their end */
+  /** conversation tokens, which can be resumed for 30 days after expiry */
   conversations: 31 * DAY_MS,
-  /** links of e-mails, for 30 days, after which a new one can be asked for */
+  /** e-mailed links, valid for 30 days and renewable afterwards */
   "mail-links": 60 * DAY_MS,
-  /** invitations, owner and sign-in links */
+  /** invitation, owner and sign-in links */
   "console-links": 8 * DAY_MS,
-  /** what the browser keeps during a sign-in at a provider */
+  /** browser state during a sign-in at the provider */
   "sign-in-flow": 3_600_000,
-  /** what is kept of a provider to ask it again with, for as long as a session may last */
+  /** stored provider tokens for revalidation, kept as long as a session */
   "provider-tokens": 8 * DAY_MS,
-  /** ids of the host page's users, which last as long as their conversations may */
+  /** ids of the host page's users, as long-lived as their conversations */
   "host-users": 400 * DAY_MS,
-  /** the ids under which people see the desk's agents */
+  /** pseudonyms of agents */
   "agent-ids": 0,
-  /** cookies of browsers in which somebody has signed in, which browsers keep for 400 days */
+  /** device cookies, which browsers keep for 400 days */
   "device-cookies": 400 * DAY_MS,
 } as const;
 export type KeyKind = keyof typeof overlaps;

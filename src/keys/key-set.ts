@@ -7,12 +7,12 @@ import { KeyKind, overlaps } from "./key-kinds.ts";
 
 export const StoredKey = z.object({ key: z.string().min(43), since: z.iso.datetime() });
 
-/** Gives a key by which something is signed or hashed. */
+/** Returns the current key for signing or hashing. */
 export type KeptKey = () => Promise<Buffer>;
 
 /**
- * A random key that the store keeps under `docKey`, so that all processes on it have the same. It is replaced after
- * `lifeMs`, and what it made cannot be made again then.
+ * Makes the accessor of a random key that is stored under `docKey` and shared by all processes. The key is replaced after
+ * `lifeMs`; what it made cannot be reproduced then.
  */
 export function keptKey(
   store: Pick<Store, "readState" | "writeState">,
@@ -23,10 +23,10 @@ export function keptKey(
   let known: { key: Buffer; until: number } | null = null;
   const read = async (): Promise<{ key: Buffer; until: number }> => {
     const stored = (await store.readState([docKey])).get(docKey);
-    const kept = stored && StoredKey.parse(stored.value);
-    const until = kept === undefined ? 0 : Date.parse(kept.since) + lifeMs;
-    if (kept !== undefined && until > now().getTime())
-      return { key: Buffer.from(kept.key, "base64url"), until };
+    const entry = stored && StoredKey.parse(stored.value);
+    const until = entry === undefined ? 0 : Date.parse(entry.since) + lifeMs;
+    if (entry !== undefined && until > now().getTime())
+      return { key: Buffer.from(entry.key, "base64url"), until };
     const value = { key: randomBytes(32).toString("base64url"), since: now().toISOString() };
     try {
       await store.writeState([{ key: docKey, value, eTag: stored?.eTag ?? null }]);
@@ -46,30 +46,30 @@ const DAY_MS = 24 * 3_600_000;
 const Key = z.object({
   key: z.string().min(16),
   madeAt: z.iso.datetime(),
-  /** null: the one in use */
+  /** null: the current key */
   until: z.iso.datetime().nullable(),
-  /** what it is itself, in base64url, from before its kind had keys of its own; others are roots from which it follows */
+  /** base64url key from before its kind had keys of its own; other keys are derived from a root */
   before: z.literal(true).optional(),
 });
 export type Key = z.infer<typeof Key>;
 
-/** All keys of a desk. Of each kind the one in use comes first. */
+/** All keys of a desk; in each kind the current one comes first. */
 export const KeySet = z.object({ kinds: z.partialRecord(KeyKind, z.array(Key)) });
 export type KeySet = z.infer<typeof KeySet>;
 
 export const newKey = (): string => randomBytes(32).toString("base64url");
 
-/** What a desk had before there was a set. */
+/** Keys of a desk from before key sets existed. */
 export interface KeysBefore {
-  /** keys that go on as they are */
+  /** keys that are adopted unchanged */
   own: Partial<Record<KeyKind, string>>;
-  /** the Direct Line secrets from which others followed; none on a new desk */
+  /** Direct Line secrets from which keys were derived; none on a new desk */
   secrets: readonly string[];
-  /** the key of the cookies of browsers */
+  /** key of device cookies */
   cookies: string | null;
 }
 
-/** How keys followed from the Direct Line secret, and for how long what they signed lasted. */
+/** Former derivation from the Direct Line secret, and the lifetime of what the keys signed. */
 const derived: Partial<Record<KeyKind, { label: string; lastsMs: number }>> = {
   conversations: { label: "direct-line token", lastsMs: 30 * DAY_MS + 3_600_000 },
   "mail-links": { label: "direct-line token", lastsMs: 30 * DAY_MS },
@@ -92,7 +92,7 @@ function keysBefore(kind: KeyKind, { secrets, cookies }: KeysBefore, now: Date):
   return how === undefined ? [] : secrets.map((secret) => past(follow(secret, how.label), how.lastsMs));
 }
 
-/** Adds the kinds that are missing, with what the desk had of them before. */
+/** Adds missing kinds, together with their earlier keys. */
 export function completed(set: KeySet, had: KeysBefore, now: Date): KeySet {
   const missing = KeyKind.options.filter((kind) => (set.kinds[kind] ?? []).length === 0);
   if (missing.length === 0) return set;
@@ -103,7 +103,7 @@ export function completed(set: KeySet, had: KeysBefore, now: Date): KeySet {
   return { kinds: { ...set.kinds, ...Object.fromEntries(made) } };
 }
 
-/** Makes a new key of one kind. The ones before are read for as long as what they signed lasts, or not at all with `atOnce`. */
+/** Rotates the key of a kind. Previous keys are accepted for their overlap, or not at all with `atOnce`. */
 export function rotated(
   set: KeySet,
   kind: KeyKind,
@@ -118,17 +118,20 @@ export function rotated(
   return { kinds: { ...set.kinds, [kind]: [{ key: fresh, madeAt: at, until: null }, ...before] } };
 }
 
-/** The keys of a kind that are read now, the one in use first. */
+/** Returns the accepted keys of a kind, the current one first. */
 export const inUse = (set: KeySet, kind: KeyKind, now: Date): Key[] =>
   (set.kinds[kind] ?? []).filter(({ until }) => until === null || Date.parse(until) > now.getTime());
 
-/** Tells whether one of these Direct Line secrets stands behind a key of before; the keys of a secret that is gone are gone with it. */
+/**
+ * Returns whether an earlier key derives from one of these Direct Line secrets. Keys of a removed secret are
+ * void.
+ */
 export function standsOn({ key, before }: Key, kind: KeyKind, secrets: readonly string[]): boolean {
   const how = before === true ? derived[kind] : undefined;
   return how === undefined || secrets.some((secret) => follow(secret, how.label) === key);
 }
 
-/** The kinds of which a key that was read is not read any more. */
+/** Returns the kinds in which an accepted key was voided. */
 export const voided = (before: KeySet, after: KeySet, now: Date): KeyKind[] =>
   KeyKind.options.filter((kind) => {
     const left = new Set(inUse(after, kind, now).map(({ key }) => key));
@@ -137,14 +140,14 @@ export const voided = (before: KeySet, after: KeySet, now: Date): KeyKind[] =>
 
 export const SealedKeys = z.object({ sealed: z.string() });
 
-/** Thrown when the kept keys cannot be read; the message names the variable. */
+/** Thrown when stored keys cannot be read. Names the variable. */
 export class KeysError extends Error {
   readonly code = "keys";
 }
 
 const keyOf = (secret: string): Buffer => createHash("sha256").update(`exit-desk keys ${secret}`).digest();
 
-/** The keys as they are kept: encrypted where `KEYS_SECRET` is given. */
+/** Serializes the keys for storage, encrypted when `KEYS_SECRET` is set. */
 export async function sealSet(set: KeySet, secret: string | undefined): Promise<Record<string, unknown>> {
   if (secret === undefined) return set;
   const sealed = await new CompactEncrypt(Buffer.from(JSON.stringify(set)))
@@ -154,8 +157,8 @@ export async function sealSet(set: KeySet, secret: string | undefined): Promise<
 }
 
 /**
- * Reads kept keys; `isStale`: they are not encrypted with the first of the secrets, and are to be. Throws a KeysError
- * where `KEYS_SECRET` is missing or another one.
+ * Reads stored keys. `isStale`: they must be encrypted again with the first secret. Throws a KeysError when `KEYS_SECRET`
+ * is missing or wrong.
  */
 export async function openSet(
   kept: Record<string, unknown>,
@@ -164,7 +167,7 @@ export async function openSet(
   const sealed = SealedKeys.safeParse(kept);
   if (!sealed.success) return { set: KeySet.parse(kept), isStale: secrets.length > 0 };
   if (secrets.length === 0)
-    throw new KeysError("KEYS_SECRET: got nothing, is needed: the keys of this desk are encrypted with it");
+    throw new KeysError("KEYS_SECRET: got nothing, but the keys of this desk are encrypted with it");
   for (const [at, secret] of secrets.entries()) {
     try {
       const { plaintext } = await compactDecrypt(sealed.data.sealed, keyOf(secret), {
@@ -177,6 +180,6 @@ export async function openSet(
     }
   }
   throw new KeysError(
-    "KEYS_SECRET: got a value, takes the one that the keys of this desk were encrypted with, or any other one with that as KEYS_SECRET_OLD",
+    "KEYS_SECRET: got a value, takes the secret that encrypted the keys of this desk, or a new one together with the previous as KEYS_SECRET_OLD",
   );
 }

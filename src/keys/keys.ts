@@ -22,43 +22,49 @@ const topic = "keys";
 const everyMs = 1000;
 const toldEveryMs = 60_000;
 
-/** A key that reads what was signed; `before`: from before its kind had keys of its own. */
+/** A key for verification; `before`: from before its kind had keys of its own. */
 export interface ReadingKey {
   bytes: Buffer;
   before: boolean;
 }
 
-/** The keys of a desk, each kind of its own, so that one that leaks opens its kind alone. */
+/** Keys of a desk. Each kind has its own, so that a leaked key affects one kind only. */
 export interface Keys {
-  /** The keys of a kind that are read now; the first one signs. */
+  /** Returns the accepted keys of a kind; the first one signs. */
   of(kind: KeyKind): readonly ReadingKey[];
-  /** The same as they are kept. */
+  /** Returns the accepted keys in their stored form. */
   secrets(kind: "direct-line" | "host-users"): readonly string[];
-  /** Tells the log that something from before each kind had its own keys was used. */
+  /** Logs the use of a key from before kinds had keys of their own. */
   usedBefore(kind: KeyKind): void;
-  /** Calls back when keys changed, in whichever process, with the kinds of which one was made void. Returns how to stop. */
+  /**
+   * Subscribes to key changes in any process. The listener receives the voided kinds. Returns a function that
+   * unsubscribes.
+   */
   watch(listener: (voided: readonly KeyKind[]) => void): () => void;
-  /** Makes a new key of a kind; with `atOnce` what the ones before signed is void. Gives the new one, and until when the others are read. */
+  /**
+   * Rotates a key; `atOnce` voids the previous ones. Returns the new key, and until when the others are
+   * accepted.
+   */
   rotate(kind: KeyKind, atOnce: boolean): Promise<{ key: string; until: string | null }>;
-  /** Tells whether the key of a kind stands in the environment, and is changed there. */
+  /** Returns whether the key of a kind is set in the environment, and is not rotatable here. */
   isFixed(kind: KeyKind): boolean;
-  /** When the keys of each kind were made, and until when those before are read. */
+  /** Lists when the keys of each kind were made, and until when previous ones are accepted. */
   list(): { kind: KeyKind; fixed: boolean; keys: Pick<Key, "madeAt" | "until">[] }[];
   close(): void;
 }
 
-/** What the keys of a desk are opened with. */
+/** Dependencies of the keys. */
 export interface KeyParts {
   store: Pick<
     Store,
-    "readState" | "stateTags" | "writeState" | "deleteState" | "conversations" | "pass" | "hear"
+    "readState" | "stateTags" | "writeState" | "deleteState" | "staff" | "conversations" | "pass" | "hear"
   >;
   now: () => Date;
-  /** by which they are encrypted where they are kept, the one in use first; none: they are not */
+  /** secrets that encrypt the stored keys, the current one first; none: no encryption */
   keysSecrets: readonly string[];
-  /** the Direct Line secrets of the environment, the one in use first; null: the desk has its own */
+  /** Direct Line secrets in the environment, the current one first; null: the desk generates its own */
   configured: readonly string[] | null;
-  /** where the desk's own one is kept beside an embedded store; null: with the others */
+  /** file of the generated Direct Line secret beside an embedded store; null: it is in the store */
   file: { read(): string; write(secret: string): void } | null;
   tell: (event: string, about: Record<string, unknown>) => void;
 }
@@ -70,7 +76,7 @@ const olderDocuments = {
 const olderCookieKey = "desk/device-key";
 const allOlder = [...Object.values(olderDocuments), olderCookieKey];
 
-/** Opens the keys of a desk, and makes those that are missing. Several processes on one database have the same. */
+/** Opens the keys of a desk, and generates missing ones. Processes on one database share them. */
 export async function openKeys(parts: KeyParts): Promise<Keys> {
   const { store, now, keysSecrets, configured, file, tell } = parts;
   const watchers = new Set<(voided: readonly KeyKind[]) => void>();
@@ -111,7 +117,7 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
       const next = completed(kept ?? { kinds: {} }, had, now());
       if (next === kept || (await write(next, kept === null ? null : tag))) break;
     }
-    // whoever has the database would else read what is encrypted beside it
+    // an unencrypted copy would defeat the encryption
     if (keysSecrets.length > 0) await store.deleteState(allOlder);
   };
   const hadBefore = async (): Promise<KeysBefore> => {
@@ -150,7 +156,7 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
         if ((await store.stateTags([stateKey])).get(stateKey) !== tag) await load();
       }
     } catch (error) {
-      // while the store is away the keys stay; the next look tells
+      // the keys stay while the store is unavailable; the next poll catches up
       if (error instanceof KeysError) tell("keys not read", { reason: error.code });
     } finally {
       looking = false;
@@ -181,7 +187,7 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
     rotate: async (kind, atOnce) => {
       if (isFixed(kind))
         throw new KeysError(
-          "DIRECT_LINE_SECRET: is set, change it there and give the one before as DIRECT_LINE_SECRET_OLD",
+          "DIRECT_LINE_SECRET: is set; change it in the environment, and move the previous value to DIRECT_LINE_SECRET_OLD",
         );
       const key = newKey();
       for (;;) {
@@ -210,7 +216,7 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
   };
 }
 
-/** The set with the one in use as it stands elsewhere. */
+/** Replaces the current key of a kind by the one stored elsewhere. */
 const withFirst = (set: KeySet, kind: KeyKind, key: string): KeySet => {
   const [first, ...others] = set.kinds[kind] ?? [];
   return first === undefined
@@ -220,7 +226,7 @@ const withFirst = (set: KeySet, kind: KeyKind, key: string): KeySet => {
 
 const nothing: KeysBefore = { own: {}, secrets: [], cookies: null };
 
-/** What a desk of before kept one by one. */
+/** Reads the separately stored keys of earlier versions. */
 async function keptBefore(store: Pick<Store, "readState">): Promise<KeysBefore> {
   const kept = await store.readState(allOlder);
   const found = Object.entries(olderDocuments).flatMap(([kind, key]) => {
@@ -235,10 +241,10 @@ async function keptBefore(store: Pick<Store, "readState">): Promise<KeysBefore> 
   };
 }
 
-/** Tells whether a desk has been at work on this store. */
-async function hadData(store: Pick<Store, "stateTags" | "conversations">): Promise<boolean> {
-  const tags = await store.stateTags(["desk/people", ...allOlder]);
-  if (tags.size > 0) return true;
+/** Returns whether the store contains data of a desk. */
+async function hadData(store: Pick<Store, "stateTags" | "staff" | "conversations">): Promise<boolean> {
+  if ((await store.stateTags(allOlder)).size > 0) return true;
+  if ((await store.staff(null)).revision > 0) return true;
   for await (const _ of store.conversations()) return true;
   return false;
 }

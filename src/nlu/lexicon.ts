@@ -1,7 +1,9 @@
 import path from "node:path";
 import { z } from "zod";
 import { readJsonFile } from "../runtime/json-file.ts";
+import { DateWords } from "./answers/date-words.ts";
 import type { Command } from "./interpretation.ts";
+import { LetterWords } from "./letter/letter-words.ts";
 import { normalize } from "./normalize.ts";
 
 const commandIds = [
@@ -62,8 +64,9 @@ const WordsFile = z.strictObject({
   spans: Phrases,
   angerWords: Phrases,
   angerPhrases: z.array(Phrase),
-  /** how a question begins */
+  /** how a question begins, and what begins like one and is none */
   questionWords: z.array(Phrase),
+  notQuestions: z.array(Phrase),
   /** words by which somebody adds a second matter */
   additions: z.array(Phrase),
   /** words at which a text of several matters is cut */
@@ -71,27 +74,41 @@ const WordsFile = z.strictObject({
   /** short texts that go on about what was said last, and those that ask where to click for it */
   followUps: Phrases,
   pointings: Phrases,
+  /** words that stand for what was said last */
+  pronouns: Phrases,
   /** how a text begins that leans on what was said last */
   ellipses: z.array(Phrase),
   /** "not" in its forms, phrases in which it denies nothing, and words that may stand between it and what it denies */
   negations: z.array(Phrase),
+  /** the end of a sentence that says that what it names is not it, the longest first */
+  denialsAfter: z.array(Phrase),
   notNegations: z.array(Phrase),
   negationFillers: Phrases,
   /** words that can be denied, the longest phrases first, and the topics that are meant */
   negatable: z.array(z.strictObject({ words: z.array(Phrase), topics: z.array(z.string()) })),
-  /** words without which a text holds no moment, no closing, no pending money */
+  /** words without which a text holds no moment */
   momentCues: Phrases,
-  suspensionCues: Phrases,
-  closingCues: Phrases,
-  pendingCues: z.array(Phrase),
-  moneySigns: z.array(z.string().min(1)),
-  /** words before money is looked for, and what takes their place */
-  moneyRewrites: z.array(z.tuple([Phrase, Phrase])),
   /** account type -> how people say that theirs is one */
   accountTypes: z.record(z.string(), z.array(Phrase)),
+  /** words by which a phrase speaks of the person, so that it tells something in a question too: "our company" */
+  ofOneself: z.array(Phrase),
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),
+  /** words that ask for a time, which the guide never tells; words by which a yes gets a condition */
+  durationCues: z.array(Phrase),
+  conditions: z.array(Phrase),
+  /** words between a yes or no and the other one that takes its place in the same breath */
+  selfCorrections: z.array(Phrase),
+  /** words by which somebody takes an answer back */
+  corrections: z.array(Phrase),
+  /** that no money is left, that no contract runs, that one still does, that the decision is made */
+  moneyNone: z.array(Phrase),
+  contractsNone: z.array(Phrase),
+  contractsOpen: z.array(Phrase),
+  resolved: z.array(Phrase),
+  /** checklist item -> how people say that it is settled */
+  settled: z.record(z.string(), z.array(Phrase)),
   addresses: EmailLexicon,
 });
 const CommandsFile = z.record(z.enum(commandIds), z.array(Phrase));
@@ -99,12 +116,16 @@ const CommandsFile = z.record(z.enum(commandIds), z.array(Phrase));
 export type Lexicon = z.infer<typeof WordsFile> & {
   /** folded words -> the command they give */
   commands: ReadonlyMap<string, Command>;
+  dates: DateWords;
+  letters: LetterWords;
 };
 
-/** Reads words.json and commands.json of one language. A broken file is an error that names it. */
+/** Reads words.json, commands.json, dates.json and letter.json of one language. A broken file is an error that names it. */
 export async function loadLexicon(folder: string): Promise<Lexicon> {
   const words = await readJsonFile(WordsFile, path.join(folder, "words.json"));
   const byCommand = await readJsonFile(CommandsFile, path.join(folder, "commands.json"));
   const commands = new Map(commandIds.flatMap((id) => byCommand[id].map((phrase) => [phrase, id] as const)));
-  return { ...words, commands };
+  const dates = await readJsonFile(DateWords, path.join(folder, "dates.json"));
+  const letters = await readJsonFile(LetterWords, path.join(folder, "letter.json"));
+  return { ...words, commands, dates, letters };
 }

@@ -2,45 +2,48 @@ import { Agent as PlainAgent, request as plainRequest } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import type { OutboxEntry } from "../store/records.ts";
 
-/** What became of one attempt to send something. */
+/** Result of one delivery attempt. */
 export type DeliveryResult =
   | { kind: "sent" }
-  /** nothing has arrived, or the receiver said to come again; `afterMs` is how long it asks to wait */
+  /** retry: nothing arrived, or the receiver asked for it; `afterMs` is the requested delay */
   | { kind: "again"; reason: string; afterMs?: number }
-  /** it must not be sent yet: it waits at the head of its lane, and is looked at again */
+  /** not yet: blocks its partition, and is tried again */
   | { kind: "held"; reason: string }
-  /** it may have arrived or not: sending again could double it */
+  /** unknown: may have arrived, so that a retry could duplicate it */
   | { kind: "unconfirmed"; reason: string }
-  /** it will never be taken */
+  /** permanent failure */
   | { kind: "refused"; reason: string };
 
-/** Sends entries of one kind. It never throws for what a receiver does. */
+/** Sends outbox entries of one kind. Does not throw on a receiver's errors. */
 export type Sender = (entry: OutboxEntry) => Promise<DeliveryResult>;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
 const LONGEST_ASKED_MS = 3_600_000;
 
-/** How many attempts an entry gets before it is parked. */
+/** Number of attempts before an entry is parked. */
 export const TRIES = 8;
 
-/** How long to wait after attempt number `attempt` (from 1): doubling, up to a minute, or for as long as the receiver asks, up to an hour. */
+/**
+ * Returns the delay after an attempt (from 1): exponential up to a minute, or as the receiver asks, up to an
+ * hour.
+ */
 export const pauseAfter = (attempt: number, asked: number | undefined): number =>
   Math.max(
     Math.min(LONGEST_ASKED_MS, asked ?? 0),
     Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)),
   );
 
-/** Statuses after which a receiver is documented to want the same request again (the Bot Connector's own list). */
+/** Statuses that ask for a retry, as listed for the Bot Connector. */
 const AGAIN = new Set([412, 429, 502, 503, 504]);
 
-/** Errors that come before anything was sent, so that sending again cannot double it. */
+/** Error codes before any data was sent, after which a retry cannot duplicate. */
 const NOTHING_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
-/** Whether a failed request certainly sent nothing, by the code of its error. */
+/** Returns whether a failed request certainly sent nothing. */
 export const nothingSent = (code: string | undefined): boolean => NOTHING_SENT.has(code ?? "");
 
-/** `Retry-After` in milliseconds, from seconds or an HTTP date (RFC 9110, section 10.2.3). */
+/** Parses `Retry-After` to milliseconds, from seconds or an HTTP date (RFC 9110, section 10.2.3). */
 function retryAfter(value: string | undefined, now: Date): number | undefined {
   if (value === undefined) return undefined;
   const seconds = Number(value);
@@ -49,7 +52,10 @@ function retryAfter(value: string | undefined, now: Date): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 
-/** What an HTTP answer means for what was sent: a 500 may hide that it was taken, so it is not sent again. */
+/**
+ * Converts an HTTP status into a delivery result. A 500 is not retried, because the message may have been
+ * accepted.
+ */
 export function deliveryOf(status: number, retryAfterHeader: string | undefined, now: Date): DeliveryResult {
   if (status >= 200 && status < 300) return { kind: "sent" };
   const reason = `answered ${status}`;
@@ -99,8 +105,8 @@ function send(
 }
 
 /**
- * Posts payloads as JSON to one URL over kept-alive connections, each under its entry's id as `Idempotency-Key`
- * (draft-ietf-httpapi-idempotency-key-header). `timeoutMs` without an answer counts as unconfirmed.
+ * Makes a sender that posts payloads as JSON over persistent connections. The entry's id is the `Idempotency-Key`
+ * (draft-ietf-httpapi-idempotency-key-header). No response within `timeoutMs` counts as unconfirmed.
  */
 export function webhook(url: string, timeoutMs = 10_000): Sender & { close(): void } {
   const target = new URL(url);

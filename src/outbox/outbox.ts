@@ -1,65 +1,49 @@
 import { randomUUID } from "node:crypto";
-import type { Activity, Audience, OutboxEntry } from "../store/records.ts";
+import { type AboutToStore, decorateStore } from "../store/decorated-store.ts";
+import type { OutboxEntry } from "../store/records.ts";
 import type { OutboxFate, Store } from "../store/store.ts";
-import type { Ticket } from "../store/ticket.ts";
 import { type DeliveryResult, pauseAfter, type Sender, TRIES } from "./delivery.ts";
 
-/** What is about to be stored in a conversation: by a turn, or with a move of a ticket. */
-export interface AboutToStore {
-  conversationId: string;
-  /** seq of the entry that is answered; null for words nobody asked for */
-  answers: number | null;
-  said: readonly { audience: Audience; activity: Activity }[];
-  tickets: readonly Ticket[];
-}
-
-/** Tells what is to be sent out of the desk because of it. It is asked again when a turn is run again, and must not throw for what an outsider does. */
+/**
+ * Returns the outbox entries that a commit causes. Runs again when a turn is retried; must not throw on
+ * external errors.
+ */
 export type Sends = (about: AboutToStore) => Promise<readonly OutboxEntry[]>;
 
-/** The same store, which puts what the senders want sent into the very commit that is its cause: neither is kept without the other. */
+/**
+ * Decorates a store: adds the outbox entries of `senders` to each commit, so that both are stored atomically.
+ */
 export function withOutbox(store: Store, senders: readonly Sends[]): Store {
   if (senders.length === 0) return store;
-  const wanted = async (about: AboutToStore): Promise<OutboxEntry[]> =>
+  const toSend = async (about: AboutToStore): Promise<OutboxEntry[]> =>
     (await Promise.all(senders.map((sends) => sends(about)))).flat();
-  return {
-    ...store,
-    async commitTurn(turn) {
-      const { conversationId, answers, replies, tickets, outbox } = turn;
-      const more = await wanted({ conversationId, answers, said: replies, tickets });
-      return store.commitTurn(more.length === 0 ? turn : { ...turn, outbox: [...outbox, ...more] });
-    },
-    async moveTicket(move) {
-      const { ticket, says, outbox } = move;
-      const about = { conversationId: ticket.conversationId, answers: null, said: says, tickets: [ticket] };
-      return store.moveTicket({ ...move, outbox: [...outbox, ...(await wanted(about))] });
-    },
-  };
+  return decorateStore(store, { toSend });
 }
 
 export interface OutboxParts {
   store: Pick<Store, "takeUnsent" | "releaseLanes" | "settleOutbox" | "watchOutbox">;
-  /** by the kind of entry */
-  couriers: ReadonlyMap<string, Sender>;
+  /** senders by entry kind */
+  senders: ReadonlyMap<string, Sender>;
   now: () => Date;
-  /** resolves after so many milliseconds; tests need not wait */
+  /** resolves after a delay; replaceable in tests */
   pause: (ms: number) => Promise<void>;
-  /** is told of each fate once it is stored */
+  /** called with each delivery result once it is stored */
   settled?: (entry: OutboxEntry, fate: OutboxFate) => Promise<void>;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** after so long without a sign another process may send what waits in a lane */
+/** time without a renewal after which another process may take over a partition */
 export const LEASE_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
 const STORE_PAUSE_MS = 1_000;
 const HELD_PAUSE_MS = 5_000;
 
 /**
- * Sends what committed turns want sent, one process a lane: in order within a lane, lanes side by side, each entry until
- * its fate is known. While that is stored the next one is sent already.
+ * Delivers outbox entries. Each partition belongs to one process and is delivered in order; partitions run in parallel.
+ * An entry is retried until its result is known. The next delivery does not wait until the result is stored.
  */
 export class Outbox {
-  private readonly lanes = new Map<string, Promise<void>>();
+  private readonly partitions = new Map<string, Promise<void>>();
   private readonly known = new Set<string>();
   private readonly settling = new Set<Promise<void>>();
   private readonly self = randomUUID();
@@ -68,25 +52,25 @@ export class Outbox {
   private readonly ended = new Promise<void>((resolve) => {
     this.end = resolve;
   });
-  private looking: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private stopWatching: () => void = () => undefined;
 
   constructor(private readonly parts: OutboxParts) {}
 
-  /** Takes up what an earlier run left, and from now on whatever is committed. */
+  /** Delivers entries of earlier runs, and then new ones. */
   async start(): Promise<void> {
     this.stopWatching = this.parts.store.watchOutbox(() => void this.collect());
-    this.looking = setInterval(() => void this.collect(), LOOK_EVERY_MS).unref();
+    this.timer = setInterval(() => void this.collect(), LOOK_EVERY_MS).unref();
     await this.collect();
   }
 
-  /** Begins nothing new and resolves when what is under way is settled; the rest is sent after the next start. */
+  /** Stops. Resolves when deliveries in progress are settled; the rest is delivered after a restart. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.end();
     this.stopWatching();
-    clearInterval(this.looking);
-    await Promise.all(this.lanes.values());
+    clearInterval(this.timer);
+    await Promise.all(this.partitions.values());
     await Promise.all(this.settling);
     await this.parts.store.releaseLanes(this.self).catch((error: unknown) => {
       this.parts.log("lanes not released", { reason: String(error) });
@@ -94,20 +78,20 @@ export class Outbox {
   }
 
   private async collect(): Promise<void> {
-    for (const entry of await this.mine()) {
+    for (const entry of await this.takePending()) {
       if (this.known.has(entry.id)) continue;
       this.known.add(entry.id);
-      const before = this.lanes.get(entry.lane) ?? Promise.resolve();
-      const lane = before.then(() => this.deliver(entry));
-      this.lanes.set(entry.lane, lane);
-      void lane.finally(() => {
-        if (this.lanes.get(entry.lane) === lane) this.lanes.delete(entry.lane);
+      const before = this.partitions.get(entry.lane) ?? Promise.resolve();
+      const partition = before.then(() => this.deliver(entry));
+      this.partitions.set(entry.lane, partition);
+      void partition.finally(() => {
+        if (this.partitions.get(entry.lane) === partition) this.partitions.delete(entry.lane);
       });
     }
   }
 
-  /** What waits in the lanes that are this process's; nothing while the store is away, for it is asked again. */
-  private async mine(): Promise<OutboxEntry[]> {
+  /** Returns the pending entries of this process's partitions; none while the store is unavailable. */
+  private async takePending(): Promise<OutboxEntry[]> {
     try {
       return await this.parts.store.takeUnsent({ by: this.self, leaseMs: LEASE_MS, known: this.known });
     } catch (error) {
@@ -117,7 +101,7 @@ export class Outbox {
   }
 
   private async deliver(entry: OutboxEntry): Promise<void> {
-    const sender = this.parts.couriers.get(entry.kind);
+    const sender = this.parts.senders.get(entry.kind);
     for (let attempt = 1; !this.stopped; ) {
       const delivery: DeliveryResult = sender
         ? await sender(entry)
@@ -127,14 +111,14 @@ export class Outbox {
         continue;
       }
       const fate = fateOf(delivery, attempt);
-      if (fate) return this.beginToSettle(entry, fate);
+      if (fate) return this.startSettling(entry, fate);
       if (delivery.kind === "again") await this.parts.pause(pauseAfter(attempt, delivery.afterMs));
       attempt += 1;
     }
     this.known.delete(entry.id);
   }
 
-  private beginToSettle(entry: OutboxEntry, fate: Parameters<Outbox["settle"]>[1]): void {
+  private startSettling(entry: OutboxEntry, fate: Parameters<Outbox["settle"]>[1]): void {
     const settled = this.settle(entry, fate).finally(() => this.settling.delete(settled));
     this.settling.add(settled);
   }
@@ -164,7 +148,7 @@ export class Outbox {
   }
 }
 
-/** What an attempt settles; null while it is worth another. */
+/** Returns the final result of an attempt, or null when it is to be retried. */
 function fateOf(
   delivery: Exclude<DeliveryResult, { kind: "held" }>,
   attempt: number,

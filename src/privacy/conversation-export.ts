@@ -5,16 +5,16 @@ import type { Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
 import { ticketName } from "../tickets/ticket.ts";
 
-/** One thing that was said. */
+/** A message in an export. */
 interface Said {
   at: string;
   who: "person" | "desk";
-  /** the first name of an agent, where one spoke */
+  /** first name of the agent, if one wrote it */
   name: string | null;
   text: string;
 }
 
-/** All that a person may have of one conversation: nothing that the desk's people noted for themselves. */
+/** Export of one conversation for the person, without internal notes. */
 export interface ConversationExport {
   talk: Pick<Conversation, "id" | "channel" | "userId" | "locale" | "startedAt">;
   said: Said[];
@@ -37,7 +37,7 @@ export interface ConversationExport {
 
 const pageLength = 200;
 
-/** Gives the copy of a conversation. */
+/** Makes the export of a conversation. */
 export async function conversationExport(
   store: Pick<Store, "readLog" | "receipts" | "ratings" | "ticketsOf">,
   { id, channel, userId, locale, startedAt }: Conversation,
@@ -74,8 +74,8 @@ function saidIn({ at, audience, activity }: LogEntry): Said[] {
 
 const ticketCopy = (ticket: Ticket): ConversationExport["tickets"][number] => {
   const { openedAt, goal, topic, accountType, trail, summary, contact, consentAt, promise, csat } = ticket;
-  const told = { openedAt, goal, topic, accountType, trail, summary, contact, consentAt, promise, csat };
-  return { name: ticketName(ticket.number), state: ticket.state.kind, ...told };
+  const fields = { openedAt, goal, topic, accountType, trail, summary, contact, consentAt, promise, csat };
+  return { name: ticketName(ticket.number), state: ticket.state.kind, ...fields };
 };
 
 const escapes: Record<string, string> = {
@@ -93,7 +93,7 @@ const look =
   "li.own{background:#e7efe9;margin-inline-start:3rem}h3{margin:0 0 .3rem;font:600 .8rem/1.4 system-ui,sans-serif;color:#5b6762}" +
   "p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}@media print{body{background:none}li{break-inside:avoid}}";
 
-/** What a copy may load and run: nothing, and its own style alone. */
+/** Content security policy of an export: no scripts, no requests, only its own style. */
 const exportPagePolicy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(look).digest("base64")}'; frame-ancestors 'none'; sandbox`;
 
 const item = (head: string, text: string, own = false): string =>
@@ -102,7 +102,7 @@ const item = (head: string, text: string, own = false): string =>
 const part = (title: string, items: readonly string[]): string =>
   items.length === 0 ? "" : `<h2>${escaped(title)}</h2>\n<ol>\n${items.join("\n")}\n</ol>\n`;
 
-/** Writes the copy of a conversation as a page that needs nothing else. Texts stay texts; times are UTC. */
+/** Renders an export as a self-contained page with escaped texts. Times are UTC. */
 function exportPage(
   { talk: conversation, said, receipts, ratings, tickets }: ConversationExport,
   words: Messages,
@@ -116,7 +116,7 @@ function exportPage(
   const time = (at: string): string =>
     `<time datetime="${escaped(at)}">${escaped(form.format(new Date(at)))} UTC</time>`;
   const title = escaped(words("copy.page-title"));
-  const spoken = said.map(({ at, who, name, text }) => {
+  const messages = said.map(({ at, who, name, text }) => {
     const speaker = who === "person" ? words("copy.you") : (name ?? words("copy.desk"));
     return item(`<bdi>${escaped(speaker)}</bdi> · ${time(at)}`, text, who === "person");
   });
@@ -131,7 +131,7 @@ function exportPage(
       }),
     ),
   );
-  const asked = tickets.map(({ name, openedAt, summary, contact, csat }) =>
+  const requests = tickets.map(({ name, openedAt, summary, contact, csat }) =>
     item(
       `${escaped(name)} · ${time(openedAt)}`,
       [summary, contact.kind === "email" ? contact.address : "", csat?.comment].filter(Boolean).join("\n"),
@@ -145,11 +145,11 @@ function exportPage(
 <meta http-equiv="content-security-policy" content="${escaped(exportPagePolicy.replace(/; frame-ancestors.*/, ""))}">
 <title>${title}</title><style>${look}</style></head>
 <body><h1>${title}</h1><p>${time(now.toISOString())}</p>
-${part(words("copy.page-talk"), spoken)}${part(words("copy.page-decisions"), decided)}${part(words("copy.page-tickets"), asked)}${part(words("copy.page-ratings"), rated)}</body></html>
+${part(words("copy.page-talk"), messages)}${part(words("copy.page-decisions"), decided)}${part(words("copy.page-tickets"), requests)}${part(words("copy.page-ratings"), rated)}</body></html>
 `;
 }
 
-/** Makes the files that a person may have of their conversation: to read, or to hand to another program. */
+/** Makes the exporter of conversations, as HTML or JSON. */
 export const exportMaker =
   (store: Pick<Store, "readLog" | "receipts" | "ratings" | "ticketsOf">, words: Messages, now: () => Date) =>
   async (conversation: Conversation, as: "html" | "json"): Promise<{ file: string; policy: string }> => {

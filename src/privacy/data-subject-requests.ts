@@ -11,18 +11,18 @@ import { type ConversationExport, conversationExport } from "./conversation-expo
 import type { ErasedConversation, Eraser, NotErased } from "./eraser.ts";
 import type { Privacy } from "./privacy.ts";
 
-const signs = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-/** The number of a receipt for an erasure, easy to read aloud; it tells nothing of what was erased. */
+/** Generates the receipt number of an erasure, easy to read aloud and random. */
 export const erasureNumber = (): string =>
-  `ER-${Array.from({ length: 8 }, () => signs[randomInt(signs.length)]).join("")}`;
+  `ER-${Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join("")}`;
 
-/** What erases the conversation of somebody who said yes to it, once the turn that told them is committed. */
-const Wish = z.object({ receipt: z.string() });
+/** Payload of an erasure request, which is executed after the turn is committed. */
+const ErasureRequest = z.object({ receipt: z.string() });
 
 const kind = "erase";
 
-/** The outbox entry with which a turn asks for its own conversation to be erased. */
+/** Makes the outbox entry with which a turn requests the erasure of its own conversation. */
 export const erasureRequest = (conversationId: string, receipt: string): OutboxEntry => ({
   id: randomUUID(),
   conversationId,
@@ -31,16 +31,19 @@ export const erasureRequest = (conversationId: string, receipt: string): OutboxE
   payload: { receipt },
 });
 
-/** Erases conversations as wished, some seconds after the person was told the number of their receipt. */
+/**
+ * Makes the sender of erasure requests. It waits some seconds, so that the person can read the receipt
+ * number.
+ */
 export const erasureSender =
   ({ erase }: Pick<Eraser, "erase">, graceMs = 5_000): Sender =>
   async ({ conversationId, payload }) => {
-    const { receipt } = Wish.parse(payload);
+    const { receipt } = ErasureRequest.parse(payload);
     await sleep(graceMs);
     try {
       const erased = await erase(conversationId, receipt, { kind: "person" });
       return "refused" in erased && erased.refused === "held"
-        ? { kind: "refused", reason: "the talk is held" }
+        ? { kind: "refused", reason: "the conversation is held" }
         : { kind: "sent" };
     } catch (error) {
       return { kind: "again", reason: String(error) };
@@ -48,35 +51,36 @@ export const erasureSender =
   };
 
 /**
- * The conversations of a person who is named by the id of a conversation, their own id, a ticket such as XD-1001, or the e-mail address
- * that they gave for an answer. With a conversation come all others of the same person.
+ * Finds the conversations of a person by a conversation id, user id, ticket such as XD-1001 or e-mail address. A match
+ * includes all conversations of the same user.
  */
 export async function conversationsOfPerson(
   store: Pick<Store, "conversations" | "tickets">,
   person: string,
 ): Promise<Conversation[]> {
-  const wanted = person.trim();
-  const named = new Set([wanted]);
+  const searched = person.trim();
+  const named = new Set([searched]);
   for await (const { number, contact, conversationId } of store.tickets()) {
-    const isTheirs = contact.kind === "email" && comparableEmail(contact.address) === comparableEmail(wanted);
-    if (isTheirs || ticketName(number).toLowerCase() === wanted.toLowerCase()) named.add(conversationId);
+    const isTheirs =
+      contact.kind === "email" && comparableEmail(contact.address) === comparableEmail(searched);
+    if (isTheirs || ticketName(number).toLowerCase() === searched.toLowerCase()) named.add(conversationId);
   }
   const users = new Set<string>();
   for await (const { id, userId } of store.conversations())
-    if (named.has(id) || userId === wanted) users.add(userId);
+    if (named.has(id) || userId === searched) users.add(userId);
   const conversations: Conversation[] = [];
   for await (const conversation of store.conversations())
     if (users.has(conversation.userId)) conversations.push(conversation);
   return conversations;
 }
 
-/** Who does it for a person, and from where. */
+/** Actor of a request, and their address. */
 type By = Pick<AuditEvent, "who" | "from">;
 
-/** How much was handed out. */
+/** Counts of an export. */
 type Exported = Record<"talks" | "said" | "receipts" | "ratings" | "tickets", number>;
 
-/** What came of an erasure: how much is gone, under which number, and how many conversations are held and stay. */
+/** Result of an erasure: receipt, counts, and the number of held conversations that stay. */
 interface Erased {
   receipt: string;
   erased: Record<"talks" | "entries" | "receipts" | "ratings" | "tickets" | "held", number>;
@@ -86,7 +90,9 @@ const aboutConversations = (conversations: readonly Conversation[]) => ({
   talks: conversations.map(({ id }) => id).join(" "),
 });
 
-/** Everything a person may have of their conversations, one after the other, and then how much it was; noted before any of it is handed out. */
+/**
+ * Exports conversations one after the other, then returns the counts. The export is audited before it starts.
+ */
 export async function* exportConversations(
   { store, record }: Pick<Privacy, "store" | "record">,
   conversations: readonly Conversation[],
@@ -104,7 +110,9 @@ export async function* exportConversations(
   return exported;
 }
 
-/** Erases all of these conversations that are not held, one after the other, and then how much it was, under one number. */
+/**
+ * Erases the conversations that are not held, one after the other, then returns the counts under one receipt.
+ */
 export async function* eraseConversations(
   { eraser }: Pick<Privacy, "eraser">,
   conversations: readonly Conversation[],
@@ -113,22 +121,24 @@ export async function* eraseConversations(
   const receipt = erasureNumber();
   const erased = { talks: 0, entries: 0, receipts: 0, ratings: 0, tickets: 0, held: 0 };
   for (const { id } of conversations) {
-    const gone = await eraser.erase(id, receipt, who, from);
-    yield { conversationId: id, ...gone };
-    if ("refused" in gone) {
-      if (gone.refused === "held") erased.held += 1;
+    const outcome = await eraser.erase(id, receipt, who, from);
+    yield { conversationId: id, ...outcome };
+    if ("refused" in outcome) {
+      if (outcome.refused === "held") erased.held += 1;
       continue;
     }
     erased.talks += 1;
-    erased.entries += gone.entries;
-    erased.receipts += gone.receipts;
-    erased.ratings += gone.ratings;
-    erased.tickets += gone.tickets.length;
+    erased.entries += outcome.entries;
+    erased.receipts += outcome.receipts;
+    erased.ratings += outcome.ratings;
+    erased.tickets += outcome.tickets.length;
   }
   return { receipt, erased };
 }
 
-/** Keeps conversations from being erased, by anybody and by retention, until they are released. Gives how many were not held before. */
+/**
+ * Holds conversations: nothing erases them until they are released. Returns how many were not held before.
+ */
 export async function holdConversations(
   { holds, record }: Pick<Privacy, "holds" | "record">,
   conversations: readonly Conversation[],
@@ -139,7 +149,7 @@ export async function holdConversations(
   return held;
 }
 
-/** Lets retention and erasure have conversations again. Gives how many were held. */
+/** Releases the hold on conversations. Returns how many were held. */
 export async function releaseConversations(
   { holds, record }: Pick<Privacy, "holds" | "record">,
   conversations: readonly Conversation[],

@@ -8,28 +8,28 @@ import { ticketName } from "../tickets/ticket.ts";
 import { endForErasure } from "../tickets/transitions/close.ts";
 
 const key = "desk/holds";
-/** A conversation that is held. */
+/** A hold on one conversation. */
 export const Hold = z.object({ id: z.string(), userId: z.string(), since: z.iso.datetime() });
 export const HoldsDocument = z.object({ talks: z.array(Hold) });
 type HoldsDocument = z.infer<typeof HoldsDocument>;
 
-/** What must be kept for now, because of a legal dispute or an inquiry: nothing erases it. */
+/** Legal holds: held conversations are not erased. */
 export interface Holds {
-  /** Whether this conversation, or another of the same person, is held. */
+  /** Returns whether this conversation, or another one of the same person, is held. */
   holds(conversation: { id: string; userId: string }): Promise<boolean>;
-  /** Gives how many were not held before. */
+  /** Adds holds, and returns how many were new. */
   hold(conversations: readonly { id: string; userId: string }[]): Promise<number>;
-  /** Gives how many were held. */
+  /** Removes holds, and returns how many there were. */
   release(conversations: readonly { id: string }[]): Promise<number>;
 }
 
-/** Keeps the holds in one state document. */
+/** Opens the holds in one state document. */
 export function openHolds(store: Pick<Store, "readState" | "writeState">, now: () => Date): Holds {
   const look = async (): Promise<{ talks: HoldsDocument["talks"]; eTag: string | null }> => {
-    const kept = (await store.readState([key])).get(key);
-    return kept === undefined
+    const stored = (await store.readState([key])).get(key);
+    return stored === undefined
       ? { talks: [], eTag: null }
-      : { ...HoldsDocument.parse(kept.value), eTag: kept.eTag };
+      : { ...HoldsDocument.parse(stored.value), eTag: stored.eTag };
   };
   const change = async (
     next: (conversations: HoldsDocument["talks"]) => HoldsDocument["talks"],
@@ -66,7 +66,7 @@ export function openHolds(store: Pick<Store, "readState" | "writeState">, now: (
 const topic = "talk-gone";
 const Passed = z.object({ conversationId: z.string() });
 
-/** Tells this process and the others that a conversation was erased. */
+/** Makes the function that announces an erased conversation to this process and the others. */
 export function announceErased(store: Pick<Store, "pass">, here: (conversationId: string) => void) {
   return (conversationId: string): void => {
     here(conversationId);
@@ -74,30 +74,30 @@ export function announceErased(store: Pick<Store, "pass">, here: (conversationId
   };
 }
 
-/** Calls back with each conversation that another process erased. Returns how to stop. */
+/** Subscribes to erasures in other processes. Returns a function that unsubscribes. */
 export const onErased = (store: Pick<Store, "hear">, listener: (conversationId: string) => void) =>
   store.hear(topic, (what) => {
     const passed = Passed.safeParse(what);
     if (passed.success) listener(passed.data.conversationId);
   });
 
-/** How much of a conversation there was. */
+/** Counts of an erased conversation. */
 export interface ErasedConversation {
   conversationId: string;
   entries: number;
   receipts: number;
   ratings: number;
-  /** stay, without what was told in them */
+  /** tickets that remain, without their content */
   tickets: string[];
 }
 
 export type NotErased = { refused: "held" | "unknown" };
 
-/** Takes conversations away for good. */
+/** Erases conversations. */
 export interface Eraser {
-  /** Erases a conversation, unless it is held. */
+  /** Erases a conversation unless it is held. */
   remove(conversationId: string): Promise<ErasedConversation | NotErased>;
-  /** The same on somebody's wish: the audit log notes it, and why not, under the number of the receipt. */
+  /** Erases a conversation on request. Audits the erasure or its refusal under the receipt number. */
   erase(
     conversationId: string,
     receipt: string,
@@ -106,7 +106,7 @@ export interface Eraser {
   ): Promise<ErasedConversation | NotErased>;
 }
 
-/** Makes the eraser; `gone` hears of each erased conversation, so that whoever reads it is shown out. */
+/** Makes the eraser; `gone` is called for each erased conversation, to disconnect its readers. */
 export function makeEraser(desk: {
   store: Pick<
     Store,
@@ -115,11 +115,11 @@ export function makeEraser(desk: {
   holds: Pick<Holds, "holds">;
   record: AuditRecorder;
   now: () => Date;
-  gone: (conversationId: string) => void;
+  onErased: (conversationId: string) => void;
 }): Eraser {
-  const { store, holds, record, now, gone } = desk;
+  const { store, holds, record, now, onErased } = desk;
 
-  /** Nobody waits for an answer that cannot come any more. */
+  /** Closes open tickets, because no answer can be delivered any more. */
   const endTickets = async (conversationId: string): Promise<void> => {
     for (;;) {
       const ticket = (await store.ticketsOf(conversationId)).find(isOpen);
@@ -143,7 +143,7 @@ export function makeEraser(desk: {
       tickets: (await store.ticketsOf(id)).map(({ number }) => ticketName(number)),
     };
     await store.eraseConversation(id);
-    gone(id);
+    onErased(id);
     return there;
   };
 

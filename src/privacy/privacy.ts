@@ -7,16 +7,16 @@ import type { Ticket } from "../store/ticket.ts";
 import { classOf, dueAt, type Retention, type RetentionClass } from "../tickets/settings.ts";
 import { type Eraser, type Holds, makeEraser, openHolds } from "./eraser.ts";
 
-/** A conversation that is due. */
+/** A conversation whose retention has expired. */
 interface Due {
   conversationId: string;
   class: RetentionClass;
-  /** when the last word was said, or the ticket closed */
+  /** time of the last message or ticket change */
   since: string;
   due: string;
 }
 
-/** What a run did, or why it did nothing: it was the first, or another process had one a short while ago. */
+/** Result of a run, or why it was skipped: the first run, or a recent one in another process. */
 type RetentionRun =
   | { skipped: "first" | "recent" }
   | {
@@ -40,13 +40,13 @@ interface RetentionParts {
 
 const key = "desk/retention";
 const DAY_MS = 86_400_000;
-/** no run removes more conversations than this, or than this share of all: whatever goes wrong, somebody can see it in time */
+/** limit of one run, absolute and as a share of all conversations, so that a mistake is noticed in time */
 const mostAtOnce = 50;
 const mostShare = 0.05;
-/** each removes some hundred lines of a log */
+/** each step drops a few hundred entries */
 const mostSteps = 50;
 
-/** When the last word was said or a ticket changed its state. */
+/** Returns the time of the last message or ticket change. */
 async function sinceOf(
   store: Pick<Store, "readLog">,
   { id, lastSeq, startedAt }: Conversation,
@@ -57,18 +57,18 @@ async function sinceOf(
   return times.reduce((a, b) => (a > b ? a : b));
 }
 
-/** Whether nobody has said anything since it was found due. */
+/** Returns whether a due conversation is still unchanged. */
 async function isStill(store: RetentionParts["store"], { conversationId, since }: Due): Promise<boolean> {
   const conversation = await store.conversation(conversationId);
   if (conversation === undefined || conversation === "erased") return false;
   return (await sinceOf(store, conversation, await store.ticketsOf(conversationId))) === since;
 }
 
-/** What is due at a moment, and how many conversations there are; changes nothing. */
+/** Lists conversations that are due at an instant, and counts all. Changes nothing. */
 async function dueConversations(
   { store, holds, retention }: Pick<RetentionParts, "store" | "holds" | "retention">,
   at: Date,
-): Promise<{ due: Due[]; talks: number }> {
+): Promise<{ due: Due[]; conversations: number }> {
   const due: Due[] = [];
   let conversations = 0;
   for await (const conversation of store.conversations()) {
@@ -80,10 +80,10 @@ async function dueConversations(
     if (goes !== null && goes <= at.getTime())
       due.push({ conversationId: conversation.id, class: kept, since, due: new Date(goes).toISOString() });
   }
-  return { due: due.sort((a, b) => (a.due < b.due ? -1 : 1)), talks: conversations };
+  return { due: due.sort((a, b) => (a.due < b.due ? -1 : 1)), conversations };
 }
 
-/** The time that retention believes in; of processes that ask at once one gets it, the others and the first run a reason. */
+/** Returns the trusted time for a run. Of concurrent processes only one gets it; the first run gets none. */
 async function believedTime({
   store,
   now,
@@ -101,7 +101,9 @@ async function believedTime({
   return before === null ? "first" : new Date(mark.believed);
 }
 
-/** Drops the lines from before `at`, some at a time; more are written in a day than one step takes. Gives how many. */
+/**
+ * Drops entries older than `at` in steps, because a day can add more than one step removes. Returns how many.
+ */
 async function forgetAll(log: Pick<AuditLog, "forgetBefore">, at: Date): Promise<number> {
   let all = 0;
   for (let step = 0; step < mostSteps; step += 1) {
@@ -112,12 +114,12 @@ async function forgetAll(log: Pick<AuditLog, "forgetBefore">, at: Date): Promise
   return all;
 }
 
-/** Removes what is due by the time that can be believed, the longest due first, a few at a time. */
+/** Erases what is due at the trusted time, the longest due first, up to the limit. */
 async function runRetention(parts: RetentionParts): Promise<RetentionRun> {
   const { store, eraser, auditLog, readingLog, record, retention } = parts;
   const at = await believedTime(parts);
   if (typeof at === "string") return { skipped: at };
-  const { due, talks: conversations } = await dueConversations(parts, at);
+  const { due, conversations } = await dueConversations(parts, at);
   const most = Math.max(mostAtOnce, Math.ceil(conversations * mostShare));
   const byClass: Partial<Record<RetentionClass, number>> = {};
   let removed = 0;
@@ -146,32 +148,32 @@ async function runRetention(parts: RetentionParts): Promise<RetentionRun> {
   return { removed, byClass, left, auditLines, readingLines };
 }
 
-/** What the desk can do about what it keeps of people. */
+/** Privacy operations of a desk: export, erasure, holds, retention. */
 export interface Privacy {
   store: Store;
   holds: Holds;
   eraser: Eraser;
   record: AuditRecorder;
-  /** who read what, which is kept for a shorter time than what was done */
+  /** log of who read what, with a shorter retention than the audit log */
   readingLog: AuditLog;
-  /** What would go if retention ran now and believed the machine's clock. */
+  /** Lists what retention would erase by the system clock. */
   due(): ReturnType<typeof dueConversations>;
   retain(): Promise<RetentionRun>;
 }
 
-/** Opens it on a store; `gone` hears of each erased conversation. */
+/** Opens the privacy operations on a store; `gone` is called for each erased conversation. */
 export function openPrivacy(parts: {
   store: Store;
   auditLog: AuditLog;
   record: AuditRecorder;
   retention: Retention;
   now: () => Date;
-  gone: (conversationId: string) => void;
+  onErased: (conversationId: string) => void;
 }): Privacy {
-  const { store, auditLog, record, retention, now, gone } = parts;
+  const { store, auditLog, record, retention, now, onErased } = parts;
   const readingLog = openAuditLog(store, now, "readings");
   const holds = openHolds(store, now);
-  const eraser = makeEraser({ store, holds, record, now, gone });
+  const eraser = makeEraser({ store, holds, record, now, onErased });
   return {
     store,
     holds,
@@ -185,20 +187,23 @@ export function openPrivacy(parts: {
 
 const firstAfterMs = 10 * 60_000;
 
-/** Runs retention some minutes after the start and then four times a day, by the time that passes and not by the clock. Gives how to stop. */
+/**
+ * Starts retention: minutes after the start, then four times a day by elapsed time. Returns a handle that
+ * stops it.
+ */
 export function startRetention(
   { retain }: Pick<Privacy, "retain">,
   tell: (event: string, about: Record<string, unknown>) => void,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
-  const round = (): void => {
+  const run = (): void => {
     running = retain().then(
       (run) => tell("retention", { ...run }),
       (error: unknown) => tell("retention failed", { error }),
     );
   };
-  const first = setTimeout(round, firstAfterMs).unref();
-  const every = setInterval(round, roundMs).unref();
+  const first = setTimeout(run, firstAfterMs).unref();
+  const every = setInterval(run, roundMs).unref();
   return {
     stop: async () => {
       clearTimeout(first);

@@ -1,12 +1,12 @@
 import type { Secret } from "./secret.ts";
 
-/** Runs of digits, ASCII or full-width, with at most two separators between neighbours. */
+/** Runs of at least 13 digits, ASCII or full-width, with at most two separators in between. */
 const digitRun = /[\d\uff10-\uff19](?:[\s.\-_/\u2010-\u2015]{0,2}[\d\uff10-\uff19]){12,}/gu;
 const verificationCode = /\b(?:cvv2?|cvc2?|csc)\b\W{0,3}(?:is\W{0,2})?(\d{3,4})\b/giu;
 const SHORTEST_CARD = 13;
 const LONGEST = 19;
 
-/** Payment card numbers that pass the Luhn check, and the codes on their back. */
+/** Finds payment card numbers that pass the Luhn check, and card verification codes. */
 export function findCards(text: string): Secret[] {
   const codes = [...text.matchAll(verificationCode)].map((hit): Secret => {
     const end = hit.index + hit[0].length;
@@ -32,7 +32,9 @@ function cardsIn(run: string, offset: number): Secret[] {
   return found;
 }
 
-/** How many of the digits, 13 to 19, form a card number; 0 when none do. The industry digit is 2 to 6. */
+/**
+ * Returns the length (13 to 19 digits) of the card number at the start, or 0. The industry digit is 2 to 6.
+ */
 function cardLength(digits: number[]): number {
   const industry = digits[0] ?? 0;
   if (industry < 2 || industry > 6) return 0;
@@ -54,7 +56,7 @@ const beginning = /(?<![\p{L}\d])[a-z]{2}\d{2}(?=[ -]?[a-z\d])/giu;
 const SHORTEST = 15;
 const LONGEST_WRITTEN = 50;
 
-/** International bank account numbers (ISO 13616) whose check digits are right. */
+/** Finds international bank account numbers (ISO 13616) with valid check digits. */
 export function findIbans(text: string): Secret[] {
   return [...text.matchAll(beginning)].flatMap((hit): Secret[] => {
     const length = ibanLength(text.slice(hit.index, hit.index + LONGEST_WRITTEN));
@@ -62,25 +64,25 @@ export function findIbans(text: string): Secret[] {
   });
 }
 
-/** How many characters from the start form an IBAN, separators included: the longest that passes; 0 for none. */
+/** Returns the length of the longest valid IBAN at the start, separators included, or 0. */
 function ibanLength(text: string): number {
   const head = [...text.slice(0, 4)];
   let remainder = 0;
-  let signs = head.length;
+  let characters = head.length;
   let longest = 0;
-  for (let at = head.length; at < text.length && signs < 34; at++) {
-    const sign = text.charAt(at);
-    if (/[ -]/.test(sign)) continue;
-    if (!/[a-z\d]/i.test(sign)) break;
-    remainder = takeIn(remainder, sign);
-    signs++;
+  for (let at = head.length; at < text.length && characters < 34; at++) {
+    const character = text.charAt(at);
+    if (/[ -]/.test(character)) continue;
+    if (!/[a-z\d]/i.test(character)) break;
+    remainder = takeIn(remainder, character);
+    characters++;
     const endsHere = !/[\p{L}\d]/u.test(text.charAt(at + 1));
-    if (endsHere && signs >= SHORTEST && head.reduce(takeIn, remainder) === 1) longest = at + 1;
+    if (endsHere && characters >= SHORTEST && head.reduce(takeIn, remainder) === 1) longest = at + 1;
   }
   return longest;
 }
 
-/** Mod 97 of a number written on by one sign: digits stand for themselves, A is 10, Z is 35. */
+/** Appends one character to a number modulo 97: a digit stands for itself, A is 10, Z is 35. */
 function takeIn(remainder: number, sign: string): number {
   const value = Number.parseInt(sign, 36);
   return (remainder * (value > 9 ? 100 : 10) + value) % 97;
@@ -94,11 +96,11 @@ const afterPaper = new RegExp(`(?<![\\p{L}\\d])(?:${paper})${link}${number}`, "g
 const afterId = new RegExp(`(?<![\\p{L}\\d])id${link}${number}`, "giu");
 const socialSecurity = /(?<![\d-])(\d{3}-\d{2}-\d{4})(?![\d-])/gu;
 
-/** "contract id 1234567" names no paper. */
+/** Ids of things, such as "contract id 1234567", are not identity papers. */
 const idOfAThing =
   /(?:contract|job|client|user|order|ticket|transaction|profile|proposal|invoice|freelancer|account|room|case|message|request)['’]?s?\s{0,2}$/iu;
 
-/** Numbers that follow the name of an identity paper, and social security numbers by their shape. */
+/** Finds numbers that follow the name of an identity paper, and social security numbers by their shape. */
 export function findIdentityNumbers(text: string): Secret[] {
   const ids = [...text.matchAll(afterId)].filter(
     (hit) => !idOfAThing.test(text.slice(Math.max(0, hit.index - 20), hit.index)) && digits(hit) >= 6,

@@ -7,7 +7,7 @@ const LEAST_DIGITS = 7;
 
 const isPhone = (text: string): boolean => text.replace(/\D/g, "").length >= LEAST_DIGITS && !date.test(text);
 
-/** E-mail addresses, and numbers long enough to call. */
+/** Finds e-mail addresses and phone numbers. */
 export function findContacts(text: string): Redacted<ContactKind>[] {
   const at = (kind: ContactKind, hit: RegExpExecArray) => ({
     kind,

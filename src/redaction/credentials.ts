@@ -2,14 +2,14 @@ import { matchAll, type Secret } from "./secret.ts";
 
 const name =
   "pass ?words?|passwd|pwd?|pass ?phrase|pass ?code|pin|security answer|passwort|kennwort|contrase[nñ]a|mot de passe|senha|пароль";
-const told = new RegExp(
+const introduced = new RegExp(
   `(?<![\\p{L}\\d])(?:${name})\\s{0,3}(?:(?:is|was|ist|es|est)\\s{0,3}[:=]?|[:=])\\s{0,3}`,
   "giu",
 );
 const bare = new RegExp(`(?<![\\p{L}\\d])(?:${name})\\s{1,3}`, "giu");
 const value = /["“«']([^"”»'\n]{1,100})["”»']|[^\s"“”«»]{1,200}/uy;
 
-/** Words that follow "my password is" without being one. */
+/** Words that may follow "my password is" without being a password. */
 const ordinary = new Set(
   (
     "a an the my your his her their our not no never always wrong incorrect invalid right correct ok fine too so " +
@@ -20,10 +20,17 @@ const ordinary = new Set(
   ).split(" "),
 );
 
-/** What is given as a password: after "password:" or "my password is" any word that is not an ordinary one, after a bare "password" one with a digit or sign in it. */
+/**
+ * Finds passwords: any uncommon word after "password:" or "my password is"; after a bare "password" only a
+ * word with a digit or sign.
+ */
 export function findPasswords(text: string): Secret[] {
   return [
-    ...secretsAfter(text, told, (word) => !ordinary.has(word.toLowerCase().replace(/[.,;:!?)]+$/u, ""))),
+    ...secretsAfter(
+      text,
+      introduced,
+      (word) => !ordinary.has(word.toLowerCase().replace(/[.,;:!?)]+$/u, "")),
+    ),
     ...secretsAfter(
       text,
       bare,
@@ -50,7 +57,7 @@ const shapes = [
 ];
 const longWord = /[A-Za-z\d+/_=-]{32,}/gu;
 
-/** Keys and tokens: JSON web tokens, keys with a known beginning, bearer and one-time codes, long hex and base64. */
+/** Finds keys and tokens: JSON web tokens, known prefixes, bearer and one-time codes, long hex and base64. */
 export function findTokens(text: string): Secret[] {
   const named = shapes.flatMap((shape) => matchAll(text, shape));
   const random = matchAll(text, longWord).filter((hit) => looksRandom(hit[0]));

@@ -1,6 +1,6 @@
 import { analyzeEmail } from "@hapi/address";
 
-/** What is wrong with an address, where it is one thing that can be named. `character` is what cannot be part of one. */
+/** Fault of an e-mail address. `character` is the one that is not allowed. */
 export type AddressFault =
   | {
       kind:
@@ -32,7 +32,7 @@ const LOCAL = /(?![<>])[\p{L}\p{M}\p{N}\p{S}!#$%&'*+\-/=?^_`{|}~.]/u;
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 
-/** A domain as DNS knows it (UTS 46, as the URL standard applies it); empty for what is none. */
+/** Converts a domain to ASCII (UTS 46, as in the URL standard); empty for an invalid one. */
 function ascii(domain: string): string {
   const url = `http://${domain}/`;
   return /[\s:/\\?#@%[\]]/u.test(domain) || !URL.canParse(url) ? "" : new URL(url).hostname;
@@ -44,8 +44,8 @@ const partsOf = (address: string): [local: string, domain: string] => {
 };
 
 /**
- * The fault of an address, or null for one that can be written to: RFC 5321 with the letters of RFC 6531 and IDNA
- * domains, without quoted local parts, comments and address literals. Whether the domain exists is not asked.
+ * Returns the fault of an address, or null for a valid one: RFC 5321 with RFC 6531 and IDNA domains, without quoted local
+ * parts, comments and address literals. Does not look up the domain.
  */
 export function emailFault(address: string): AddressFault | null {
   if (SPACE.test(address)) return { kind: "space" };
@@ -59,16 +59,18 @@ export function emailFault(address: string): AddressFault | null {
   return domainFault(domain) ?? (isTooLong(address) ? { kind: "too-long" } : null);
 }
 
-/** Whether an address can be written to. */
+/** Returns whether an address is valid. */
 export const isMailAddress = (address: string): boolean => emailFault(address) === null;
 
-/** Whether letters look alike that are not, or two words run into each other: registries take no such label. */
+/** Returns whether a label mixes scripts in a way that registries refuse. */
 function isMixed(label: string, isEnd: boolean): boolean {
   const others = isEnd ? /(?!\p{Script=Latin})\p{L}/u : /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
   return /\p{Script=Latin}/u.test(label) && others.test(label);
 }
 
-/** IDNA takes more than a person would call the same domain: other dots, and labels in two scripts. */
+/**
+ * Returns a fault for domains that IDNA accepts but people misread: other dots, and labels in two scripts.
+ */
 function domainFault(domain: string): AddressFault | null {
   const wide = WIDER_DOTS.exec(domain)?.[0];
   if (wide !== undefined) return { kind: "character", character: wide };
@@ -118,13 +120,13 @@ function odd(part: string, usual: RegExp): AddressFault {
   return character === "," ? { kind: "comma" } : { kind: "character", character };
 }
 
-/** The address as SMTP takes it: the domain in ASCII, so that only the letters of a local part need SMTPUTF8. */
+/** Converts an address for SMTP: the domain in ASCII, so that only a non-ASCII local part needs SMTPUTF8. */
 export function normalizeEmail(address: string): string {
   const [local, domain] = partsOf(address);
   return `${local}@${ascii(domain) || domain}`;
 }
 
-/** The one spelling by which addresses are compared: people need not type capitals, and a domain in Punycode is the same. */
+/** Returns the canonical spelling for comparisons: lower case, NFC, the domain in ASCII. */
 export function comparableEmail(address: string): string {
   const text = address.normalize("NFC").trim().toLowerCase();
   return text.includes("@") ? normalizeEmail(text) : text;

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
-/** Thrown for a settings file that cannot be used; names the file and the key. */
+/** Thrown for an invalid settings file. Names the file and the key. */
 class SettingsError extends Error {
   readonly code = "settings";
 }
 
-/** Reads a JSON file that an owner edits, or throws a SettingsError. */
+/** Reads and validates a JSON file that an owner edits. Throws a SettingsError. */
 export function readSettingsFile<T>(file: string, schema: z.ZodType<T>): T {
   let raw: unknown;
   try {
@@ -21,7 +21,7 @@ export function readSettingsFile<T>(file: string, schema: z.ZodType<T>): T {
   throw new SettingsError(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
 }
 
-/** The value in a JSON file, checked. A broken file is an error that names it and the place. */
+/** Reads and validates a JSON file. Throws an error that names the file and the place. */
 export async function readJsonFile<S extends z.ZodType>(schema: S, file: string): Promise<z.infer<S>> {
   let json: unknown;
   try {

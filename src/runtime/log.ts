@@ -1,11 +1,11 @@
 import pino from "pino";
 
-/** Where events go: fields first, then a short fixed name of the event. Never texts, tokens or URLs with a query. */
+/** Structured log: fields first, then a fixed event name. Never texts, tokens or URLs with a query. */
 export type Log = Record<"debug" | "info" | "warn" | "error", (about: object, event: string) => void>;
 
 /**
- * Makes the desk's log: one JSON line per event, control characters escaped, to stderr unless told otherwise. Whatever
- * is given as `error` or `err` is written without its message.
+ * Makes the log: one JSON line per event with escaped control characters, to stderr by default. Fields named `error` or
+ * `err` are written without their message.
  */
 export const makeLog = (
   level: string,
@@ -21,7 +21,7 @@ export const makeLog = (
     destination,
   );
 
-/** An error as the log has it; `because` is the code of what caused it, such as ENOSPC. */
+/** Loggable part of an error; `because` is the code of its cause, such as ENOSPC. */
 interface AboutError {
   name: string;
   code?: string;
@@ -29,7 +29,7 @@ interface AboutError {
   at: string[];
 }
 
-/** What may be logged of an error: its name, its code and where it was thrown. Its message may quote what people wrote. */
+/** Returns the name, code and stack of an error. Omits its message, which may quote what people wrote. */
 export function aboutError(error: unknown): AboutError {
   const { name = "unknown", code, stack = "", cause } = (error ?? {}) as Partial<Error> & { code?: unknown };
   const at = stack

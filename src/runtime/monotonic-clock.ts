@@ -1,18 +1,20 @@
 import { z } from "zod";
 
-/** What a run of retention leaves for the next one: the time it believed in, and the time that the machine told. */
+/** State between runs of retention: the trusted time, and the time that the system clock showed. */
 export const ClockMark = z.object({ believed: z.iso.datetime(), told: z.iso.datetime() });
 export type ClockMark = z.infer<typeof ClockMark>;
 
 const HOUR_MS = 3_600_000;
-/** how often retention runs */
+/** interval between runs of retention */
 export const roundMs = 6 * HOUR_MS;
-/** how far one run can move the time it believes in: a clock that jumps ahead by a year moves it by this much */
+/**
+ * maximum advance of the trusted time in one run, so that a clock that jumps ahead by a year does little harm
+ */
 const longestStepMs = 2 * roundMs;
 
 /**
- * The next mark, when the machine tells this time; null when another run was a short while ago. The believed time is never
- * ahead of the told one, goes back with it, and goes on by half a day a run at most.
+ * Returns the next mark for the given system time, or null when the last run was recent. The trusted time is never ahead
+ * of the system clock, follows it back, and advances by half a day per run at most.
  */
 export function nextClockMark(before: ClockMark | null, told: Date): ClockMark | null {
   if (before === null) return { believed: told.toISOString(), told: told.toISOString() };

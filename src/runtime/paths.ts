@@ -10,8 +10,8 @@ function upwards(folder: string): string {
   return upwards(parent);
 }
 
-/** The folder that holds package.json, data/ and dist/, wherever the program is started from. */
+/** The folder of package.json, data/ and dist/, wherever the program is started from. */
 export const projectFolder = upwards(path.dirname(fileURLToPath(import.meta.url)));
 
-/** A path inside the project's data folder. */
+/** Returns a path inside the project's data folder. */
 export const dataPath = (...parts: string[]): string => path.join(projectFolder, "data", ...parts);

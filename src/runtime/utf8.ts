@@ -1,14 +1,14 @@
-/** UTF-8 takes at most so many bytes for each unit of a text. */
+/** Maximum number of UTF-8 bytes per UTF-16 code unit. */
 const most = 3;
-/** Room that is kept for the next texts, in bytes; for more of them it is made anew. */
-const kept = 1024 * 1024;
+/** Maximum size in bytes of the scratch buffer that is kept between calls. */
+const scratchLimit = 1024 * 1024;
 
-let room = Buffer.allocUnsafeSlow(kept / 16);
+let room = Buffer.allocUnsafeSlow(scratchLimit / 16);
 
 /**
- * Texts one after another as UTF-8, behind `ahead` bytes for a head. Each is encoded on its own: joined first, a single
- * sign beyond Latin 1 would make all of them twice as long in memory. They are written where there is room for the longest
- * that they could become, and copied to where they just fit: that is cheaper than to count first.
+ * Encodes texts as consecutive UTF-8, after `ahead` bytes reserved for a header. Encodes each text on its own: if joined,
+ * one character beyond Latin-1 would double the memory of all. Writes to a scratch buffer for the worst case and copies
+ * the result, which is faster than measuring first.
  */
 export function encode(texts: readonly string[], ahead = 0): Buffer {
   let length = 0;
@@ -24,6 +24,6 @@ export function encode(texts: readonly string[], ahead = 0): Buffer {
 function roomFor(length: number): Buffer {
   if (length <= room.length) return room;
   const larger = Buffer.allocUnsafeSlow(length);
-  if (length <= kept) room = larger;
+  if (length <= scratchLimit) room = larger;
   return larger;
 }

@@ -5,7 +5,7 @@ import { projectFolder } from "./paths.ts";
 
 const Package = z.object({ version: z.string() });
 
-/** The version of the program, as package.json has it. */
+/** The version in package.json. */
 export const { version } = Package.parse(
   JSON.parse(readFileSync(path.join(projectFolder, "package.json"), "utf8")),
 );

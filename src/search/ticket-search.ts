@@ -5,17 +5,17 @@ import type { Activity, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
 
-/** A text that can be found: an entry of a conversation, or a ticket itself (`seq` null). */
+/** A searchable text: a conversation entry, or a ticket (`seq` null). */
 interface Findable {
   conversationId: string;
-  /** the ticket itself, where it is one */
+  /** number of the ticket, if it is one */
   ticket: number | null;
   seq: number | null;
   at: string;
   text: string;
 }
 
-/** Where the words were found in a conversation. */
+/** Location of a match. */
 export interface MatchPlace {
   conversationId: string;
   ticket: number | null;
@@ -37,42 +37,42 @@ const placeOf = ({ conversationId, ticket, seq }: MatchPlace): MatchPlace => ({
   seq,
 });
 
-/** What is found by words, in memory. E-mail addresses and phone numbers are not kept. */
+/** In-memory full-text index. Contacts are redacted before indexing. */
 class TicketIndex {
   readonly #index = new MiniSearch<Kept>({
     fields: ["text"],
     storeFields: ["conversationId", "ticket", "seq", "at"],
   });
-  readonly #byTalk = new Map<string, Map<string, number>>();
+  readonly #byConversation = new Map<string, Map<string, number>>();
 
-  /** Keeps a text, in the place of what was kept for it before. */
+  /** Adds or replaces a text. */
   keep({ text, at, ...place }: Findable): void {
     const id = idOf(place);
     if (this.#index.has(id)) this.#index.discard(id);
     this.#index.add({ id, ...placeOf(place), at: Date.parse(at), text: redactContactsIn(text) });
-    const conversation = this.#byTalk.get(place.conversationId) ?? new Map<string, number>();
-    this.#byTalk.set(place.conversationId, conversation.set(id, Date.parse(at)));
+    const conversation = this.#byConversation.get(place.conversationId) ?? new Map<string, number>();
+    this.#byConversation.set(place.conversationId, conversation.set(id, Date.parse(at)));
   }
 
-  /** Lets go of a conversation and its tickets. */
+  /** Removes a conversation and its tickets. */
   forget(conversationId: string): void {
-    for (const id of this.#byTalk.get(conversationId)?.keys() ?? []) this.#index.discard(id);
-    this.#byTalk.delete(conversationId);
+    for (const id of this.#byConversation.get(conversationId)?.keys() ?? []) this.#index.discard(id);
+    this.#byConversation.delete(conversationId);
   }
 
-  /** Lets go of what is older than this. */
+  /** Removes texts older than an instant. */
   forgetBefore(at: number): void {
-    for (const [conversationId, conversation] of this.#byTalk) {
+    for (const [conversationId, conversation] of this.#byConversation) {
       for (const [id, keptAt] of conversation) {
         if (keptAt >= at) continue;
         this.#index.discard(id);
         conversation.delete(id);
       }
-      if (conversation.size === 0) this.#byTalk.delete(conversationId);
+      if (conversation.size === 0) this.#byConversation.delete(conversationId);
     }
   }
 
-  /** The conversations in which all words begin some word of a text since then, each with the place that has most of them. */
+  /** Returns the conversations in which every term is a prefix of a word, each with its best match. */
   find(words: string, since: number): Map<string, MatchPlace> {
     const terms = words
       .toLowerCase()
@@ -103,19 +103,19 @@ class TicketIndex {
 
 type SenderKind = "person" | "bot" | "agent" | "desk";
 
-/** Who said something: the person, the bot, one of the desk's people, or the desk by itself. */
+/** Returns who sent an activity: person, bot, agent or the desk. */
 export function senderKind({ from, channelData }: Activity): SenderKind {
   if (from?.role === "user") return "person";
   if (channelData?.["agent"] !== undefined && channelData["desk"] === undefined) return "agent";
   return channelData?.["desk"] === undefined ? "bot" : "desk";
 }
 
-/** Full-text search over tickets and what people and agents said in their conversations. */
+/** Full-text search over tickets and their conversations. */
 export interface TicketSearch {
   reachesBackDays: number;
-  /** Makes what is there findable, in the background; resolves when it is. */
+  /** Indexes existing texts in the background; resolves when done. */
   start(): Promise<void>;
-  /** Where all the words are, the newest tickets first, below a number. */
+  /** Finds tickets that contain all terms, newest first, below a number. */
   find(words: string, before?: number): (MatchPlace & { number: number })[];
   stop(): Promise<void>;
 }
@@ -138,8 +138,8 @@ const ticketText = ({ number, goal, summary, topic, tags, accountType }: Ticket)
     .join("\n");
 
 /**
- * Keeps the last 90 days findable: what is there is read in the background, what comes is added as it comes. `failed`
- * hears of a conversation that could not be read.
+ * Makes the search over the last 90 days. Indexes existing texts in the background and new ones as they arrive. Calls
+ * `failed` when a conversation cannot be read.
  */
 export function makeTicketSearch(
   store: Needs,

@@ -19,7 +19,7 @@ import { sealStore } from "./embedded/manifest.ts";
 import { segmentNumber, segmentPath } from "./embedded/segment.ts";
 import { StoreFileError } from "./errors.ts";
 
-/** Copies files from folder to folder so that they survive a power cut. */
+/** Copies files between folders durably. */
 export class Copier {
   #folders = new Set<string>();
 
@@ -28,7 +28,7 @@ export class Copier {
     private readonly to: string,
   ) {}
 
-  /** Copies one file, or its first `length` bytes. */
+  /** Copies a file, or its first `length` bytes. */
   async copy(path: string, length?: number): Promise<void> {
     const target = join(this.to, path);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
@@ -45,7 +45,7 @@ export class Copier {
     }
   }
 
-  /** Resolves when the names of all copies are on disk. */
+  /** Resolves when the names of all copies are durable. */
   async sync(): Promise<void> {
     for (const folder of this.#folders) {
       const handle = await open(folder, "r");
@@ -55,7 +55,7 @@ export class Copier {
   }
 }
 
-/** What a whole backup says about itself; it is written last. */
+/** Note of a complete backup; written last. */
 export const BackupNote = z.object({
   kind: z.literal("backup"),
   store: z.uuid(),
@@ -67,7 +67,7 @@ type BackupNote = z.infer<typeof BackupNote>;
 
 export const noteName = "backup.json";
 
-/** Copies the store of a running desk, as it is at this moment, into an empty or new folder. The desk goes on meanwhile. */
+/** Copies the store of a running desk into an empty or new folder, as of one point in time. */
 export async function backupStore(store: EmbeddedStore, to: string, now: () => Date): Promise<BackupNote> {
   await refuseInside(store.folder, to);
   await refuseUsed(to);
@@ -100,13 +100,13 @@ export async function backupStore(store: EmbeddedStore, to: string, now: () => D
   });
 }
 
-/** Throws when the folder is the store's, or in it, whatever links lead there. */
+/** Throws when the folder is the store's, or inside it, after resolving links. */
 export async function refuseInside(store: string, folder: string): Promise<void> {
   const [outer, inner] = [await realPath(store), await realPath(folder)];
   if ((inner + sep).startsWith(outer + sep)) throw new FolderInUse(folder, "the store itself");
 }
 
-/** Where a path leads, also one that is not there yet. */
+/** Resolves the links of a path, also of one that does not exist yet. */
 async function realPath(path: string): Promise<string> {
   try {
     return await realpath(path);
@@ -115,21 +115,21 @@ async function realPath(path: string): Promise<string> {
   }
 }
 
-/** Throws unless nothing is in the folder but, perhaps, the desk's socket. */
+/** Throws unless the folder is empty; the desk's socket is ignored. */
 export async function refuseUsed(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const used = (await readdir(folder)).filter((name) => name !== "desk.sock");
   if (used.length > 0) throw new FolderInUse(folder, used[0] ?? "");
 }
 
-/** Thrown when a backup or a restore is to go where something is already. */
+/** Thrown when the target of a backup or restore is not empty. */
 class FolderInUse extends Error {
   readonly code = "folder-in-use";
   constructor(
     readonly folder: string,
     found: string,
   ) {
-    super(`${folder} is not empty: it holds ${found}; name an empty or a new folder`);
+    super(`${folder} is not empty: it holds ${found}; name an empty or new folder`);
   }
 }
 
@@ -138,7 +138,7 @@ function isBeyond(path: string, newest: number): boolean {
   return number !== undefined && number > newest;
 }
 
-/** Puts a backup into an empty or new folder, and checks what then is there. Throws when the backup is not whole. */
+/** Restores a backup into an empty or new folder, and checks it. Throws when the backup is incomplete. */
 export async function restoreStore(backup: string, folder: string): Promise<CheckReport> {
   const note = await readNote(backup);
   await refuseUsed(folder);

@@ -10,9 +10,12 @@ import type { JournalEnd } from "./embedded/segment.ts";
 import { segmentPath } from "./embedded/segment.ts";
 import { StoreFileError } from "./errors.ts";
 import { readRecords } from "./salvage/read-records.ts";
-import { Tally } from "./salvage/report.ts";
+import { Tally } from "./salvage/tally.ts";
 
-/** Something about one file: `broken` needs a backup or a person, `repair` is what the desk puts right by itself, `unknown` is not the store's. */
+/**
+ * Finding about one file: `broken` needs a backup or a person, `repair` is fixed by the desk, `unknown` is
+ * not part of the store.
+ */
 export interface Finding {
   kind: "broken" | "repair" | "unknown";
   file: string;
@@ -20,8 +23,8 @@ export interface Finding {
 }
 
 /**
- * `counts` are of what can be read, `lsn` is the last record; both are null when the manifest or the journal cannot be
- * read. `endKnown`: a clean stop or the running desk tells where the journal ends, so none of it can be missing unnoticed.
+ * Result of a check. `counts` cover what can be read, `lsn` is the last record; both are null when the manifest or the
+ * journal is unreadable. `endKnown`: the recorded end shows that nothing is missing.
  */
 export interface CheckReport {
   findings: Finding[];
@@ -31,8 +34,8 @@ export interface CheckReport {
 }
 
 /**
- * Reads everything in a store's folder and changes nothing. Nobody may write there meanwhile: for a running desk,
- * call it in `whileFrozen` with the `end` that is given there.
+ * Reads a store's folder completely, without changing it. Nothing may write to it meanwhile; for a running desk call it in
+ * `whileFrozen` with its `end`.
  */
 export async function checkStore(folder: string, until?: JournalEnd): Promise<CheckReport> {
   const folders = new Folders(machineDisk, resolve(folder));
@@ -55,7 +58,7 @@ export async function checkStore(folder: string, until?: JournalEnd): Promise<Ch
 interface Start {
   manifest: Manifest;
   content: JournalContent;
-  /** undefined when the store was not closed, or has been written to since */
+  /** undefined when the store was not sealed, or was written to since */
   seal: Manifest["seal"];
 }
 
@@ -66,7 +69,7 @@ async function readStart(folders: Folders, until: JournalEnd | undefined): Promi
   return { manifest, content, seal: sealOf(manifest, content.end.segment) };
 }
 
-/** What is wrong in the journal besides the first thing that ended a start. */
+/** Reports further faults of the journal after the first one. */
 async function reportJournal(folders: Folders, findings: Finding[]): Promise<void> {
   const manifest = await manifestFile(folders)
     .read()

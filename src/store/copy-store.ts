@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ConversationStart, LogEntry, OutboxEntry, Rating, Receipt } from "./records.ts";
+import type { AuditEnds, AuditName, StaffKind } from "./staff.ts";
 import type { OutboxTrouble, PendingTurn } from "./store.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -22,16 +23,28 @@ export interface ConversationPiece {
   pending: number[];
 }
 
+/** A record of the staff, or a session of one of them; values are JSON. */
+export type StaffPiece =
+  | { kind: "staff"; of: StaffKind; id: string; value: string }
+  | { kind: "session"; key: string; account: string; value: string };
+
+/** A line of an audit log as JSON, or which lines the log has. */
+export type AuditPiece =
+  | { kind: "audit-line"; log: AuditName; seq: number; line: string }
+  | { kind: "audit-ends"; log: AuditName; ends: AuditEnds };
+
 /** A piece of a store: it is put whole or not at all, and putting it again changes nothing. */
 export type Piece =
   | { kind: "state"; key: string; value: string }
+  | StaffPiece
+  | AuditPiece
   | { kind: "ticket"; ticket: Ticket }
   | ConversationPiece
   | ({ kind: "parked"; reason: string; at: string } & PendingTurn)
   | { kind: "unsent"; entry: OutboxEntry }
   | { kind: "trouble"; trouble: OutboxTrouble };
 
-/** A store that can be taken apart and put together: states first, then tickets, conversations, and what is still to do. */
+/** A store that can be taken apart and put together: states first, then the staff and their sessions, audit logs, tickets, conversations, and what is still to do. */
 export interface PortableStore {
   pieces(): AsyncIterable<Piece>;
   /** Adds a piece; one that is there already stays as it is. */
@@ -51,6 +64,10 @@ const modulus = 1n << 256n;
 export class Summing {
   readonly #counts: Summary["counts"] = {
     state: 0,
+    staff: 0,
+    session: 0,
+    "audit-line": 0,
+    "audit-ends": 0,
     ticket: 0,
     talk: 0,
     entries: 0,

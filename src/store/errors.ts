@@ -1,4 +1,4 @@
-/** Thrown by a write whose eTag no longer matches. */
+/** Thrown by a write whose eTag is outdated. */
 export class StateConflict extends Error {
   readonly code = "state-conflict";
   constructor(readonly key: string) {
@@ -7,14 +7,14 @@ export class StateConflict extends Error {
 }
 
 /**
- * Thrown when the store cannot write or read (disk full, database away). Nothing of the call was kept, unless a
- * database went away after it and before its answer; the same call again then finds what it did.
+ * Thrown when the store cannot write or read (disk full, database unreachable). Nothing was stored, unless a database
+ * failed between commit and response; a repeated call finds its result then.
  */
 export class StoreUnavailable extends Error {
   readonly code = "store-unavailable";
 }
 
-/** Thrown by a write to a conversation that was never opened, or was erased. */
+/** Thrown by a write to a conversation that does not exist or was erased. */
 export class NoSuchConversation extends Error {
   readonly code = "no-such-conversation";
   constructor(readonly conversationId: string) {
@@ -22,7 +22,7 @@ export class NoSuchConversation extends Error {
   }
 }
 
-/** Thrown when a file of the store is not what the store wrote. The file is left as it is. */
+/** Thrown when a file is not as the store wrote it. The file is left unchanged. */
 export class StoreFileError extends Error {
   readonly code = "store-file";
   constructor(

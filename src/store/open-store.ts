@@ -3,19 +3,21 @@ import { openEmbeddedStore } from "./embedded/open.ts";
 import { openPostgresStore } from "./postgres/open.ts";
 import type { Store, StoreLog } from "./store.ts";
 
-/** Where a desk keeps everything: in a database, or, without one, in a folder of its own. */
+/** Location of a store: a database, or a folder. */
 export interface StorePlace {
   databaseUrl: string | null;
   dataDir: string;
 }
 
-/** An open store; `embedded` is the same one when it is in a folder. */
+/** An open store; `embedded` is set when it is in a folder. */
 export interface OpenStore {
   store: Store;
   embedded: EmbeddedStore | null;
 }
 
-/** Opens the store at this place. Of a folder the caller holds the desk's socket; a database takes any number of processes. */
+/**
+ * Opens a store. For a folder the caller must hold the desk's socket; a database may be shared by processes.
+ */
 export async function openStore(
   { databaseUrl, dataDir }: StorePlace,
   parts: { now: () => Date; log: StoreLog },

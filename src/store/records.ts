@@ -30,6 +30,28 @@ export interface CardAction {
   displayText?: string;
 }
 
+/** A value with the tag that a later write must show. Each look at `value` may give a copy of its own. */
+export interface Tagged {
+  value: Record<string, unknown>;
+  eTag: string;
+}
+
+/** A value that is made of its text when it is asked for: whoever only wants the tag pays for nothing. */
+export class StoredText implements Tagged {
+  readonly #text: string;
+
+  constructor(
+    text: string,
+    readonly eTag: string,
+  ) {
+    this.#text = text;
+  }
+
+  get value(): Record<string, unknown> {
+    return JSON.parse(this.#text);
+  }
+}
+
 const conversationKey = /^[^/]+\/conversations\/([^/]+)\/?$/;
 
 /** The conversation that botbuilder names in a bot-state key, if it names one: the state is kept with it. */

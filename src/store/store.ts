@@ -7,7 +7,9 @@ import type {
   OutboxEntry,
   Rating,
   Receipt,
+  Tagged,
 } from "./records.ts";
+import type { StaffStore } from "./staff.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** Where the store tells the operator what it found or did; a pino logger is one. */
@@ -15,12 +17,6 @@ export interface StoreLog {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
-}
-
-/** A value with the tag that a later write must show. Each look at `value` may give a copy of its own. */
-export interface Tagged {
-  value: Record<string, unknown>;
-  eTag: string;
 }
 
 /**
@@ -116,7 +112,7 @@ export interface PendingTurn {
 }
 
 /** Where the desk keeps everything. Every promise that resolves to a write resolves after it is durable. */
-export interface Store {
+export interface Store extends StaffStore {
   /** Creates the conversation when it is new. An erased id stays erased. */
   openConversation(
     start: ConversationStart,

@@ -10,7 +10,10 @@ import { personOf, toEditEvent } from "./to-activity.ts";
 const Joined = z.object({ membersAdded: z.array(z.object({ id: z.string() })).catch([]) });
 const Installed = z.object({ action: z.string().catch("") });
 
-/** Tells whether somebody is to be welcomed: the desk came into their chat, or they into it. A team's channel is left in peace until it asks. */
+/**
+ * Returns whether an activity calls for a welcome: the bot joined the chat, or a person joined theirs. Team
+ * channels get none.
+ */
 function isWelcome(activity: IncomingActivity): boolean {
   const scope = activity.conversation.conversationType ?? "personal";
   if (scope === "channel") return false;
@@ -23,15 +26,18 @@ function isWelcome(activity: IncomingActivity): boolean {
 
 const Reacted = z.object({ reactionsAdded: z.array(z.object({ type: z.string() })).catch([]) });
 
-/** Teams' names: `like` of old, and emoji such as `1f44d_thumbsup-tone2` since all of them may be used. */
+/** Teams' reaction types: the old `like`, and emoji such as `1f44d_thumbsup-tone2`. */
 const up = /^like$|thumbsup/;
 const down = /^dislike$|thumbsdown/;
 
-/** What a person put under a message, by Teams' names. */
+/** Returns the reaction types of an activity. */
 const reactionsOf = (activity: IncomingActivity): string[] =>
   Reacted.parse(activity).reactionsAdded.map(({ type }) => type);
 
-/** The rating that a thumb under an answer is; null for any other reaction. A later thumb under the same answer takes its place. */
+/**
+ * Converts a thumb reaction into a rating; null for other reactions. A later thumb on the same message
+ * replaces it.
+ */
 function ratingOf(activity: IncomingActivity, conversation: string, at: string): Rating | null {
   const reactions = reactionsOf(activity);
   const solved = reactions.some((type) => up.test(type))
@@ -49,27 +55,27 @@ function ratingOf(activity: IncomingActivity, conversation: string, at: string):
   };
 }
 
-/** Somebody came: they are welcomed, once a conversation. */
+/** Welcomes a person, once per conversation. */
 async function joined(
-  { conversations, door }: TeamsContext,
+  { conversations, inbox }: TeamsContext,
   { activity, tenantId }: TeamsMessage,
 ): Promise<void> {
   if (!isWelcome(activity)) return;
   const { start, silent } = await conversations.enter(activity, tenantId);
-  if (silent) await door.open(start);
+  if (silent) await inbox.open(start);
 }
 
-/** A person changed or took back what they had said: that is noted, and answers nothing anew. */
-async function changed({ conversations, door }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
+/** Records an edited or deleted message, without an answer. */
+async function changed({ conversations, inbox }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
   const conversation = await conversations.find(activity);
   const { type, id = "", timestamp = "" } = activity;
   if (conversation !== null)
-    await door.post(conversation, toEditEvent(activity), [`${type}:${id}:${String(timestamp)}`]);
+    await inbox.post(conversation, toEditEvent(activity), [`${type}:${id}:${String(timestamp)}`]);
 }
 
-/** A person put a sign under a message: it is noted, and a thumb is a rating. */
+/** Records a reaction; a thumb is also stored as a rating. */
 async function reacted(
-  { conversations, door, store, now }: TeamsContext,
+  { conversations, inbox, store, now }: TeamsContext,
   { activity }: TeamsMessage,
 ): Promise<void> {
   const conversation = await conversations.find(activity);
@@ -77,7 +83,7 @@ async function reacted(
   if (conversation === null || value.length === 0) return;
   const { type, id = "", replyToId } = activity;
   const from = { id: personOf(activity), role: "user" };
-  await door.post(conversation, { type, from, value, ...(replyToId === undefined ? {} : { replyToId }) }, [
+  await inbox.post(conversation, { type, from, value, ...(replyToId === undefined ? {} : { replyToId }) }, [
     `${type}:${id}`,
   ]);
   const time = now();
@@ -86,13 +92,16 @@ async function reacted(
   await store.commitTurn(unprompted(conversation, time, { ratings: [rating] }));
 }
 
-/** A person is typing: whoever speaks with them sees it. */
-async function typing({ conversations, signs }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
+/** Forwards a typing indicator to the agent. */
+async function typing(
+  { conversations, typingIndicators }: TeamsContext,
+  { activity }: TeamsMessage,
+): Promise<void> {
   const conversation = await conversations.find(activity);
-  if (conversation !== null) signs.personTyping(conversation);
+  if (conversation !== null) typingIndicators.personTyping(conversation);
 }
 
-const beside: Record<string, (hearing: TeamsContext, heard: TeamsMessage) => Promise<void>> = {
+const handlersByType: Record<string, (context: TeamsContext, message: TeamsMessage) => Promise<void>> = {
   installationUpdate: joined,
   conversationUpdate: joined,
   messageUpdate: changed,
@@ -103,28 +112,29 @@ const beside: Record<string, (hearing: TeamsContext, heard: TeamsMessage) => Pro
 
 const acknowledged: HttpResponse = { status: 200, json: "{}" };
 
-async function byType(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
-  const { type } = heard.activity;
-  if (type === "message") return handleTeamsMessage(hearing, heard);
-  if (type === "invoke") return handleInvoke(hearing, heard);
-  await beside[type]?.(hearing, heard);
+async function byType(context: TeamsContext, message: TeamsMessage): Promise<HttpResponse> {
+  const { type } = message.activity;
+  if (type === "message") return handleTeamsMessage(context, message);
+  if (type === "invoke") return handleInvoke(context, message);
+  await handlersByType[type]?.(context, message);
   return acknowledged;
 }
 
-/** Hears one activity: whoever stands aside is asked first, then it is a person's; what the desk does not know is acknowledged. */
+/** Routes one activity: first to the invoke handlers, then by type. Acknowledges unknown types. */
 export async function routeActivity(
-  hearing: TeamsContext,
-  aside: Invoke,
-  heard: TeamsMessage,
+  context: TeamsContext,
+  intercept: Invoke,
+  message: TeamsMessage,
 ): Promise<HttpResponse> {
-  const taken = await aside(heard.activity);
-  if (taken === "taken") return acknowledged;
-  if (taken !== "not mine") return { status: taken.status, json: JSON.stringify(taken.body ?? {}) };
+  const intercepted = await intercept(message.activity);
+  if (intercepted === "handled") return acknowledged;
+  if (intercepted !== "not mine")
+    return { status: intercepted.status, json: JSON.stringify(intercepted.body ?? {}) };
   try {
-    return await byType(hearing, heard);
+    return await byType(context, message);
   } catch (error) {
     if (!(error instanceof NoSuchConversation)) throw error;
-    hearing.conversations.forget(error.conversationId);
-    return byType(hearing, heard);
+    context.conversations.forget(error.conversationId);
+    return byType(context, message);
   }
 }

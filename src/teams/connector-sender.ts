@@ -8,10 +8,13 @@ import { NoAccessToken } from "./credentials.ts";
 import type { References } from "./references.ts";
 import { isLeft, SEND_KIND, Send, type SendParts, sendActivity, type Target } from "./send-activity.ts";
 
-/** A gateway that gives up may have handed the message on: the documentation wants it sent again, and it may be there twice. */
+/** Gateway timeouts. The documentation asks for a retry, but the message may have been delivered. */
 const AMBIGUOUS = /^answered 50[24]$/;
 
-/** Which entries of the outbox may have arrived already, and why: sent again they are marked, for they may be there twice. */
+/**
+ * Outbox entries that may have been delivered already. Retries of them are marked, because they may be
+ * duplicates.
+ */
 export class UncertainDeliveries {
   readonly #reasons = new Map<string, string>();
 
@@ -19,7 +22,7 @@ export class UncertainDeliveries {
     this.#reasons.set(id, reason);
   }
 
-  /** What became of an entry, with the doubt that there was about it. */
+  /** Returns the delivery result of an entry, marked when it may be a duplicate. */
   marked(id: string, delivery: DeliveryResult): DeliveryResult {
     const doubt = this.#reasons.get(id);
     if (delivery.kind === "again") {
@@ -37,7 +40,10 @@ interface UndeliveredParts {
   words: Messages;
 }
 
-/** Notes in a conversation, for whoever of the desk's people has its open ticket, what perhaps did not reach the person (THREATS.md: T09). */
+/**
+ * Adds a note to the conversation for the agent of its open ticket about a message that may not have arrived
+ * (THREATS.md: T09).
+ */
 export const noteUndelivered =
   ({ store, words }: UndeliveredParts) =>
   async (entry: OutboxEntry, { kind: fate, at }: OutboxFate): Promise<void> => {
@@ -48,28 +54,31 @@ export const noteUndelivered =
     const text = words(`connector.${fate}`, { text: activity.text ?? String(activity["summary"] ?? "") });
     const from = { id: "desk", name: words("copy.desk"), role: "bot" };
     const note = { type: "message", id: randomUUID(), from, text, textFormat: "plain" };
-    const said = { audience: "desk" as const, activity: { ...note, channelData: { note: true } } };
-    await store.commitTurn(unprompted(entry.conversationId, Date.parse(at), { replies: [said] }));
+    const logged = { audience: "desk" as const, activity: { ...note, channelData: { note: true } } };
+    await store.commitTurn(unprompted(entry.conversationId, Date.parse(at), { replies: [logged] }));
   };
 
-/** What sending for conversations needs. */
+/** Dependencies of the connector's sender. */
 interface ConnectorSenderParts extends SendParts {
   references: Pick<References, "find" | "forget">;
   now: () => number;
-  /** as for `isLeft` */
+  /** see `isLeft` */
   leaseMs: number;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** A conversation that is not found may have moved to another service URL, which its next activity tells. */
+/** The conversation may have moved to another service URL, which its next activity will name. */
 const GONE = 404;
 
-/** Sends what conversations want sent through the connector, each to where the person was last heard from. What replaces a message may be sent twice, but not to a message that is gone. */
+/**
+ * Sends outbox entries through the connector, to the newest service URL of the conversation. Updates may be
+ * sent twice, but not to a deleted message.
+ */
 export function connectorSender(parts: ConnectorSenderParts): Sender {
   const { references, now, log, leaseMs } = parts;
   const doubts = new UncertainDeliveries();
 
-  /** The service URL of a conversation changes now and then; the newest is the one from which something came. */
+  /** Returns the target with the newest known service URL, because it may change. */
   const targetOf = async (conversation: string, send: Send): Promise<Target> => {
     const { serviceUrl, conversationId, replaces } = send;
     const reference = await references.find(conversation);

@@ -10,7 +10,7 @@ type Content = Omit<TurnCommit, "conversationId" | "answers" | "at">;
 
 const nothing: Content = { replies: [], state: [], tickets: [], receipts: [], ratings: [], outbox: [] };
 
-/** A commit in a conversation that is no answer to anything; `at` in milliseconds since 1970. */
+/** Makes a commit that answers no message; `at` in milliseconds since 1970. */
 export const unprompted = (
   conversationId: string,
   at: number,
@@ -23,25 +23,25 @@ export const unprompted = (
   ...content,
 });
 
-/** What hearing a person in a channel needs. */
+/** Dependencies for handling a person's activity. */
 export interface TeamsContext {
   conversations: TeamsConversations;
   references: References;
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   store: Store;
   held: HeldReplies;
-  /** Resolves when no turn of a conversation is in line any more. */
+  /** Resolves when no turn of a conversation is queued. */
   answered: (conversation: string) => Promise<void>;
-  signs: Pick<HumanDesk, "personTyping">;
+  typingIndicators: Pick<HumanDesk, "personTyping">;
   words: Messages;
-  /** Shows that somebody is about to answer. */
+  /** Sends a typing indicator. */
   showTyping: (conversation: string) => Promise<void>;
-  /** after how long a request is acknowledged though its turn goes on */
-  patienceMs: number;
+  /** time after which a request is acknowledged although its turn is still running */
+  timeoutMs: number;
   now: () => number;
 }
 
-/** An activity of a person, and the tenant that the connector vouches for. */
+/** A person's activity, and the tenant that the connector verified. */
 export interface TeamsMessage {
   activity: IncomingActivity;
   tenantId: string | undefined;

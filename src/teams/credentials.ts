@@ -3,12 +3,12 @@ import type { TeamsConfig } from "../config/teams-config.ts";
 
 const MOST_BYTES = 1_000_000;
 
-/** Thrown for an answer that is not JSON, or is longer than any that is expected here. */
+/** Thrown for a response that is not JSON or is too long. */
 class NotJson extends Error {
   readonly code = "not-json";
 }
 
-/** Asks for JSON without following redirects, and reads at most 1 MB of it. Throws when there is no answer. */
+/** Requests JSON without following redirects, and reads at most 1 MB. Throws when there is no response. */
 export async function askJson(url: string, init: RequestInit): Promise<{ status: number; value: unknown }> {
   const answer = await fetch(url, { ...init, redirect: "error" });
   const pieces: Uint8Array[] = [];
@@ -25,7 +25,7 @@ export async function askJson(url: string, init: RequestInit): Promise<{ status:
   }
 }
 
-/** Thrown when Entra or the machine's identity does not give a token; the message has no secret in it. */
+/** Thrown when no access token is issued. The message contains no secret. */
 export class NoAccessToken extends Error {
   readonly code = "no-access-token";
 }
@@ -34,13 +34,13 @@ const Granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce
 const GrantedUntil = z.object({ access_token: z.string().min(1), expires_on: z.coerce.number().positive() });
 const Denied = z.object({ error: z.union([z.string(), z.object({ code: z.string() })]) });
 
-/** A token for calls to the connector, and when it ends, in milliseconds since 1970. */
+/** Access token for the connector; `ends` in milliseconds since 1970. */
 interface AccessToken {
   token: string;
   ends: number;
 }
 
-function asked({ appId, scope, proof }: TeamsConfig): [string, RequestInit] {
+function tokenRequest({ appId, scope, proof }: TeamsConfig): [string, RequestInit] {
   if (proof.kind === "managed") {
     const query = { "api-version": proof.apiVersion, resource: scope, client_id: appId };
     const url = new URL(proof.url);
@@ -56,13 +56,16 @@ function asked({ appId, scope, proof }: TeamsConfig): [string, RequestInit] {
   return [`${proof.loginUrl}/oauth2/v2.0/token`, { method: "POST", body }];
 }
 
-/** Asks for an access token: at Entra (client credentials), App Service or the instance metadata service. Throws NoAccessToken. */
+/**
+ * Requests an access token from Entra (client credentials), App Service or the instance metadata service.
+ * Throws NoAccessToken.
+ */
 async function fetchAccessToken(
   settings: TeamsConfig,
   now: () => number,
   timeoutMs: number,
 ): Promise<AccessToken> {
-  const [url, init] = asked(settings);
+  const [url, init] = tokenRequest(settings);
   const { host } = new URL(url);
   const from = now();
   const { status, value } = await askJson(url, { ...init, signal: AbortSignal.timeout(timeoutMs) }).catch(
@@ -85,47 +88,50 @@ async function fetchAccessToken(
 
 const TIMEOUT_MS = 10_000;
 
-/** A token is renewed this long before it ends. */
+/** Time before expiry at which a token is renewed. */
 const EARLY_MS = 5 * 60_000;
 
-/** How long a token that still holds is used without another try after one that failed. */
+/** Time between renewal attempts while the current token is valid. */
 const AGAIN_MS = 30_000;
 
 export interface Credentials {
-  /** Gives the token for calls to the connector. Throws NoAccessToken when there is none and none can be had. */
+  /** Returns the access token for the connector. Throws NoAccessToken when none is available. */
   bearer(): Promise<string>;
-  /** Notes that the connector did not take this token: the next call gets a new one. */
+  /** Invalidates a token that the connector refused; the next call requests a new one. */
   refused(token: string): void;
 }
 
-/** Keeps one access token: fetched once at a time, renewed before its end, the old one used while that fails. */
+/**
+ * Makes a cache of one access token: one request at a time, renewed before expiry, the old one used while
+ * that fails.
+ */
 export function makeCredentials(settings: TeamsConfig, now: () => number): Credentials {
-  let held: AccessToken = { token: "", ends: Number.NEGATIVE_INFINITY };
+  let current: AccessToken = { token: "", ends: Number.NEGATIVE_INFINITY };
   let triedAt = Number.NEGATIVE_INFINITY;
-  let underWay: Promise<AccessToken> | null = null;
+  let inFlight: Promise<AccessToken> | null = null;
 
   const renew = (): Promise<AccessToken> => {
     triedAt = now();
-    underWay ??= fetchAccessToken(settings, now, TIMEOUT_MS)
+    inFlight ??= fetchAccessToken(settings, now, TIMEOUT_MS)
       .then((fetched) => {
-        held = fetched;
+        current = fetched;
         return fetched;
       })
       .finally(() => {
-        underWay = null;
+        inFlight = null;
       });
-    return underWay;
+    return inFlight;
   };
 
   return {
     async bearer() {
-      const left = held.ends - now();
+      const left = current.ends - now();
       if (left <= 0) return (await renew()).token;
       if (left < EARLY_MS && now() - triedAt >= AGAIN_MS) void renew().catch(() => undefined);
-      return held.token;
+      return current.token;
     },
     refused(token) {
-      if (held.token === token) held = { ...held, ends: Number.NEGATIVE_INFINITY };
+      if (current.token === token) current = { ...current, ends: Number.NEGATIVE_INFINITY };
     },
   };
 }

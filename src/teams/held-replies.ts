@@ -1,5 +1,6 @@
 import type { Messages } from "../guide/messages.ts";
-import type { AboutToStore, Sends } from "../outbox/outbox.ts";
+import type { Sends } from "../outbox/outbox.ts";
+import type { AboutToStore } from "../store/decorated-store.ts";
 import type { Activity } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { isConnectorConversation, outgoingTeamsActivity, type References } from "./references.ts";
@@ -8,19 +9,19 @@ import { SEND_KIND, sending } from "./send-activity.ts";
 const isForPerson = ({ audience, activity: { type, from } }: AboutToStore["said"][number]): boolean =>
   audience === "everyone" && type === "message" && from?.role !== "user";
 
-/** Wants whatever the bot, an agent or the desk says in a conversation of the connector sent there. */
+/** Makes outbox entries for all public replies in connector conversations. */
 export const sendReplies =
   (parts: { references: Pick<References, "find">; held: HeldReplies; words: Messages }): Sends =>
   async (about) => {
     const conversation = about.conversationId;
     if (!isConnectorConversation(conversation)) return [];
-    const said = parts.held.rest(about, about.said.filter(isForPerson));
-    const reference = said.length === 0 ? null : await parts.references.find(conversation);
+    const publicReplies = parts.held.rest(about, about.said.filter(isForPerson));
+    const reference = publicReplies.length === 0 ? null : await parts.references.find(conversation);
     if (reference === null) return [];
     const { serviceUrl, conversationId } = reference;
-    return said.map(({ activity }) =>
+    return publicReplies.map(({ activity }) =>
       sending(
-        { id: `${SEND_KIND}-${activity.id}`, talk: conversation },
+        { id: `${SEND_KIND}-${activity.id}`, conversationId: conversation },
         {
           serviceUrl,
           conversationId,
@@ -35,28 +36,28 @@ type Said = AboutToStore["said"][number];
 
 const MOST = 200;
 
-/** A request that is open, and what of its conversation goes into its answer. */
+/** An open request, and the replies that it will return. */
 interface Open {
   takes: (activity: Activity) => boolean;
   ids: Set<string>;
-  /** all that was taken comes after this seq */
+  /** lower bound of the held replies in the log */
   after: number;
 }
 
-/** What a request holds back. */
+/** Hold of one request on replies. */
 export interface ReplyHold {
   readonly holdsAny: boolean;
-  /** Holds no more, and gives what was held and is in the log by now. */
+  /** Ends the hold, and returns the held replies that are in the log. */
   release(): Promise<Activity[]>;
 }
 
-/** Replies that go into the answer of the open request that they are for; all others go through the outbox. */
+/** Replies that an open request returns in its own response; all others go through the outbox. */
 export class HeldReplies {
   readonly #open = new Map<string, Set<Open>>();
 
   constructor(private readonly store: Pick<Store, "readLog">) {}
 
-  /** Holds back what a request takes of a conversation. */
+  /** Starts to hold the replies of a conversation that a request accepts. */
   hold(conversation: string, takes: Open["takes"]): ReplyHold {
     const open: Open = { takes, ids: new Set(), after: 0 };
     const others = this.#open.get(conversation) ?? new Set();
@@ -75,15 +76,15 @@ export class HeldReplies {
     };
   }
 
-  /** What of this nobody holds back. */
+  /** Returns the replies that no request holds. */
   rest({ conversationId, answers }: AboutToStore, said: readonly Said[]): readonly Said[] {
     const open = [...(this.#open.get(conversationId) ?? [])];
     return open.length === 0
       ? said
-      : said.filter(({ activity }) => !this.#taken(open, activity, answers ?? 0));
+      : said.filter(({ activity }) => !this.#claim(open, activity, answers ?? 0));
   }
 
-  #taken(open: readonly Open[], activity: Activity, answers: number): boolean {
+  #claim(open: readonly Open[], activity: Activity, answers: number): boolean {
     const taker = open.find(({ takes }) => takes(activity));
     if (taker === undefined || activity.id === undefined) return false;
     if (taker.ids.size === 0) taker.after = answers;

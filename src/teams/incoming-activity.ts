@@ -2,34 +2,36 @@ import { z } from "zod";
 import { Locale, TimeZone } from "../runtime/locale.ts";
 import type { Activity } from "../store/records.ts";
 
-/** What answers an invoke: an HTTP status, and a body as JSON. */
+/** Response to an invoke: HTTP status and JSON body. */
 export interface InvokeResponse {
   status: number;
   body?: unknown;
 }
 
-/** Takes what is not a person's talk with the desk, such as an agent's word in the support channel; it is asked before anything else. */
-export type Invoke = (activity: IncomingActivity) => Promise<InvokeResponse | "taken" | "not mine">;
+/**
+ * Handler that runs before conversations, for activities such as an agent's message in the support channel.
+ */
+export type Invoke = (activity: IncomingActivity) => Promise<InvokeResponse | "handled" | "not mine">;
 
-/** The first of several that takes an activity. */
+/** Combines handlers; the first that accepts an activity handles it. */
 export const firstInvoke =
-  (asides: readonly Invoke[]): Invoke =>
+  (handlers: readonly Invoke[]): Invoke =>
   async (activity) => {
-    for (const aside of asides) {
-      const taken = await aside(activity);
-      if (taken !== "not mine") return taken;
+    for (const handler of handlers) {
+      const result = await handler(activity);
+      if (result !== "not mine") return result;
     }
     return "not mine";
   };
 
-/** The connector's id of the channel that a thread is in; any other conversation is its own. */
+/** Removes the thread from a conversation id of the connector. */
 export const wholeChannel = (conversationId: string): string => conversationId.replace(/;messageid=.*$/, "");
 
 const Id = z.string().min(1).max(1024);
 
 const Account = z.looseObject({
   id: Id,
-  /** the person's id in Entra, where the channel knows it */
+  /** id of the person in Entra, where the channel knows it */
   aadObjectId: z.string().max(100).optional().catch(undefined),
 });
 
@@ -39,7 +41,7 @@ const Entity = z.looseObject({
   text: z.string().optional().catch(undefined),
 });
 
-/** What a channel of the Bot Framework sends, as far as the desk reads it; the guard has proven who sent it. */
+/** Activity of a Bot Framework channel, as far as the desk reads it. Its sender is authenticated. */
 export const IncomingActivity = z.looseObject({
   type: z.string().min(1).max(100),
   id: Id.optional(),

@@ -1,22 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { type CardAttachment, cardType } from "../bot/rendering/cards.ts";
 import { type HttpResponse, ok } from "../http/problems.ts";
 import { NoSuchConversation } from "../store/errors.ts";
-import {
-  type CardAttachment,
-  cardType,
-  inPlace,
-  readSubmittedCard,
-  type SubmittedCard,
-} from "./cards/elements.ts";
+import { inPlace, readSubmittedCard, type SubmittedCard } from "./cards/elements.ts";
 import { cardIn, forTeams, usedCard } from "./cards/for-teams.ts";
 import { type TeamsContext, type TeamsMessage, unprompted } from "./context.ts";
 import { outgoingTeamsActivity } from "./references.ts";
 import { SEND_KIND, sending } from "./send-activity.ts";
 import { hasFile, isToDesk } from "./to-activity.ts";
-import { lately, runTeamsTurn, type TurnIntake, type TurnOutcome } from "./turn.ts";
+import { recentActivities, runTeamsTurn, type TurnIntake, type TurnOutcome } from "./turn.ts";
 
-/** Says something in a conversation that no turn answers, whoever speaks there. */
-async function sayNow(
+/** Sends a message that answers no turn. */
+async function postMessage(
   { store, words, now }: TeamsContext,
   conversation: string,
   text: string,
@@ -27,19 +22,22 @@ async function sayNow(
 }
 
 /**
- * Has the card of Teams on which a button of `Action.Submit` was pressed disarmed in its place, for the answer to that,
- * unlike the one to `Action.Execute`, cannot carry it. A draft on it stands there as the log has it, without secrets.
- * Once the conversation is erased nothing is done.
+ * Disables the Teams card whose `Action.Submit` button was pressed, by updating it: the response, unlike that of
+ * `Action.Execute`, cannot carry a card. A draft on the card is shown as logged, without secrets. Skips erased
+ * conversations.
  */
-async function disarm(
-  hearing: TeamsContext,
+async function disableCard(
+  context: TeamsContext,
   { activity }: TeamsMessage,
   conversation: string,
 ): Promise<void> {
-  const { references, store, words, now } = hearing;
+  const { references, store, words, now } = context;
   const { id, replyToId: replaces } = activity;
   if (id === undefined || replaces === undefined || readSubmittedCard(activity) === null) return;
-  const [reference, said] = await Promise.all([references.find(conversation), lately(hearing, conversation)]);
+  const [reference, said] = await Promise.all([
+    references.find(conversation),
+    recentActivities(context, conversation),
+  ]);
   const pressed = said.find((one) => one.id === id);
   if (reference?.channelId !== "msteams" || pressed === undefined) return;
   const { bot, conversationId, scope, serviceUrl } = reference;
@@ -49,7 +47,7 @@ async function disarm(
   const shown = { type: "message", id: replaces, from: { id: bot.id }, attachments: [card] };
   const send = { serviceUrl, conversationId, activity: shown, replaces };
   try {
-    const outbox = [sending({ id: `${SEND_KIND}-disarmed-${id}`, talk: conversation }, send)];
+    const outbox = [sending({ id: `${SEND_KIND}-disarmed-${id}`, conversationId: conversation }, send)];
     await store.commitTurn(unprompted(conversation, now(), { outbox }));
   } catch (error) {
     if (!(error instanceof NoSuchConversation)) throw error;
@@ -58,34 +56,38 @@ async function disarm(
 
 const acknowledged: HttpResponse = { status: 200, json: "{}" };
 
-/** A message: answered through the outbox, or, where the sender wants that, in the answer to its request. */
-export async function handleTeamsMessage(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
-  const { activity } = heard;
+/** Handles a message. Replies go through the outbox, or into the response when the sender expects replies. */
+export async function handleTeamsMessage(
+  context: TeamsContext,
+  message: TeamsMessage,
+): Promise<HttpResponse> {
+  const { activity } = message;
   if (!isToDesk(activity)) return acknowledged;
   const inBody = activity.deliveryMode === "expectReplies";
   const takes: TurnIntake = (reply, { silent }) => inBody && (silent || reply.replyToId === activity.id);
-  const taken = hasFile(activity)
-    ? await refuseFile(hearing, heard, takes)
-    : await runTeamsTurn(hearing, heard, takes);
-  if (!taken.duplicate) await disarm(hearing, heard, taken.talk);
+  const outcome = hasFile(activity)
+    ? await refuseFile(context, message, takes)
+    : await runTeamsTurn(context, message, takes);
+  if (!outcome.duplicate) await disableCard(context, message, outcome.conversation);
   if (!inBody) return acknowledged;
-  const reference = await hearing.references.find(taken.talk);
+  const reference = await context.references.find(outcome.conversation);
   if (reference === null) return acknowledged;
   return ok({
-    activities: taken.replies.map((reply) => outgoingTeamsActivity(reply, reference, hearing.words)),
+    activities: outcome.replies.map((reply) => outgoingTeamsActivity(reply, reference, context.words)),
   });
 }
 
-/** A message with a file: its words are heard, the file is not taken, and that is said. */
+/** Handles a message with a file: processes its text, and answers that files are not accepted. */
 async function refuseFile(
-  hearing: TeamsContext,
-  heard: TeamsMessage,
+  context: TeamsContext,
+  message: TeamsMessage,
   takes: TurnIntake,
 ): Promise<TurnOutcome> {
-  const { text } = heard.activity;
-  const taken = await runTeamsTurn(hearing, heard, takes, text ? undefined : refused(heard));
-  if (!taken.duplicate) await sayNow(hearing, taken.talk, hearing.words("connector.no-files"));
-  return taken;
+  const { text } = message.activity;
+  const outcome = await runTeamsTurn(context, message, takes, text ? undefined : refused(message));
+  if (!outcome.duplicate)
+    await postMessage(context, outcome.conversation, context.words("connector.no-files"));
+  return outcome;
 }
 
 const refused = ({ activity }: TeamsMessage) => ({
@@ -94,37 +96,40 @@ const refused = ({ activity }: TeamsMessage) => ({
   ...(activity.id === undefined ? {} : { id: activity.id }),
 });
 
-/** A pressed button of `Action.Execute`: the card changes in place to its next state where that is the reply, else it is disarmed. Other invokes are not for this desk. */
-export async function handleInvoke(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
-  const { activity } = heard;
+/**
+ * Handles `Action.Execute`: the response replaces the card with its next state, or disables it. Other invokes
+ * are not implemented.
+ */
+export async function handleInvoke(context: TeamsContext, message: TeamsMessage): Promise<HttpResponse> {
+  const { activity } = message;
   const pressed = readSubmittedCard(activity);
   if (pressed === null) return { status: 501, json: "{}" };
-  const taken = await runTeamsTurn(
-    hearing,
-    heard,
+  const outcome = await runTeamsTurn(
+    context,
+    message,
     (reply) => reply.replyToId === activity.id && inPlace(pressed, reply),
   );
-  const card = await cardAfter(hearing, taken, pressed);
+  const card = await cardAfter(context, outcome, pressed);
   return ok(
     card === null
       ? {
           statusCode: 200,
           type: "application/vnd.microsoft.activity.message",
-          value: hearing.words("connector.pressed"),
+          value: context.words("connector.pressed"),
         }
       : { statusCode: 200, type: cardType, value: card.content },
   );
 }
 
-/** What takes the place of a card once its button was pressed; null where the card is not known. */
+/** Returns the card that replaces a pressed one; null when the pressed card is unknown. */
 async function cardAfter(
-  hearing: TeamsContext,
-  { talk: conversation, replies }: TurnOutcome,
+  context: TeamsContext,
+  { conversation, replies }: TurnOutcome,
   pressed: SubmittedCard,
 ): Promise<CardAttachment | null> {
-  const { references, words } = hearing;
+  const { references, words } = context;
   const scope = (await references.find(conversation))?.scope;
   const [reply] = replies;
   if (reply) return cardIn(forTeams(reply, words, scope)) ?? null;
-  return usedCard(await lately(hearing, conversation), pressed, words, scope);
+  return usedCard(await recentActivities(context, conversation), pressed, words, scope);
 }

@@ -17,8 +17,8 @@ import { isConnectorConversation, References, TeamsConversations } from "./refer
 import { type Called, makeCalls, type SendParts, sendActivity, type Target } from "./send-activity.ts";
 import { INVOKE_TIMEOUT_MS } from "./turn.ts";
 
-/** Shows the person in a conversation that somebody is about to answer. It is sent once and may get lost. */
-const typingSign =
+/** Makes the function that sends a typing indicator: once, best effort. */
+const typingIndicator =
   (
     parts: SendParts & {
       references: Pick<References, "find">;
@@ -37,33 +37,33 @@ const typingSign =
     }
   };
 
-/** What the door is put on. */
+/** Dependencies of the connector's endpoint. */
 export interface ConnectorDesk {
-  /** the one that sends replies with what it stores */
+  /** store that adds outbox entries to each commit */
   store: Store;
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   turns: { answered(conversationId: string): Promise<void> };
-  human: Pick<HumanDesk, "personTyping" | "watchPassing">;
-  /** takes what is not a person's talk */
-  aside: Invoke;
+  human: Pick<HumanDesk, "personTyping" | "watchEphemeral">;
+  /** handles activities outside of conversations */
+  intercept: Invoke;
 }
 
-/** The connector: how people in Teams and other channels of the Bot Framework reach the desk, and it them. */
+/** The connector: messages from and to people in Teams and other Bot Framework channels. */
 export interface Connector {
-  /** what the store must send with what it stores */
+  /** outbox entries to add to each commit */
   sends: Sends;
   /** sends outbox entries of the kind "connector" */
-  courier: Sender;
-  /** Sends something once, at once. Throws NoAccessToken. */
+  sender: Sender;
+  /** Sends an activity once, immediately. Throws NoAccessToken. */
   send(target: Target, activity: Activity): Promise<Called>;
   /** Serves `POST /api/messages`. */
   serve(web: HttpServer, desk: ConnectorDesk): void;
-  /** Forgets a conversation that was erased. */
+  /** Removes an erased conversation from the caches. */
   forget(conversationId: string): void;
   close(): Promise<void>;
 }
 
-/** Opens it on a store; nothing is served yet. `trustLoopback` is for tests alone. */
+/** Opens the connector on a store, without serving it. `trustLoopback` is for tests only. */
 export function openConnector(
   settings: TeamsConfig,
   parts: {
@@ -71,15 +71,15 @@ export function openConnector(
     words: Messages;
     now: () => number;
     log: (event: string, about: Record<string, unknown>) => void;
-    /** for so long another process keeps what it sends to itself; 0 when none shares the store */
+    /** time for which another process keeps its own deliveries; 0 when no process shares the store */
     leaseMs: number;
     trustLoopback?: boolean;
-    /** how long the connector may take to answer, and how long it waits for ours */
+    /** timeout of the connector's responses, and of the desk's own */
     answerMs?: number;
-    patienceMs?: number;
+    timeoutMs?: number;
   },
 ): Connector {
-  const { store, words, now, log, answerMs, patienceMs = INVOKE_TIMEOUT_MS } = parts;
+  const { store, words, now, log, answerMs, timeoutMs = INVOKE_TIMEOUT_MS } = parts;
   const guard = makeConnectorAuth(settings, parts);
   const calls = makeCalls(guard.lookup, answerMs);
   const references = new References(store);
@@ -87,28 +87,28 @@ export function openConnector(
   const conversations = new TeamsConversations({ store, references, now });
   const credentials = makeCredentials(settings, now);
   const out = { references, calls, guard, credentials, now, log, leaseMs: parts.leaseMs };
-  const showTyping = typingSign(out);
+  const showTyping = typingIndicator(out);
   return {
     sends: sendReplies({ references, held, words }),
-    courier: connectorSender(out),
+    sender: connectorSender(out),
     send: (target, activity) => sendActivity(out, target, activity),
     forget: (conversationId) => conversations.forget(conversationId),
     close: () => calls.close(),
-    serve(web, { aside, human, turns, ...desk }) {
-      const hearing = {
+    serve(web, { intercept, human, turns, ...desk }) {
+      const context = {
         ...desk,
         conversations,
         references,
         held,
         words,
         showTyping,
-        patienceMs,
+        timeoutMs,
         now,
-        signs: human,
+        typingIndicators: human,
         answered: (conversation: string): Promise<void> => turns.answered(conversation),
       };
       const posts = web.counts.buckets("connectorPosts", web.settings.limits.postsPerConversation);
-      human.watchPassing((conversation, { type }) => {
+      human.watchEphemeral((conversation, { type }) => {
         if (type === "typing" && isConnectorConversation(conversation)) void showTyping(conversation);
       });
       web.postOften("/api/messages", async (req) => {
@@ -118,8 +118,8 @@ export function openConnector(
         if (!arrived.success) return { refused: "bad-activity" };
         const retryAfter = posts.take(arrived.data.conversation.id);
         if (retryAfter > 0) return { refused: "too-fast", retryAfter };
-        const heard = { activity: arrived.data, tenantId: admitted.claims.tenantId };
-        return routeActivity(hearing, aside, heard);
+        const message = { activity: arrived.data, tenantId: admitted.claims.tenantId };
+        return routeActivity(context, intercept, message);
       });
     },
   };

@@ -7,13 +7,13 @@ import { forTeams } from "./cards/for-teams.ts";
 import type { IncomingActivity } from "./incoming-activity.ts";
 import { personOf } from "./to-activity.ts";
 
-/** No other channel's ids have a dot. */
+/** Prefix of ids; ids of other channels contain no dot. */
 const mark = "bf.";
 const length = 22;
 
 /**
- * The desk's id for a conversation of a channel: the same in every process, and nothing of it can be read from it.
- * `life` counts how often a conversation there was erased before, for an erased id is never used again.
+ * Derives the desk's id for a conversation of a channel. It is the same in every process, and reveals nothing. `life`
+ * counts earlier erasures, because an erased id is not reused.
  */
 function conversationIdOf(
   { channelId, conversationId }: Record<"channelId" | "conversationId", string>,
@@ -23,15 +23,15 @@ function conversationIdOf(
   return mark + createHash("sha256").update(whole).digest("base64url").slice(0, length);
 }
 
-/** Tells by its id whether a conversation is answered through the connector. */
+/** Returns whether a conversation id belongs to the connector. */
 export const isConnectorConversation = (id: string): boolean => id.startsWith(mark);
 
-/** Where and to whom a conversation is answered, also after days: Bot Framework's conversation reference, as far as the desk needs it. */
+/** Bot Framework conversation reference, reduced to the desk's needs. */
 export const Reference = z.object({
   serviceUrl: z.string(),
   channelId: z.string(),
   tenantId: z.string().nullable(),
-  /** the channel's own id; in a channel of a team it names the thread */
+  /** id of the channel; in a team's channel it names the thread */
   conversationId: z.string(),
   scope: z.enum(["personal", "groupChat", "channel"]),
   bot: z.object({ id: z.string() }),
@@ -40,10 +40,10 @@ export const Reference = z.object({
 });
 export type Reference = z.infer<typeof Reference>;
 
-/** Where a conversation's reference is kept: with the conversation, so that it goes when the conversation is erased. */
+/** Returns the state key of a reference. It belongs to the conversation, so that both are erased together. */
 export const referenceKey = (conversation: string): string => `connector/conversations/${conversation}`;
 
-/** The reference of the conversation that an activity belongs to. */
+/** Makes the reference of an activity's conversation. */
 export const referenceOf = (activity: IncomingActivity, tenantId: string | undefined): Reference => ({
   serviceUrl: activity.serviceUrl,
   channelId: activity.channelId,
@@ -59,9 +59,9 @@ const rememberedConversations = 10_000;
 
 type Start = Pick<Conversation, "id" | "channel" | "userId" | "locale">;
 
-/** Finds the desk's talk for a conversation of a channel. */
+/** Maps conversations of a channel to those of the desk. */
 export class TeamsConversations {
-  /** the conversations in which something was said, by their place in the channel */
+  /** cache of conversations with messages, by channel and id */
   readonly #known = new Map<string, Start>();
 
   constructor(
@@ -73,7 +73,7 @@ export class TeamsConversations {
     },
   ) {}
 
-  /** The conversation, which begins here when it is new (`silent`: nothing was said in it yet). Where it is answered is kept first. */
+  /** Opens the conversation of an activity (`silent`: nothing was said yet). Stores its reference first. */
   async enter(
     activity: IncomingActivity,
     tenantId: string | undefined,
@@ -85,7 +85,7 @@ export class TeamsConversations {
     return entered;
   }
 
-  /** The conversation's id, if there is one. */
+  /** Returns the id of an existing conversation, or null. */
   async find(activity: IncomingActivity): Promise<string | null> {
     const known = this.#known.get(placeOf(activity));
     if (known !== undefined) return known.id;
@@ -96,7 +96,7 @@ export class TeamsConversations {
     }
   }
 
-  /** Forgets a conversation that was erased: the next word in its place begins a new one. */
+  /** Removes an erased conversation from the cache; the next message begins a new one. */
   forget(conversation: string): void {
     for (const [place, known] of this.#known) if (known.id === conversation) this.#known.delete(place);
     this.parts.references.forget(conversation);
@@ -131,10 +131,13 @@ const addressOf = ({ channelId, conversation }: IncomingActivity) => ({
 
 const placeOf = (activity: IncomingActivity): string => JSON.stringify(addressOf(activity));
 
-/** Other channels of the Bot Framework show a message as Web Chat does. */
+/** Converts a message for other Bot Framework channels, which render it as Web Chat does. */
 const forOthers = ({ channelData: _, ...shown }: Activity): Activity => shown;
 
-/** A message of the log as it goes to the channel. Only the desk's own name is shown there as the sender, so an agent's stands before their words. */
+/**
+ * Converts a logged message for the channel. Channels show the bot as the sender, so an agent's name precedes
+ * the text.
+ */
 export function outgoingTeamsActivity(
   said: Activity,
   { bot, channelId, locale, scope }: Reference,
@@ -148,18 +151,21 @@ export function outgoingTeamsActivity(
 
 const remembered = 5_000;
 
-/** Where conversations are answered: kept in the store, the newest in memory too. */
+/** Conversation references: stored, and cached in memory. */
 export class References {
   readonly #recent = new Map<string, Reference>();
 
   constructor(private readonly store: Pick<Store, "readState" | "writeState">) {}
 
-  /** As this process last knew it: what was said meanwhile elsewhere may have moved the service URL. */
+  /**
+   * Returns the cached reference. Its service URL may be outdated when another process received a newer
+   * activity.
+   */
   async find(conversation: string): Promise<Reference | null> {
     return this.#recent.get(conversation) ?? this.#read(conversation);
   }
 
-  /** Notes where an activity came from; who began the conversation stays. Resolves when it is durable. */
+  /** Updates the service URL and bot of a reference. Resolves once it is durable. */
   async keep(conversation: string, { serviceUrl, bot, ...begun }: Reference): Promise<void> {
     const known = await this.find(conversation);
     if (known?.serviceUrl === serviceUrl && known.bot.id === bot.id) return;
@@ -168,7 +174,7 @@ export class References {
     this.#remember(conversation, value);
   }
 
-  /** The next time the store is asked. */
+  /** Removes a reference from the cache. */
   forget(conversation: string): void {
     this.#recent.delete(conversation);
   }

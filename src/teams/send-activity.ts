@@ -8,7 +8,7 @@ import type { ConnectorAuth } from "./auth/connector-auth.ts";
 import type { Credentials } from "./credentials.ts";
 import { wholeChannel } from "./incoming-activity.ts";
 
-/** A call to the connector: `path` is below the service URL. */
+/** A call to the connector; `path` is relative to the service URL. */
 interface Call {
   serviceUrl: string;
   path: string;
@@ -17,13 +17,13 @@ interface Call {
   body: string;
 }
 
-/** What came back, or what an attempt means to which nothing came back. */
+/** Response, or the delivery result of a call without one. */
 export type Called =
   | { kind: "answered"; status: number; retryAfter: string | undefined; text: string }
   | Exclude<DeliveryResult, { kind: "sent" }>;
 
 export interface Calls {
-  /** Never throws for what the other side does. */
+  /** Makes a call. Does not throw on network errors. */
   make(call: Call): Promise<Called>;
   close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface Calls {
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 15_000;
 const CONNECTIONS = 50;
-/** characters; what a connector answers is an id */
+/** maximum length in characters; a response contains an id only */
 const LONGEST_ANSWER = 10_000;
 
 function meaningOf(error: unknown): Called {
@@ -51,7 +51,7 @@ async function read({ statusCode, headers, body }: Dispatcher.ResponseData): Pro
   return { kind: "answered", status: statusCode, retryAfter: header(headers["retry-after"]), text };
 }
 
-/** Makes calls over kept-alive connections; `lookup` refuses names with private addresses. Redirects are not followed. */
+/** Makes calls over persistent connections. `lookup` refuses private addresses. Does not follow redirects. */
 export function makeCalls(lookup: LookupFunction, answerMs = ANSWER_MS): Calls {
   const agent = new Agent({
     connections: CONNECTIONS,
@@ -80,60 +80,69 @@ export function makeCalls(lookup: LookupFunction, answerMs = ANSWER_MS): Calls {
   };
 }
 
-/** The kind of outbox entries that the courier of the connector sends. */
+/** Kind of outbox entries that the connector sends. */
 export const SEND_KIND = "connector";
 
-/** What the courier sends: a message to a conversation of the channel, new or in place of an earlier one. */
+/** Payload of an outbox entry: a message to a channel's conversation, new or as an update. */
 export const Send = z.object({
   serviceUrl: z.string(),
-  /** the channel's own; with `;messageid=` it is a thread */
+  /** id of the channel's conversation; with `;messageid=` it is a thread */
   conversationId: z.string(),
   activity: z.custom<Activity>((value) => typeof value === "object" && value !== null && "type" in value),
-  /** the channel's id of the message that this one replaces; null: it is a new one */
+  /** channel's id of the message to update; null: a new message */
   replaces: z.string().nullable().default(null),
-  /** the process that wanted it sent, and when, in milliseconds since 1970 */
+  /** process that made the entry, and when, in milliseconds since 1970 */
   born: z.object({ by: z.string(), at: z.number() }).optional(),
 });
 export type Send = z.infer<typeof Send>;
 
 const LANE_LENGTH = 16;
 
-/** Tells this process from all others. */
+/** Identifies this process. */
 const self = randomUUID();
 
-/** Names of lanes outlive what is sent in them, so they do not tell where it went. */
+/**
+ * Hashes a conversation id, because partition names outlive the messages and must not reveal their target.
+ */
 const hashed = (conversationId: string): string =>
   createHash("sha256").update(conversationId).digest("base64url").slice(0, LANE_LENGTH);
 
-/** The outbox entry that sends something because of a conversation of the desk's. What goes to one conversation of the channel, its threads included, stays in order. */
-export const sending = (about: { id: string; talk: string }, send: Send): OutboxEntry => ({
+/**
+ * Makes the outbox entry of a message. Entries for one channel conversation, threads included, stay in order.
+ */
+export const sending = (about: { id: string; conversationId: string }, send: Send): OutboxEntry => ({
   id: about.id,
-  conversationId: about.talk,
+  conversationId: about.conversationId,
   kind: SEND_KIND,
   lane: `${SEND_KIND}/${hashed(wholeChannel(send.conversationId))}`,
   payload: { ...send, born: { by: self, at: Date.now() } } satisfies Send,
 });
 
-/** Whether a process that is gone may have begun to send this. `leaseMs`: for so long a process that shares the store keeps what it sends to itself; 0 when none does. */
+/**
+ * Returns whether a dead process may have started to send an entry. `leaseMs`: time for which a process keeps
+ * its own entries; 0 when no process shares the store.
+ */
 export const isLeft = ({ born }: Send, now: number, leaseMs: number): boolean =>
   born !== undefined && born.by !== self && now - born.at >= leaseMs;
 
-/** What sending one activity needs. */
+/** Dependencies for sending one activity. */
 export interface SendParts {
   calls: Calls;
   credentials: Credentials;
   guard: Pick<ConnectorAuth, "serviceUrlAllowed">;
 }
 
-/** Where a message goes: to a conversation, or in place of an earlier message there. */
+/** Target of a message: a conversation, or a message to update. */
 export interface Target {
   serviceUrl: string;
   conversationId: string;
-  /** the channel's id of the message that is replaced */
+  /** channel's id of the message to update */
   replaces: string | null;
 }
 
-/** Sends one activity, with a new token when the connector does not take the old one. Throws NoAccessToken. */
+/**
+ * Sends one activity; retries with a new token when the connector refuses the old one. Throws NoAccessToken.
+ */
 export async function sendActivity(
   { calls, credentials, guard }: SendParts,
   { serviceUrl, conversationId, replaces }: Target,

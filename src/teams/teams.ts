@@ -2,7 +2,6 @@ import type { MicrosoftApp } from "../accounts/microsoft-sign-in.ts";
 import type { ApiDesk } from "../api/api-context.ts";
 import type { Config } from "../config/config.ts";
 import type { TeamsConfig } from "../config/teams-config.ts";
-import type { PageMessages } from "../guide/messages.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { Sender } from "../outbox/delivery.ts";
 import type { OutboxParts, Sends } from "../outbox/outbox.ts";
@@ -16,8 +15,8 @@ import { THREAD_SEND_KIND as threadKind, threadSends } from "./support-channel/t
 import { makePost } from "./support-channel/ticket-post.ts";
 
 /**
- * The app as whose tab Teams signs agents in, known by where people reach the desk; null without an app id, and for a
- * bot of many tenants, because no one tenant vouches for its agents.
+ * Returns the app for sign-in from the Teams tab. Returns null without an app id, and for a multi-tenant bot, because no
+ * single tenant vouches for its agents.
  */
 export function tabApp({
   connector,
@@ -28,25 +27,25 @@ export function tabApp({
   return { appId, authority, tenantId, host: publicUrl === null ? null : new URL(publicUrl).host };
 }
 
-/** What Teams needs of the desk besides the store. */
+/** Dependencies of Teams besides the store. */
 interface TeamsDesk {
-  desk: Omit<ConnectorDesk, "store" | "aside" | "human"> & { human: HumanDesk };
+  desk: Omit<ConnectorDesk, "store" | "intercept" | "human"> & { human: HumanDesk };
   store: Store;
   agents: Pick<ApiDesk, "accounts" | "audit">;
-  /** what the guide's places are called */
-  names: PageMessages;
+  /** display names of the guide's places */
+  names: Record<string, string>;
   consoleUrl: (ticket: number) => string;
 }
 
-/** All of Teams: the conversations of people, and the channel in which agents work. */
+/** The Teams channel: conversations of people, and the support channel of agents. */
 interface Teams {
-  /** what the store must send with what it stores */
+  /** outbox entries to add to each commit */
   sends: readonly Sends[];
-  /** Serves `POST /api/messages`. Gives who sends outbox entries there, by kind. */
+  /** Serves `POST /api/messages`. Returns the senders of outbox entries by kind. */
   serve(web: HttpServer, desk: TeamsDesk): ReadonlyMap<string, Sender>;
-  /** Tells the desk's people what perhaps did not reach a person; for the outbox, on the store that sends. */
+  /** Makes the handler that notes undelivered messages for agents. */
   undelivered(store: Store): NonNullable<OutboxParts["settled"]>;
-  /** Forgets a conversation that was erased. */
+  /** Removes an erased conversation from the caches. */
   forget(conversationId: string): void;
   close(): Promise<void>;
 }
@@ -59,7 +58,7 @@ const noTeams: Teams = {
   close: async () => undefined,
 };
 
-/** Opens it on a store, for an app of Microsoft's Bot Framework. Without settings nothing is served, and nothing else changes. */
+/** Opens Teams on a store. Without settings it does nothing. */
 export function openTeams(settings: TeamsConfig | null, parts: Parameters<typeof openConnector>[1]): Teams {
   if (settings === null) return noTeams;
   const connector = openConnector(settings, parts);
@@ -75,10 +74,10 @@ export function openTeams(settings: TeamsConfig | null, parts: Parameters<typeof
         consoleUrl,
         post: makePost(connector.send, parts.now),
       });
-      connector.serve(web, { store, ...desk, aside: firstInvoke([support.aside]) });
+      connector.serve(web, { store, ...desk, intercept: firstInvoke([support.intercept]) });
       return new Map([
-        ["connector", connector.courier],
-        [threadKind, support.courier],
+        ["connector", connector.sender],
+        [threadKind, support.sender],
       ]);
     },
     undelivered: (store) => noteUndelivered({ store, words: parts.words }),

@@ -2,22 +2,24 @@ import type { Activity } from "../store/records.ts";
 import { readSubmittedCard } from "./cards/elements.ts";
 import type { IncomingActivity } from "./incoming-activity.ts";
 
-/** The person's id: the one in Entra where the channel knows it, for that is the one which an operator can look up. */
+/** Returns the person's id: the Entra id where known, because operators can look it up. */
 export const personOf = ({ from }: IncomingActivity): string => from.aadObjectId ?? from.id;
 
 const mentionsOf = ({ entities, recipient }: IncomingActivity): IncomingActivity["entities"] =>
   entities.filter(({ type, mentioned }) => type === "mention" && mentioned?.id === recipient.id);
 
-/** Tells whether something is said to the desk: everything in a personal chat; elsewhere what mentions it, and its buttons. */
+/**
+ * Returns whether a message is for the desk: all in a personal chat; elsewhere mentions and button presses.
+ */
 export const isToDesk = (activity: IncomingActivity): boolean =>
   (activity.conversation.conversationType ?? "personal") === "personal" ||
   mentionsOf(activity).length > 0 ||
   readSubmittedCard(activity) !== null;
 
-/** How Teams writes a mention. */
+/** Mention markup of Teams. */
 const mentioned = /<at>([^<]*)<\/at>/g;
 
-/** The words without the mention of the desk; others who are mentioned stay by their names. */
+/** Returns the text without mentions of the bot; other mentions become plain names. */
 export function wordsOf(activity: IncomingActivity): string | undefined {
   const mentions = mentionsOf(activity).map(({ text }) => text ?? "");
   return mentions
@@ -27,7 +29,7 @@ export function wordsOf(activity: IncomingActivity): string | undefined {
     .trim();
 }
 
-/** What a person said or pressed, as the log keeps it. */
+/** Converts a person's message or button press for the log. */
 export function toActivity(activity: IncomingActivity): Activity {
   const { id, channelId, locale, localTimezone } = activity;
   const pressed = readSubmittedCard(activity);
@@ -44,7 +46,7 @@ export function toActivity(activity: IncomingActivity): Activity {
   };
 }
 
-/** That a person changed or took back something that they had said, as the log keeps it beside what was said first. */
+/** Converts an edit or deletion of a message for the log. */
 export function toEditEvent(activity: IncomingActivity): Activity {
   const { type, id, channelId } = activity;
   const text = type === "messageUpdate" ? wordsOf(activity) : undefined;
@@ -57,6 +59,6 @@ export function toEditEvent(activity: IncomingActivity): Activity {
   };
 }
 
-/** Teams sends each text a second time as HTML; everything else that is attached is something to be taken in. */
+/** Returns whether a file is attached. Teams adds an HTML copy of each text, which does not count. */
 export const hasFile = ({ attachments = [] }: IncomingActivity): boolean =>
   attachments.some(({ contentType }) => contentType !== "text/html");

@@ -4,96 +4,96 @@ import type { ReplyHold } from "./held-replies.ts";
 import { toActivity } from "./to-activity.ts";
 
 const FIRST_SIGN_MS = 1_000;
-/** Teams shows a typing sign for about so long */
+/** approximate time for which Teams shows a typing indicator */
 const SIGN_EVERY_MS = 3_000;
 
-/** Teams delivers again what was not acknowledged after 15 seconds. */
+/** Time limit of a response; Teams redelivers after 15 seconds. */
 export const INVOKE_TIMEOUT_MS = 10_000;
 
-/** Waits for a turn, but not longer than the channel does; meanwhile the person sees that somebody is writing. */
+/** Waits for a turn or the timeout. Sends typing indicators meanwhile. */
 async function untilAnswered(
   answered: Promise<void>,
-  { sign, patienceMs }: { sign: () => void; patienceMs: number },
+  { sign, timeoutMs }: { sign: () => void; timeoutMs: number },
 ): Promise<void> {
   let timers: NodeJS.Timeout[] = [];
-  const patience = new Promise<void>((resolve) => {
+  const timeout = new Promise<void>((resolve) => {
     timers = [
-      setTimeout(resolve, patienceMs),
+      setTimeout(resolve, timeoutMs),
       setTimeout(() => {
         sign();
         timers.push(setInterval(sign, SIGN_EVERY_MS));
       }, FIRST_SIGN_MS),
     ];
   });
-  await Promise.race([answered, patience]);
+  await Promise.race([answered, timeout]);
   for (const timer of timers) clearTimeout(timer);
 }
 
 const MOST = 200;
 
-/** Which replies a request takes into its own answer; `silent`: nothing was said in the conversation before it. */
+/** Selects the replies that go into the response; `silent`: the conversation was empty before. */
 export type TurnIntake = (reply: Activity, about: { silent: boolean }) => boolean;
 
-/** What became of what a person said: the conversation, whether it had come before, and the replies that its request takes. */
+/** Result of a message: the conversation, whether it was a redelivery, and the replies for the response. */
 export interface TurnOutcome {
-  talk: string;
+  conversation: string;
   duplicate: boolean;
   replies: Activity[];
 }
 
-/** Puts what a person said or pressed into their conversation, and gives what their request takes of the answer, as far as there is one in time. */
+/** Posts a person's message, and returns the replies for the response that are available in time. */
 export async function runTeamsTurn(
-  hearing: TeamsContext,
+  context: TeamsContext,
   { activity, tenantId }: TeamsMessage,
   takes: TurnIntake,
   said = toActivity(activity),
 ): Promise<TurnOutcome> {
-  const { conversations, door, held } = hearing;
+  const { conversations, inbox, held } = context;
   const { start, silent } = await conversations.enter(activity, tenantId);
   const conversation = start.id;
   const hold = held.hold(conversation, (reply) => takes(reply, { silent }));
   try {
-    if (silent) await door.open(start);
+    if (silent) await inbox.open(start);
     const keys = activity.id === undefined ? [] : [`id:${activity.id}`];
-    const { duplicate } = await door.post(conversation, said, keys);
+    const { duplicate } = await inbox.post(conversation, said, keys);
     if (duplicate)
       return {
-        talk: conversation,
+        conversation,
         duplicate,
-        replies: await earlierReplies(hearing, conversation, activity.id, takes),
+        replies: await earlierReplies(context, conversation, activity.id, takes),
       };
-    return { talk: conversation, duplicate, replies: await replies(hearing, conversation, hold) };
+    return { conversation, duplicate, replies: await replies(context, conversation, hold) };
   } finally {
     await hold.release();
   }
 }
 
-/** What is held when the turn is over, or when the channel cannot wait any longer; then the rest is sent. */
+/** Returns the held replies when the turn ends or the timeout passes; later replies go through the outbox. */
 async function replies(
-  { answered, showTyping, patienceMs }: TeamsContext,
+  { answered, showTyping, timeoutMs }: TeamsContext,
   conversation: string,
   hold: ReplyHold,
 ): Promise<Activity[]> {
   const turn = answered(conversation);
-  await untilAnswered(turn, { sign: () => void showTyping(conversation), patienceMs });
+  await untilAnswered(turn, { sign: () => void showTyping(conversation), timeoutMs });
   if (hold.holdsAny) await turn;
   return hold.release();
 }
 
-/** What the same request would have been answered with before, for the channel has not heard it. */
+/** Returns the earlier replies to a redelivered request, because the channel did not receive them. */
 async function earlierReplies(
-  hearing: TeamsContext,
+  context: TeamsContext,
   conversation: string,
   id: string | undefined,
   takes: TurnIntake,
 ): Promise<Activity[]> {
-  return (await lately(hearing, conversation)).filter(
+  return (await recentActivities(context, conversation)).filter(
     (reply) => reply.replyToId === id && takes(reply, { silent: false }),
   );
 }
 
-/** The newest of what everybody in a conversation sees, oldest first. */
-export async function lately(
+/** Returns the newest public activities of a conversation, oldest first. */
+export async function recentActivities(
   { store }: Pick<TeamsContext, "store">,
   conversation: string,
 ): Promise<Activity[]> {

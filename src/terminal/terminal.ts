@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { commandOfButton } from "../../dialogs/button.ts";
 import type { StepCard } from "../../dialogs/step.ts";
 import type { ConversationInbox } from "../bot/inbox.ts";
+import { buttonsUnder } from "../bot/rendering/buttons.ts";
 import { cardText } from "../bot/rendering/cards.ts";
 import type { Messages } from "../guide/messages.ts";
 import type { Activity, CardAction, LogEntry } from "../store/records.ts";
@@ -10,8 +11,9 @@ import type { Store } from "../store/store.ts";
 import { type InterpretationRecord, interpretationIn } from "../tickets/ticket.ts";
 
 const PAGE = 100;
+const LOOK_AGAIN_MS = 20;
 
-/** One reader of a conversation, who shows each entry once and waits for what comes next. */
+/** Reads the log of a conversation, each entry once, and waits for new ones. */
 class LineReader {
   #after = 0;
   #wake: () => void = () => undefined;
@@ -28,7 +30,7 @@ class LineReader {
     });
   }
 
-  /** The id of what was last said to the desk, from which reading begins. */
+  /** Positions the reader at the last message of the user, and returns its id. */
   async newestAsked(): Promise<string> {
     let id = "";
     for (let after = 0; ; ) {
@@ -44,12 +46,12 @@ class LineReader {
     }
   }
 
-  /** Resolves when there may be something new. */
+  /** Resolves when there may be new entries. */
   get news(): Promise<void> {
     return this.#news;
   }
 
-  /** Everything that is new by now. */
+  /** Yields all new entries. */
   async *fresh(): AsyncGenerator<LogEntry> {
     this.#news = this.#nextNews();
     for (;;) {
@@ -60,16 +62,20 @@ class LineReader {
     }
   }
 
-  /** Everything new up to and including the last reply to `id`; no longer than that once an agent speaks, who answers when they can. */
+  /**
+   * Yields new entries up to the last reply to `id`, or up to the end of its turn when nothing replies to it:
+   * an agent replies later.
+   */
   async *until(id: string): AsyncGenerator<LogEntry> {
     for (;;) {
+      const isOver = !(await this.#turnPends());
       let answered = false;
       for await (const entry of this.fresh()) {
         answered ||= entry.activity.replyToId === id;
         yield entry;
       }
-      if (answered || (await this.#agentSpeaks())) return;
-      await this.#news;
+      if (answered || isOver) return;
+      await Promise.race([this.#news, sleep(LOOK_AGAIN_MS)]);
     }
   }
 
@@ -77,9 +83,10 @@ class LineReader {
     this.#stop();
   }
 
-  async #agentSpeaks(): Promise<boolean> {
-    const conversation = await this.store.conversation(this.conversationId);
-    return typeof conversation !== "object" || conversation.agent !== null;
+  /** Returns whether a turn is pending. A turn that leaves its entry to an agent stores no reply that would wake this reader. */
+  async #turnPends(): Promise<boolean> {
+    const pending = await this.store.pendingTurns();
+    return pending.some(({ conversationId }) => conversationId === this.conversationId);
   }
 
   #nextNews(): Promise<void> {
@@ -91,52 +98,51 @@ class LineReader {
 
 const scored = ({ topic, score }: { topic: string; score: number }): string => `${topic} ${score.toFixed(2)}`;
 
-/** How typed words were heard, in one line: as what, the likeliest topic with its score, and what else they may have meant. */
-function asHeard(heard: InterpretationRecord | undefined, words: Messages): string {
+/**
+ * Describes the interpretation of a typed message in one line: kind, acts, topic with score, and
+ * alternatives.
+ */
+function describeInterpretation(heard: InterpretationRecord | undefined, words: Messages): string {
   if (!heard) return words("terminal.heard-exactly");
   const { topic, score, others } = heard;
+  const acts = heard.acts.map(({ act, id }) => (id === undefined ? act : `${act} ${id}`)).join(", ");
   const guesses = [{ topic: topic ?? words("terminal.no-topic"), score }, ...others].map(scored).join(", ");
-  return words("terminal.heard", { as: words(`terminal.as-${heard.as}`), guesses });
+  return words("terminal.heard", { as: words(`terminal.as-${heard.as}`), acts, guesses });
 }
 
-const isCommand = (action: CardAction): boolean => commandOfButton(action) !== null;
-
-/** The buttons that a number picks, when a message brings buttons at all. */
-const choicesOf = (activity: Activity): CardAction[] | undefined =>
-  activity.suggestedActions?.actions.filter((action) => !isCommand(action));
-
-/** The words of a message, with the name of the agent who speaks, or set apart as a notice of the desk. */
+/** Returns the text of a message, prefixed by the agent's name or marked as a notice. */
 function saidBy({ channelData, from, text = "" }: Activity, words: Messages): string {
   if (channelData?.["agent"]) return words("terminal.agent", { name: from?.name ?? "", text });
   return channelData?.["desk"] ? words("terminal.notice", { text }) : text;
 }
 
-/** A card by the line; a draft stands in the message's own words. */
+/** Renders a card as lines; drafts are part of the message text. */
 function cardLines(card: StepCard | undefined, words: Messages): string[] {
   if (card === undefined || card.kind === "draft") return [];
   const { heading, lines } = cardText(card, words);
   return [...[heading, ...lines].map((line) => `  ${line}`), ""];
 }
 
-/** A message for a terminal: its card, its words, its choices by number, and the commands in one line. */
+/** Renders a message for a terminal: card, text, numbered choices and commands. */
 export function asText(activity: Activity, words: Messages): string {
-  const numbered = (choicesOf(activity) ?? []).map(({ title }, at) => `  ${at + 1}. ${title}`);
-  const commands = (activity.suggestedActions?.actions ?? []).filter(isCommand).map(({ title }) => title);
-  const also = commands.length > 0 ? [`  (${words("terminal.also")} ${commands.join(", ")})`] : [];
+  const { answers = [], commands = [] } = buttonsUnder(activity) ?? {};
+  const numbered = answers.map(({ title }, at) => `  ${at + 1}. ${title}`);
+  const titles = commands.map(({ title }) => title).join(", ");
+  const also = commands.length > 0 ? [`  (${words("terminal.also")} ${titles})`] : [];
   const card = cardLines(activity.channelData?.["card"] as StepCard | undefined, words);
   return [...card, saidBy(activity, words), ...numbered, ...also, ""].join("\n");
 }
 
 const Args = z.object({
   conversationId: z.string().min(1).nullable().default(null),
-  /** tells of each typed line how it was heard */
+  /** prints the interpretation of each typed line */
   verbose: z.boolean().default(false),
 });
 
-/** Whoever conversations in a terminal is known by that conversation alone: what is exported or erased for them is no other person's. */
+/** Derives a user id from the conversation, so that exports and erasures affect this terminal only. */
 const userOf = (conversationId: string): string => `dl_${conversationId}`;
 
-/** What a line stands for: the button of that number, or the words themselves. */
+/** Converts a line into an activity: the button of that number, or a text. */
 function activityOf(line: string, buttons: readonly CardAction[]): Activity {
   const picked = /^\d{1,2}$/.test(line.trim()) ? buttons[Number(line) - 1] : undefined;
   return picked
@@ -144,9 +150,12 @@ function activityOf(line: string, buttons: readonly CardAction[]): Activity {
     : { type: "message", text: line };
 }
 
-/** A conversation in a terminal: lines in, text out. Each line waits for the bot's answer to the one before; what agents say comes when they say it. */
+/**
+ * Runs a conversation in a terminal. Each line waits for the bot's answer to the previous one; agents'
+ * messages appear as they arrive.
+ */
 export async function* runTerminal(
-  { store, door, words }: { store: Store; door: ConversationInbox; words: Messages },
+  { store, inbox, words }: { store: Store; inbox: ConversationInbox; words: Messages },
   args: unknown,
   lines: AsyncIterable<unknown>,
 ): AsyncGenerator<string> {
@@ -157,29 +166,30 @@ export async function* runTerminal(
   let buttons: readonly CardAction[] = [];
   const show = ({ audience, activity }: LogEntry): string[] => {
     if (audience !== "everyone" || activity.from?.role === "user" || activity.type !== "message") return [];
-    buttons = choicesOf(activity) ?? buttons;
+    buttons = buttonsUnder(activity)?.answers ?? buttons;
     return [asText(activity, words)];
   };
   async function* take(line: string): AsyncGenerator<string> {
     const activity = { ...activityOf(line, buttons), id: randomUUID(), from: { id: userId, role: "user" } };
-    const { id } = await door.post(conversationId, activity, [activity.id]);
-    let told = !verbose;
+    const { id } = await inbox.post(conversationId, activity, [activity.id]);
+    let isDescribed = !verbose;
     for await (const entry of reader.until(id)) {
-      if (!told && entry.activity.replyToId === id) yield asHeard(interpretationIn(entry), words);
-      told ||= entry.activity.replyToId === id;
+      if (!isDescribed && entry.activity.replyToId === id)
+        yield describeInterpretation(interpretationIn(entry), words);
+      isDescribed ||= entry.activity.replyToId === id;
       yield* show(entry);
     }
   }
   try {
     yield words("terminal.hello", { id: conversationId });
-    const opened = await door.open({ id: conversationId, channel: "terminal", userId, locale: "en" });
+    const opened = await inbox.open({ id: conversationId, channel: "terminal", userId, locale: "en" });
     if (opened === "erased") {
       yield words("terminal.erased");
       return;
     }
     for await (const entry of reader.until(await reader.newestAsked())) yield* show(entry);
-    const said = lines[Symbol.asyncIterator]();
-    for (let next = said.next(); ; ) {
+    const input = lines[Symbol.asyncIterator]();
+    for (let next = input.next(); ; ) {
       const line = await Promise.race([next, reader.news]);
       if (line === undefined) {
         for await (const entry of reader.fresh()) yield* show(entry);
@@ -187,7 +197,7 @@ export async function* runTerminal(
       }
       if (line.done) return;
       if (typeof line.value === "string" && line.value.trim() !== "") yield* take(line.value);
-      next = said.next();
+      next = input.next();
     }
   } finally {
     reader.close();

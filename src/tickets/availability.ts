@@ -4,10 +4,10 @@ import type { QueueLine } from "./human-desk.ts";
 import type { DeskSettings } from "./settings.ts";
 import { type NewTicketRank, placeOfNew } from "./ticket.ts";
 
-/** When somebody is at the desk. */
+/** Opening hours of the desk. */
 export type OpeningHours = Pick<DeskSettings, "timeZone" | "hours" | "holidays">;
 
-/** A time during which the desk is open, in ms since the epoch, the end not included. */
+/** A period in which the desk is open, in ms since the epoch; the end is exclusive. */
 interface OpenSpan {
   from: number;
   to: number;
@@ -16,13 +16,13 @@ interface OpenSpan {
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const LOOKAHEAD_DAYS = 400;
 
-/** The time of attendance that is under way or comes next; null when there is none for more than a year. */
+/** Returns the current or next open period; null when there is none for more than a year. */
 export function attendanceFrom(hours: OpeningHours, at: Date): { opens: Date; closes: Date } | null {
   const [span] = spansFrom(hours, at);
   return span === undefined ? null : { opens: new Date(span.from), closes: new Date(span.to) };
 }
 
-/** How many ms of the time between two moments the desk was open. */
+/** Returns the open time between two instants in ms. */
 export function openMsBetween(hours: OpeningHours, from: Date, to: Date): number {
   let open = 0;
   for (const span of spansFrom(hours, from)) {
@@ -32,7 +32,7 @@ export function openMsBetween(hours: OpeningHours, from: Date, to: Date): number
   return open;
 }
 
-/** The moment by which the desk will have been open for so many ms; null when that is more than a year away. */
+/** Returns the instant after `ms` of open time; null when it is more than a year away. */
 export function afterOpenMs(hours: OpeningHours, from: Date, ms: number): Date | null {
   let left = ms;
   for (const span of spansFrom(hours, from)) {
@@ -43,7 +43,7 @@ export function afterOpenMs(hours: OpeningHours, from: Date, ms: number): Date |
   return null;
 }
 
-/** The open spans that end after a moment, in order; what overlaps or touches is one. */
+/** Yields the open periods that end after an instant, in order, with overlaps merged. */
 function* spansFrom(hours: OpeningHours, at: Date): Generator<OpenSpan> {
   if (hours.hours === undefined) {
     yield { from: -Infinity, to: Infinity };
@@ -75,8 +75,8 @@ function spansOf({ timeZone, hours, holidays }: OpeningHours, day: Temporal.Plai
 }
 
 /**
- * A time of the day as a moment. Where the clocks skip it, the time after the gap; where they show it twice, the
- * first for an opening and the second (`later`) for a closing, so that nobody is sent away in an open hour.
+ * Converts a local time to an instant. A time skipped by a clock change moves to the end of the gap. A repeated time is
+ * the first for an opening and the second (`later`) for a closing, so that no open hour is lost.
  */
 function moment(
   timeZone: string,
@@ -94,17 +94,17 @@ function moment(
 const RECENT_DAYS = 14;
 const MOST_CLAIMS = 30;
 const FEWEST_CLAIMS = 5;
-/** three in four were taken sooner */
+/** percentile of recent waits */
 const SHARE = 0.75;
 
-/** How long somebody waited, in ms of open time, for each place ahead of the desk's agents. */
+/** Wait of a past ticket, in ms of open time per queue position. */
 export interface PastWait {
   number: number;
   claimedAt: number;
   msPerPlace: number;
 }
 
-/** How long this ticket waited for its first agent; null while nobody has taken it. */
+/** Returns how long a ticket waited for its first agent; null while it is unclaimed. */
 export function pastWait(ticket: Ticket, hours: OpeningHours): PastWait | null {
   if (ticket.firstClaimedAt === null) return null;
   const [opened, claimed] = [new Date(ticket.openedAt), new Date(ticket.firstClaimedAt)];
@@ -116,7 +116,7 @@ export function pastWait(ticket: Ticket, hours: OpeningHours): PastWait | null {
   };
 }
 
-/** The wait, in ms of open time, that three in four of those who waited lately stayed below; null without enough of them. */
+/** Returns the 75th percentile of recent waits in ms of open time; null without enough data. */
 export function expectedWait(past: readonly PastWait[], place: number, now: Date): number | null {
   const since = now.getTime() - RECENT_DAYS * 86_400_000;
   const recent = past
@@ -130,34 +130,34 @@ export function expectedWait(past: readonly PastWait[], place: number, now: Date
   return Math.round(perPlace * place);
 }
 
-/** Whether somebody of the desk is there, and until when or from when on. */
+/** Staff availability, and until or from when. */
 type Attendance =
   | { kind: "always" }
   | { kind: "now"; closes: Date }
   | { kind: "later"; opens: Date; closes: Date }
-  /** nobody is there, and there is no telling when somebody will be */
+  /** nobody is available, and no opening is known */
   | { kind: "unknown" };
 
-/** What the desk can tell somebody before they wait for a person. */
+/** Wait estimate that a person sees before they wait. */
 export interface Outlook {
-  /** in the queue, from 1: the one they have, or would get now */
+  /** queue position from 1, current or prospective */
   place: number;
-  /** until somebody is likely to take the ticket, as the desk's own recent times tell it; null: it cannot tell yet, or nobody is there */
+  /** expected wait by recent figures; null: unknown, or nobody is available */
   expectedMs: number | null;
-  /** the moment that this comes to */
+  /** instant at the end of the expected wait */
   until: Date | null;
   attendance: Attendance;
-  /** whether one of the desk's people is at the desk at this moment */
+  /** whether an agent is present now */
   manned: boolean;
-  /** the desk's own, as an IANA name */
+  /** time zone of the desk, as an IANA name */
   timeZone: string;
-  /** whether answers can be sent by e-mail */
+  /** whether e-mail is configured */
   mail: boolean;
 }
 
 const LONG_MS = 7 * 86_400_000;
 
-/** When somebody is there, seen from a moment; a desk that does not close for a week counts as always open. */
+/** Returns the availability at an instant. A desk that stays open for a week counts as always open. */
 export function attendanceAt(hours: OpeningHours, now: Date): Attendance {
   if (hours.hours === undefined) return { kind: "always" };
   const next = attendanceFrom(hours, now);
@@ -168,7 +168,7 @@ export function attendanceAt(hours: OpeningHours, now: Date): Attendance {
     : { kind: "now", closes: next.closes };
 }
 
-/** What somebody can expect who has this ticket in the queue, or would get one now (`number` null). */
+/** Returns the wait estimate of a queued ticket, or of a new one (`number` null). */
 export function outlookAt(
   number: number | null,
   newcomer: NewTicketRank,

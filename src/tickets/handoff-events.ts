@@ -5,7 +5,7 @@ import { isOpen, isQuarantined, type Ticket, type TicketContinuation } from "../
 import type { Actor, QueueLine } from "./human-desk.ts";
 import { ticketName } from "./ticket.ts";
 
-/** What the outbox sends when a ticket is opened: the ticket, to whoever is to be told. All go down one lane, in order. */
+/** Makes the outbox entry that announces a new ticket. All share one partition, so they stay in order. */
 function announce({ network: _, ...ticket }: Ticket): OutboxEntry {
   return {
     id: `ticket-opened-${ticket.number}`,
@@ -16,11 +16,11 @@ function announce({ network: _, ...ticket }: Ticket): OutboxEntry {
   };
 }
 
-/** Whether nobody has been told of a ticket yet: it went into quarantine when it was opened, and is there still. */
+/** Returns whether a ticket has not been announced, because it has been in quarantine since it was opened. */
 const wasHeldBack = ({ audit }: Ticket): boolean =>
   audit[1]?.what === "quarantined" && !audit.some(({ what }) => what === "let-in" || what === "claimed");
 
-/** What is announced with the next form of a ticket: a new one, or one that comes out of quarantine. */
+/** Returns the announcement of a ticket that is new or leaves quarantine. */
 export function announced(before: Ticket | null, after: Ticket): OutboxEntry[] {
   if (!isOpen(after) || isQuarantined(after)) return [];
   const isFreed = before?.number === after.number && isQuarantined(before) && wasHeldBack(before);
@@ -31,7 +31,7 @@ type Saying = TicketMove["says"][number];
 
 const desk = { id: "desk", role: "bot" };
 
-/** That a person was asked for, with what somebody who routes it needs, as Bot Framework names it (same page). */
+/** Makes the Bot Framework event that initiates a handoff (see `handoffStatus`). */
 export const handoffInitiate = ({ number, goal, topic, language }: Ticket): Saying => ({
   audience: "everyone",
   activity: {
@@ -43,13 +43,19 @@ export const handoffInitiate = ({ number, goal, topic, language }: Ticket): Sayi
   },
 });
 
-/** How far a handover has come, as Bot Framework names it: https://learn.microsoft.com/azure/bot-service/bot-service-design-pattern-handoff-human */
+/**
+ * Makes the Bot Framework event for the handoff status:
+ * https://learn.microsoft.com/azure/bot-service/bot-service-design-pattern-handoff-human
+ */
 export const handoffStatus = (state: "accepted" | "completed" | "failed"): Saying => ({
   audience: "everyone",
   activity: { type: "event", id: randomUUID(), name: "handoff.status", from: desk, value: { state } },
 });
 
-/** That a ticket joins the queue once the person's program has done a proof of work: `GET …/conversations/<id>/challenge` gives it. */
+/**
+ * Makes the event that asks the client for a proof of work, which `GET …/conversations/<id>/challenge`
+ * specifies.
+ */
 export const challenged = ({ number }: Ticket): Saying => ({
   audience: "everyone",
   activity: {
@@ -61,8 +67,8 @@ export const challenged = ({ number }: Ticket): Saying => ({
   },
 });
 
-/** What the bot is told about a ticket; its next turn acts on it. */
-export const toldToBot = (
+/** Makes an event about a ticket for the bot, which starts a turn. */
+export const botEvent = (
   name: "desk.returned" | "desk.promise-broken" | "desk.expired",
   value: { ticket: number; onward?: TicketContinuation },
 ): Saying => ({
@@ -71,7 +77,7 @@ export const toldToBot = (
   needsTurn: true,
 });
 
-/** A ticket's place in the queue, for the person's screen. It is in no log. */
+/** Makes the ephemeral event with a queue position. */
 export const queuePosition = ({ ticket, place, expectedMs }: QueueLine) => ({
   type: "event",
   name: "desk.queue",
@@ -79,12 +85,12 @@ export const queuePosition = ({ ticket, place, expectedMs }: QueueLine) => ({
   value: { ticket: ticket.number, place, expectedMs },
 });
 
-/** An agent as the sender of an activity: their first name is all that people see. */
+/** Makes the sender of an agent's activity. People see the first name only. */
 export const senderOf = ({ id, firstName }: Actor) => ({ id: `agent-${id}`, name: firstName, role: "bot" });
 
 const agentData = ({ id, firstName }: Actor) => ({ agent: { id, name: firstName } });
 
-/** What an agent says to the person, plain text under their own name. */
+/** Makes an agent's message to the person, in plain text. */
 export const agentMessage = (actor: Actor, { text, channelData }: Activity): Activity => ({
   type: "message",
   id: randomUUID(),
@@ -94,7 +100,7 @@ export const agentMessage = (actor: Actor, { text, channelData }: Activity): Act
   channelData: { ...channelData, ...agentData(actor) },
 });
 
-/** What an agent notes for the desk's people alone. */
+/** Makes an agent's note, visible to staff only. */
 export const agentNote = (
   actor: Actor,
   { text, channelData }: Pick<Activity, "text" | "channelData">,

@@ -2,36 +2,36 @@ import type { Activity, LogEntry } from "../store/records.ts";
 import type { HeldBecause, Priority, Ticket, TicketContinuation } from "../store/ticket.ts";
 import type { Challenge, Proof } from "./intake/proof-of-work.ts";
 
-/** One of the desk's people who acts; their rights were checked by whoever calls. */
+/** A staff member who acts. The caller has checked their rights. */
 export interface Actor {
   id: string;
-  /** what the person in the conversation sees */
+  /** shown to the person */
   firstName: string;
   role: "agent" | "supervisor" | "owner";
-  /** acts in Teams, where no console gives signs of life for them */
+  /** acts in Teams, which sends no heartbeats */
   inTeams?: true;
 }
 
-/** Why a move was not made. `by` is the id of the agent who has the ticket. */
+/** Reason why an action was refused. `by`: id of the assignee. */
 export type MoveRefused =
   | { refused: "unknown" }
   | { refused: "taken"; by: string }
   | { refused: "not-yours"; by: string | null }
   | { refused: "closed" }
   | { refused: "not-waiting" }
-  /** the person is not answered by e-mail */
+  /** the person receives no e-mail */
   | { refused: "no-address" };
 
 export type MoveResult = { ticket: Ticket } | MoveRefused;
 
-/** A ticket in the queue: its place counts from 1, `expectedMs` is null when the desk cannot tell. */
+/** A queued ticket: position from 1, and expected wait; null when unknown. */
 export interface QueueLine {
   ticket: Ticket;
   place: number;
   expectedMs: number | null;
 }
 
-/** What has happened at the desk. */
+/** Content of a desk event. */
 export type DeskNews =
   | { kind: "ticket"; ticket: Ticket }
   | { kind: "activity"; conversationId: string; ticket: number; entry: LogEntry }
@@ -39,25 +39,25 @@ export type DeskNews =
   | { kind: "read"; conversationId: string; ticket: number; who: "person" | "agent"; upTo: number }
   | { kind: "presence"; agent: string; presence: Presence };
 
-/** What has happened, for whoever looks on. `seq` only grows, over restarts too. */
+/** An event for observers. `seq` increases, also across restarts. */
 export type DeskEvent = { seq: number } & DeskNews;
 
 export type Presence = "available" | "busy" | "away" | "offline";
 
-/** The tickets in quarantine of one network; null: nobody knows it any more. */
+/** Quarantined tickets of one network; null: the network is no longer known. */
 export interface HeldNetwork {
   network: string | null;
   tickets: number;
   distress: number;
-  /** of the same network in the queue, taken up by nobody yet */
+  /** unclaimed tickets of the same network in the queue */
   queued: number;
-  /** why the newest of them is there */
+  /** reason of the newest one */
   because: HeldBecause;
   oldest: string;
   newest: string;
 }
 
-/** An act that closed many tickets at once, and can be undone until a moment. */
+/** A bulk close, which can be undone until a deadline. */
 export interface SweepAct {
   id: string;
   network: string;
@@ -67,40 +67,45 @@ export interface SweepAct {
   tickets: number;
 }
 
-/** The tickets that wait outside the queue until somebody, or a proof of work, lets them in. */
+/** Tickets held back from the queue until an agent or a proof of work releases them. */
 export interface Quarantine {
-  /** All of them, the newest first. */
+  /** Lists all of them, newest first. */
   tickets(): Promise<Ticket[]>;
   networks(): Promise<HeldNetwork[]>;
   letIn(number: number, actor: Actor): Promise<MoveResult>;
-  /** Lets in what a network has there. Gives how many. */
+  /** Releases all tickets of a network, and returns how many. */
   letInNetwork(network: string, actor: Actor): Promise<number>;
-  /** Closes what a network has there, and its tickets in the queue, all but those in distress unless they are named. */
+  /** Closes a network's quarantined tickets. `also` adds its queued ones and those in distress. */
   sweep(
     network: string,
     actor: Actor,
     also: { queued: boolean; distress: boolean },
   ): Promise<{ act: SweepAct; left: number }>;
-  /** Opens again exactly what an act closed. Gives how many; null for an act that is unknown, undone or too old. */
+  /**
+   * Reopens the tickets that an act closed, and returns how many; null for an unknown, undone or expired act.
+   */
   undo(act: string, actor: Actor): Promise<number | null>;
-  /** The acts that can be undone, the newest first. */
+  /** Lists the acts that can be undone, newest first. */
   acts(): Promise<SweepAct[]>;
-  /** The proof of work that lets the ticket of a conversation in; null: none is asked for. */
+  /** Returns the proof of work for a conversation's ticket; null: none is required. */
   challenge(conversationId: string): Promise<Challenge | null>;
-  /** Lets the ticket of a conversation in for a proof. */
+  /** Verifies a proof, and releases the ticket. */
   prove(conversationId: string, proof: Proof): Promise<"let-in" | "waits" | "wrong">;
 }
 
-/** The one service behind the console, Teams and whatever else agents work in. Every move is a compare-and-set in the store. */
+/** Ticket service behind the console and Teams. Each transition is a compare-and-set in the store. */
 export interface HumanDesk {
   quarantine: Quarantine;
-  /** The tickets that wait for somebody, by priority, then by what was promised, then by age. */
+  /** Returns the queue, ordered by priority, promise and age. */
   queue(): Promise<QueueLine[]>;
   ticket(number: number): Promise<Ticket | undefined>;
-  /** Exactly one of those who claim at once gets it. */
+  /** Claims a ticket. Of concurrent claims exactly one succeeds. */
   claim(number: number, actor: Actor): Promise<MoveResult>;
   release(number: number, actor: Actor): Promise<MoveResult>;
-  /** To an agent, who has it at once, or to a team's queue; supervisors may move what others have. */
+  /**
+   * Transfers to an agent, who owns it immediately, or to a team's queue. Supervisors may transfer any
+   * ticket.
+   */
   transfer(
     number: number,
     actor: Actor,
@@ -110,43 +115,43 @@ export interface HumanDesk {
   resolve(number: number, actor: Actor, outcome: string, onward: TicketContinuation): Promise<MoveResult>;
   setPriority(number: number, actor: Actor, priority: Priority): Promise<MoveResult>;
   setTags(number: number, actor: Actor, tags: readonly string[]): Promise<MoveResult>;
-  /** Confirms or corrects the address to which answers are sent. */
+  /** Confirms or corrects the address for answers. */
   confirmAddress(number: number, actor: Actor, address: string): Promise<MoveResult>;
-  /** Appends a note for the desk's people alone; `key` names the delivery, as with a reply. */
+  /** Adds a note for staff; `key` makes a retry idempotent. */
   note(
     number: number,
     actor: Actor,
     activity: Pick<Activity, "text" | "channelData">,
     key: string | null,
   ): Promise<{ entry: LogEntry } | MoveRefused>;
-  /** Says something to the person; `key` names the delivery, so that a repeated one is said once. */
+  /** Sends a message to the person; `key` makes a retry idempotent. */
   reply(
     number: number,
     actor: Actor,
     activity: Activity,
     key: string | null,
   ): Promise<{ entry: LogEntry; duplicate: boolean } | MoveRefused>;
-  /** Passes a typing sign of an agent on to the person. Nothing is stored. */
+  /** Forwards an agent's typing indicator to the person, without storing it. */
   typing(number: number, actor: Actor): Promise<void>;
-  /** Shows somebody who has come back to their screen their place, if they wait. */
+  /** Sends the queue position to a person who returns. */
   showPlace(conversationId: string): Promise<void>;
-  /** Passes a typing sign of the person on to those who look on. */
+  /** Forwards a person's typing indicator to observers. */
   personTyping(conversationId: string): void;
-  /** Notes up to where somebody has seen the conversation. */
+  /** Updates a read marker. */
   seen(conversationId: string, who: "person" | "agent", upTo: number): Promise<void>;
   seenUpTo(conversationId: string): { person: number; agent: number };
-  /** A sign of life of an agent's console; without one for a while what they owe goes back to the queue. */
+  /** Records a heartbeat of an agent. Without one for a while, unanswered tickets return to the queue. */
   heartbeat(agent: string): void;
   setPresence(agent: string, presence: Presence): void;
   presence(agent: string): Presence;
-  /** An agent works here no more: offline at once, and what they had goes to the head of the queue. */
+  /** Removes an agent: sets them offline, and moves their tickets to the head of the queue. */
   dismiss(agent: string, by: Actor): Promise<void>;
-  /** Calls back with what the person is to see at once and no log keeps. Returns how to stop. */
-  watchPassing(listener: (conversationId: string, activity: Activity) => void): () => void;
-  /** Calls back with each event. Returns how to stop. */
+  /** Subscribes to ephemeral activities for people. Returns a function that unsubscribes. */
+  watchEphemeral(listener: (conversationId: string, activity: Activity) => void): () => void;
+  /** Subscribes to events. Returns a function that unsubscribes. */
   watch(listener: (event: DeskEvent) => void): () => void;
-  /** The events after `seq`, or null when they are not known any more and the reader must look at everything anew. */
+  /** Returns the events after `seq`, or null when they were dropped and the reader must reload. */
   eventsAfter(seq: number): DeskEvent[] | null;
-  /** seq of the newest event */
+  /** sequence number of the newest event */
   lastSeq(): number;
 }

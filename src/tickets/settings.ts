@@ -6,9 +6,9 @@ import { normalize } from "../nlu/normalize.ts";
 import { readSettingsFile } from "../runtime/json-file.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
 
-/** Where somebody in a crisis is heard. A telephone number ships only with its source and the day it was read there. */
+/** A crisis line. A telephone number needs its source and the date when it was checked. */
 const Line = z.strictObject({
-  /** as it is said in a sentence: "a crisis line, such as {line}" */
+  /** inserted into a sentence: "a crisis line, such as {line}" */
   line: z.string().trim().min(1),
   source: z.url().optional(),
   checked: z.iso.date().optional(),
@@ -18,35 +18,35 @@ const hasSource = ({ line, source, checked }: z.infer<typeof Line>): boolean =>
   !/\p{N}/u.test(line) || (source !== undefined && checked !== undefined);
 const sourced = "a number needs its source and the day it was checked there (checked)";
 
-/** The crisis lines of a desk: a neutral one, and those of countries by ISO 3166-1 code. */
+/** Crisis lines: a default, and those of countries by ISO 3166-1 code. */
 export const CrisisLines = z.strictObject({
   default: Line.refine(hasSource, sourced)
     .default({ line: "findahelpline.com" })
-    .describe("The line for everybody else."),
+    .describe("The line for everyone else."),
   countries: z
     .record(
       z.string().regex(/^[A-Z]{2}$/, "must be a country's code, such as IE"),
       Line.extend({
-        /** as it is said behind the line: "in Ireland" */
+        /** inserted after the line: "in Ireland" */
         where: z.string().trim().min(1),
-        /** how people say that they are there */
+        /** phrases by which people name the country */
         said: z.array(z.string().trim().min(1)).default([]),
       }).refine(hasSource, sourced),
     )
     .default({})
     .describe(
-      "By ISO country code: `line`, `where` it is, and how people say that they are there (`said`). A number also needs its `source` and the day it was `checked`.",
+      "By ISO country code: `line`, `where` it is, and phrases by which people name the country (`said`). A number also needs its `source` and the date when it was `checked`.",
     ),
 });
 export type CrisisLines = z.infer<typeof CrisisLines>;
 
 /**
- * Says whom somebody in a crisis can call: the line of the country that they said they are in. A locale only tells
- * where somebody may be, so its country's line is said with the country's name, and with the neutral one beside it.
+ * Returns the crisis line for a person: that of the country they named. A locale is only a hint, so its country's line is
+ * given together with the country's name and the default line.
  */
 export type CrisisLine = (said: string, locales: readonly string[]) => string;
 
-/** Makes the look-up of crisis lines. A network address is never asked where somebody is. */
+/** Makes the lookup of crisis lines. It does not geolocate network addresses. */
 export function crisisLines({ default: neutral, countries }: CrisisLines, words: Messages): CrisisLine {
   const bySaid = Object.entries(countries)
     .flatMap(([code, { said }]) => said.map((place) => ({ code, place: ` ${normalize(place)} ` })))
@@ -66,7 +66,7 @@ export function crisisLines({ default: neutral, countries }: CrisisLines, words:
 const regions = new Map<string, string | undefined>();
 const mostRegions = 1000;
 
-/** The country that a locale names itself; none is guessed from its language. */
+/** Returns the region subtag of a locale; none is guessed from the language. */
 function regionOf(locale: string): string | undefined {
   if (!regions.has(locale)) {
     if (regions.size >= mostRegions) regions.clear();
@@ -85,19 +85,21 @@ function readRegion(locale: string): string | undefined {
 
 const Days = z.number().int().positive();
 
-/** For how many days after its last word each kind of conversation is kept, and lines of the audit log after they were written. */
+/**
+ * Retention periods in days: conversations after their last message, audit entries after they were written.
+ */
 export const Retention = z.strictObject({
-  botOnlyDays: Days.default(90).describe("Days for conversations in which nobody asked for a person."),
+  botOnlyDays: Days.default(90).describe("Days for conversations without a ticket."),
   escalatedDays: Days.default(365).describe(
-    "Days for conversations that went to people and were closed without an answer.",
+    "Days for conversations whose ticket was closed without an answer.",
   ),
   resolvedDays: Days.default(180).describe("Days for conversations that staff resolved."),
-  auditDays: Days.default(730).describe("Days for lines of the audit log."),
-  readingDays: Days.default(90).describe("Days for lines of the log of who read what."),
+  auditDays: Days.default(730).describe("Days for entries of the audit log."),
+  readingDays: Days.default(90).describe("Days for entries of the read log."),
 });
 export type Retention = z.infer<typeof Retention>;
 
-/** What a conversation is kept as. An open one waits for somebody and is kept; so is one that is held. */
+/** Retention class. Open and held conversations do not expire. */
 export type RetentionClass = "bot-only" | "escalated" | "resolved" | "open" | "held";
 
 /** Classifies a conversation by its tickets. */
@@ -109,7 +111,9 @@ export function classOf(tickets: readonly Pick<Ticket, "state">[], held: boolean
   return newest.state.kind === "resolved" ? "resolved" : "escalated";
 }
 
-/** When a conversation of this class is to go, in ms since the epoch, when its last word was at `since`; null: not by itself. */
+/**
+ * Returns when a conversation expires, in ms since the epoch, with its last message at `since`; null: never.
+ */
 export function dueAt(kept: RetentionClass, since: number, retention: Retention): number | null {
   switch (kept) {
     case "bot-only":
@@ -139,7 +143,7 @@ const OpenTime = z
 
 const Team = z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]*$/), title: z.string().min(1) });
 
-/** What an owner sets in data/desk.json, described in docs/reference/settings.md. What later versions added has defaults. */
+/** Schema of data/desk.json, described in docs/reference/settings.md. Later additions have defaults. */
 export const DeskSettings = z.strictObject({
   welcomeBackHours: z.number().positive().describe("Hours of silence after which a person is welcomed back."),
   timeZone: z
@@ -151,9 +155,12 @@ export const DeskSettings = z.strictObject({
     .partialRecord(Weekday, z.array(OpenTime))
     .optional()
     .describe(
-      'When somebody is there, by day: `{ "mon": [["09:00", "12:00"], ["13:00", "17:30"]] }`. Nights end at `"24:00"` and go on at `"00:00"`. Absent: always.',
+      'Opening hours by weekday: `{ "mon": [["09:00", "12:00"], ["13:00", "17:30"]] }`. A night shift ends at `"24:00"` and continues at `"00:00"`. Absent: always open.',
     ),
-  holidays: z.array(z.iso.date()).default([]).describe('Dates on which nobody is there: `["2026-12-25"]`.'),
+  holidays: z
+    .array(z.iso.date())
+    .default([])
+    .describe('Dates on which the desk is closed: `["2026-12-25"]`.'),
   teams: z
     .array(Team)
     .default([])
@@ -165,15 +172,13 @@ export const DeskSettings = z.strictObject({
     .positive()
     .default(120)
     .describe(
-      "Seconds without a sign of life after which an agent who owes an answer loses the ticket to the queue.",
+      "Seconds without a heartbeat after which an unanswered ticket returns from its agent to the queue.",
     ),
   leaseInTeamsSeconds: z
     .number()
     .positive()
     .default(1_800)
-    .describe(
-      "The same for an agent who answers in Teams, where only what they write or click is a sign of life.",
-    ),
+    .describe("The same for an agent in Teams, where only messages and clicks count as a heartbeat."),
   expireDays: z
     .number()
     .positive()
@@ -181,17 +186,15 @@ export const DeskSettings = z.strictObject({
     .describe("Days after which a ticket that waits for the person is closed."),
   reopenDays: z.number().positive().default(7).describe("Days for which a closed ticket can be reopened."),
   retention: Retention.default(Retention.parse({})).describe(
-    "How long personal data stays; see docs/privacy.md.",
+    "Retention of personal data; see docs/privacy.md.",
   ),
-  crisisLines: CrisisLines.default(CrisisLines.parse({})).describe(
-    "Whom a person in a crisis is told to call.",
-  ),
+  crisisLines: CrisisLines.default(CrisisLines.parse({})).describe("Crisis lines for people in distress."),
   signIn: SignInRules.default(SignInRules.parse({})).describe("How staff sign in, and for how long."),
   reading: ReadingRules.default(ReadingRules.parse({})).describe("What agents may read."),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 
-/** Reads data/desk.json, or throws a SettingsError. */
+/** Loads data/desk.json. Throws a SettingsError. */
 export const loadSettings = (file: string): DeskSettings => readSettingsFile(file, DeskSettings);
 
 function isTimeZone(name: string): boolean {

@@ -2,28 +2,32 @@ import { isMailAddress } from "../runtime/email-address.ts";
 import type { Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
 
-/** Why nobody can be sure that an address is the person's: it is none, or they typed another, or denied it, or named several. */
+/** Reason to doubt an address: it is invalid, or the person typed another, denied it, or named several. */
 export type Suspicion = "not-an-address" | "not-typed" | "denied" | "one-of-several";
 
-/** Judges the addresses of tickets. */
+/** Finds addresses of tickets to which nothing may be sent until somebody confirms them. */
 export interface SuspectAddresses {
-  /** null: answers may be sent there, or are not to be sent by e-mail */
+  /** Returns the suspicion; null: e-mail may be sent, or is not wanted */
   of(ticket: Pick<Ticket, "contact" | "conversationId">): Promise<Suspicion | null>;
 }
 
 interface Parts {
   store: Pick<Store, "readLog">;
-  /** how a text speaks of an address */
-  use: (text: string, address: string) => "only" | "among" | "denied" | "absent";
+  /** classifies how a text refers to an address */
+  classifyMention: (text: string, address: string) => "only" | "among" | "denied" | "absent";
 }
 
 const PAGE = 200;
 
+/** What a message that mentions the address makes of it. */
+const suspicionOf = { only: null, denied: "denied", among: "one-of-several" } as const;
+
 /**
- * Makes the judge. An address that was confirmed is not suspect. Earlier versions cut addresses out of sentences: theirs
- * are held against what the person typed in the conversation, where the newest message that names the address decides.
+ * Makes the check. An address that the person or an agent confirmed is not suspect; the stored mark of that is `checked`.
+ * Earlier versions extracted addresses from sentences. Those are
+ * compared with the conversation, where the newest message that mentions the address decides.
  */
-export function makeSuspectAddresses({ store, use }: Parts): SuspectAddresses {
+export function makeSuspectAddresses({ store, classifyMention }: Parts): SuspectAddresses {
   return {
     async of({ contact, conversationId }) {
       if (contact.kind !== "email" || contact.checked) return null;
@@ -31,16 +35,15 @@ export function makeSuspectAddresses({ store, use }: Parts): SuspectAddresses {
       if (!isMailAddress(address)) return "not-an-address";
       let suspicion: Suspicion | null = "not-typed";
       for await (const text of typedIn(store, conversationId)) {
-        const used = use(text, address);
-        if (used === "only") suspicion = null;
-        else if (used !== "absent") suspicion = used === "denied" ? "denied" : "one-of-several";
+        const mention = classifyMention(text, address);
+        if (mention !== "absent") suspicion = suspicionOf[mention];
       }
       return suspicion;
     },
   };
 }
 
-/** What the person typed in a conversation, oldest first. */
+/** Yields the messages that the person typed, oldest first. */
 async function* typedIn(store: Parts["store"], conversationId: string): AsyncGenerator<string> {
   for (let after = 0; ; ) {
     const page = await store.readLog(conversationId, { after, limit: PAGE });

@@ -29,19 +29,19 @@ const noticeIn =
     channelData: { desk: { notice, ticket, ...(name === undefined ? {} : { agent: { name } }) } },
   });
 
-/** Tells the person, while an agent speaks, that secrets in their message were hidden. */
+/** Makes the notice, while an agent is in the conversation, that secrets were redacted. */
 export const hiddenNotice =
   (words: Messages) =>
   (ticket: number): Activity =>
     noticeIn(words)("masked", ticket, words("notices.masked"));
 
-/** Tells the person, while an agent speaks, whom they can call in a crisis. */
+/** Makes the notice, while an agent is in the conversation, that names a crisis line. */
 export const crisisNotice =
   (words: Messages) =>
   (ticket: number, line: string): Activity =>
     noticeIn(words)("crisis", ticket, words("notices.crisis", { line }));
 
-/** A note for the desk's people that the person's last message tells of distress. */
+/** Makes the note for staff that the last message shows distress. */
 export const distressNote =
   (words: Messages) =>
   (kind: TicketDistress): Activity => ({
@@ -53,7 +53,7 @@ export const distressNote =
     channelData: { note: true },
   });
 
-/** What the desk itself tells the person about their ticket, in its own words. */
+/** Makes the system messages about tickets. */
 export function systemMessages(words: Messages, titleOf: (team: string) => string) {
   const notice = noticeIn(words);
   return {

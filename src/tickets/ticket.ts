@@ -3,7 +3,7 @@ import type { Conversation, LogEntry } from "../store/records.ts";
 import { type Contact, type HeldBecause, type PlaceInGuide, Priority, type Ticket } from "../store/ticket.ts";
 import { isQueued } from "./transitions/close.ts";
 
-/** The tickets that wait for somebody, who is next first: in distress or left by an agent, then by priority, by what was promised, by age. */
+/** Sorts queued tickets: distress and lost leases first, then by priority, promise and age. */
 export function queueOrder(tickets: readonly Ticket[]): Ticket[] {
   return tickets
     .filter(isQueued)
@@ -12,10 +12,10 @@ export function queueOrder(tickets: readonly Ticket[]): Ticket[] {
     .map(({ ticket }) => ticket);
 }
 
-/** What decides on the place of a ticket that is not there yet. */
+/** Fields that decide the position of a new ticket. */
 export type NewTicketRank = Pick<Ticket, "priority" | "distress">;
 
-/** The place, from 1, that a new ticket would get behind those of a queue. */
+/** Returns the position, from 1, that a new ticket would get. */
 export const placeOfNew = (queue: readonly Ticket[], newcomer: NewTicketRank, now: Date): number => {
   const at = now.toISOString();
   const state = { kind: "queued" as const, since: at };
@@ -23,13 +23,13 @@ export const placeOfNew = (queue: readonly Ticket[], newcomer: NewTicketRank, no
   return queue.filter((ticket) => compare(rankOf(ticket), rank) <= 0).length + 1;
 };
 
-/** Where a ticket stands in the queue by now, as text: what comes behind is found by it also once the ticket has left or has another place. */
+/** Returns a cursor for a ticket's position. It stays valid after the ticket has left the queue or moved. */
 export const queueMark = (ticket: Ticket): string =>
   rankOf(ticket)
     .map((value) => (value === Infinity ? "-" : value))
     .join(".");
 
-/** What of a queue comes behind a mark; null when the text is none. */
+/** Returns the tickets behind a cursor; null for an invalid one. */
 export function behindMark(queue: readonly Ticket[], text: string): Ticket[] | null {
   if (!/^(\d+|-)(\.(\d+|-))*$/.test(text)) return null;
   const rank = text.split(".").map((value) => (value === "-" ? Infinity : Number(value)));
@@ -55,33 +55,49 @@ function compare(one: readonly number[], other: readonly number[]): number {
   return at === -1 ? 0 : (one[at] ?? 0) < (other[at] ?? 0) ? -1 : 1;
 }
 
-/** Why typed words got no answer of their own: not understood, not covered by the guide, no matter of the desk. */
+/** Reason why a message was not answered: not understood, not in the guide, or out of scope. */
 export const Unanswered = z.enum(["unsure", "not_in_guide", "oos"]);
 export type Unanswered = z.infer<typeof Unanswered>;
 
-/** What the desk's people are shown of how typed words were heard. `score` is 0 to 1; the others are best first. */
+/**
+ * Interpretation of a typed message, as staff see it. `score` is 0 to 1; alternatives are sorted best first.
+ */
 export const InterpretationRecord = z.object({
-  as: z.enum(["choice", "moment", "email", "text", "command", "topic", "which", "unsure", "distress"]),
+  as: z.enum([
+    "choice",
+    "moment",
+    "email",
+    "text",
+    "command",
+    "topic",
+    "which",
+    "unsure",
+    "distress",
+    "wish",
+    "remark",
+  ]),
   topic: z.string().nullable(),
   score: z.number(),
   others: z.array(z.object({ topic: z.string(), score: z.number() })),
   unanswered: Unanswered.nullable(),
+  /** the acts that decided the turn, each with its option, topic or command; absent in earlier versions */
+  acts: z.array(z.object({ act: z.string(), id: z.string().optional() })).default([]),
 });
 export type InterpretationRecord = z.infer<typeof InterpretationRecord>;
 
-/** The name of the event that carries it in the log, beside the message it replies to. */
+/** Name of the event that records it in the log, after the message. */
 export const INTERPRETATION_EVENT = "heard";
 
-/** What was heard, when this entry of a log tells it. */
+/** Returns the interpretation in a log entry, if any. */
 export const interpretationIn = ({ audience, activity }: LogEntry): InterpretationRecord | undefined =>
   audience === "desk" && activity.type === "event" && activity.name === INTERPRETATION_EVENT
     ? InterpretationRecord.safeParse(activity.value).data
     : undefined;
 
-/** The name people read and say aloud, `XD-1042`. */
+/** Returns the public name of a ticket, such as `XD-1042`. */
 export const ticketName = (number: number): string => `XD-${number}`;
 
-/** What a conversation knows when it asks for a person. */
+/** Data of a conversation at handover. */
 interface Handover {
   number: number;
   conversation: Conversation;
@@ -95,15 +111,15 @@ interface Handover {
   contact: Contact;
   receipts: readonly string[];
   told: Ticket["told"];
-  /** seq of the entry in which the person agreed */
+  /** sequence number of the entry in which the person agreed */
   agreedIn: number;
-  /** a keyed hash; null: not counted */
+  /** keyed hash; null: not counted */
   network: string | null;
-  /** why it is not in the queue at once */
+  /** reason for quarantine; null: it joins the queue */
   held: HeldBecause | null;
 }
 
-/** The ticket of a conversation that is handed over now. */
+/** Makes the ticket of a handover. */
 export function openTicket(handover: Handover, now: Date): Ticket {
   const { conversation, receipts, agreedIn, held, ...rest } = handover;
   const at = now.toISOString();

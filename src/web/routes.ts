@@ -1,13 +1,13 @@
-import { readPageMessages } from "../guide/messages.ts";
+import { readMessageFile } from "../guide/messages.ts";
 import type { HttpServer } from "../http/server.ts";
 import { dataPath, projectFolder } from "../runtime/paths.ts";
 import { type ConsoleParts, readBuiltConsole, serveConsole } from "./console/routes.ts";
 import { readBuilt } from "./static-files.ts";
 import { serveFrontPage, serveWidget } from "./widget/routes.ts";
 
-const wordsOf = (page: string) => readPageMessages(dataPath("phrases", "en", `${page}.json`));
+const phrases = dataPath("phrases", "en");
 
-/** Serves what browsers open, as the build made it: the widget, the agents' console and the page at `/`. `ancestors` may have the widget in a frame. */
+/** Serves the built pages: widget, console and demo page. `ancestors` may embed the widget. */
 export function servePages(
   web: HttpServer,
   ancestors: readonly string[],
@@ -15,13 +15,16 @@ export function servePages(
 ): void {
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
-    words: wordsOf("widget"),
+    words: readMessageFile(phrases, "widget"),
     ancestors,
   });
   serveConsole(web, {
     ...agents,
     built: readBuiltConsole(`${projectFolder}/dist/console`),
-    words: wordsOf("console"),
+    words: readMessageFile(phrases, "console"),
   });
-  serveFrontPage(web, { folder: `${projectFolder}/src/web/widget/page`, words: wordsOf("page") });
+  serveFrontPage(web, {
+    folder: `${projectFolder}/src/web/widget/page`,
+    words: readMessageFile(phrases, "page"),
+  });
 }

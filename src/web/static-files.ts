@@ -5,7 +5,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { HttpServer } from "../http/server.ts";
 
-/** The names of the built files: what the host page loads, where the frame begins, and what it needs for a conversation. */
+/** Build manifest: loader, frame entry and chat modules. */
 const Manifest = z.strictObject({
   loader: z.string(),
   types: z.string(),
@@ -14,7 +14,7 @@ const Manifest = z.strictObject({
   files: z.array(z.string()),
 });
 
-/** A built file, as it is and compressed with brotli. */
+/** A built file, plain and compressed with brotli. */
 export interface BuiltFile {
   name: string;
   body: Buffer;
@@ -30,27 +30,51 @@ export interface Built {
   files: BuiltFile[];
 }
 
-/** Reads what `scripts/build-widget.mjs` made. Throws an error that names the folder when that has not been run. */
-export function readBuilt(folder: string): Built {
+/** Reads the manifest of a build. Throws an error that names the folder when it is missing. */
+export function readManifest(folder: string, what: "widget" | "console"): unknown {
   let text: string;
   try {
     text = readFileSync(path.join(folder, "manifest.json"), "utf8");
   } catch (cause) {
-    throw new Error(`${folder} holds no built widget; run: node scripts/build-widget.mjs`, { cause });
+    throw new Error(`${folder} holds no built ${what}; run: node scripts/build-${what}.mjs`, { cause });
   }
-  const { loader, types, frame, chat, files } = Manifest.parse(JSON.parse(text));
-  const read = (name: string): BuiltFile => ({
-    name,
-    body: readFileSync(path.join(folder, name)),
-    brotli: readFileSync(path.join(folder, `${name}.br`)),
-  });
+  return JSON.parse(text);
+}
+
+/** Reads a built file and its compressed form. */
+export const readBuiltFile = (folder: string, name: string): BuiltFile => ({
+  name,
+  body: readFileSync(path.join(folder, name)),
+  brotli: readFileSync(path.join(folder, `${name}.br`)),
+});
+
+/** Loads the output of `scripts/build-widget.mjs`. Throws an error that names the folder when it is missing. */
+export function readBuilt(folder: string): Built {
+  const { loader, types, frame, chat, files } = Manifest.parse(readManifest(folder, "widget"));
+  const read = (name: string): BuiltFile => readBuiltFile(folder, name);
   return { loader: read(loader), types: read(types), frame, chat, files: files.map(read) };
 }
 
-/** Answers a GET request. */
+/** Handler of a GET request. */
 export type Serve = (req: IncomingMessage, res: ServerResponse) => void;
 
-/** What every page and file carries. */
+/**
+ * Makes the content security policy of a page: no external resources, no inline script, no eval. Only
+ * `ancestors` may embed it.
+ */
+export const pagePolicy = (nonce: string, host: string, ancestors: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${ancestors.join(" ")}`,
+  ].join("; ");
+
+/** Headers of every page and file. */
 export const guarded: OutgoingHttpHeaders = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
@@ -64,18 +88,18 @@ const types: Record<string, string> = {
   txt: "text/plain; charset=utf-8",
 };
 
-/** The media type that goes with a file's name. */
+/** Returns the media type of a file name. */
 export const typeOf = (name: string): string =>
   types[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
 
-/** Mounts a GET route that answers by itself. */
+/** Adds a GET route that writes its own response. */
 export const serve = (web: HttpServer, path: string, answer: Serve): void =>
   void web.restify.get(path, ((req: IncomingMessage, res: ServerResponse, next: (end: false) => void) => {
     answer(req, res);
     next(false);
   }) as never);
 
-/** Serves a file from memory, compressed where it was built so and the browser takes brotli, and 304 where it has it already. */
+/** Makes a handler that serves a file from memory, with brotli and 304 responses. */
 export function fileAnswer(
   { name, body, brotli }: Omit<BuiltFile, "brotli"> & Partial<BuiltFile>,
   headers: OutgoingHttpHeaders,

@@ -1,31 +1,34 @@
 import type { Store } from "../../src/store/store.ts";
 
-/** A store, and how often each state was read whole and how often its tag was looked at. */
+/** A store, and how often it was asked for the staff, and for one session with its account. */
 export interface CountedStore {
   store: Store;
-  reads(key: string): number;
-  looks(key: string): number;
+  /** how many accounts it gave as part of the staff */
+  accountsRead(): number;
+  /** how often it was asked what of the staff has changed */
+  staffLooks(): number;
+  sessionLooks(): number;
 }
 
 /** Counts what is asked of a store. */
 export function countReads(store: Store): CountedStore {
-  const counts = { reads: new Map<string, number>(), looks: new Map<string, number>() };
-  const count = (of: keyof typeof counts, keys: readonly string[]): void => {
-    for (const key of keys) counts[of].set(key, (counts[of].get(key) ?? 0) + 1);
-  };
+  const counts = { accounts: 0, staff: 0, sessions: 0 };
   return {
     store: {
       ...store,
-      readState: (keys) => {
-        count("reads", keys);
-        return store.readState(keys);
+      staff: async (revision) => {
+        counts.staff += 1;
+        const read = await store.staff(revision);
+        counts.accounts += read.accounts.length;
+        return read;
       },
-      stateTags: (keys) => {
-        count("looks", keys);
-        return store.stateTags(keys);
+      sessionWithAccount: (key) => {
+        counts.sessions += 1;
+        return store.sessionWithAccount(key);
       },
     },
-    reads: (key) => counts.reads.get(key) ?? 0,
-    looks: (key) => counts.looks.get(key) ?? 0,
+    accountsRead: () => counts.accounts,
+    staffLooks: () => counts.staff,
+    sessionLooks: () => counts.sessions,
   };
 }

@@ -32,7 +32,15 @@ beforeAll(async () => {
 
 const open = (people: Person[], account = patient, network = patient, inNetwork = account) => {
   const index = new PeopleIndex({ people, invitations: [], links: [] });
-  const directory = { read: async () => index, change: () => Promise.reject(), watch: () => () => undefined };
+  const directory = {
+    read: async () => index,
+    person: async (id: string) => index.byId(id),
+    personIn: () => {
+      throw new Error("nobody is signed in");
+    },
+    change: () => Promise.reject(),
+    watch: () => () => undefined,
+  };
   const locks = {
     known: makeLoginThrottle(strict, () => 0),
     inNetwork: makeLoginThrottle(inNetwork, () => 0),

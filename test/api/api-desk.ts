@@ -13,8 +13,8 @@ import type { OidcConfig } from "../../src/config/oidc-config.ts";
 import { openGrants } from "../../src/directline/grants/grants.ts";
 import { loadGuide } from "../../src/guide/guide.ts";
 import { loadMessages } from "../../src/guide/messages.ts";
+import { defaultLimits, type Limits } from "../../src/http/limits.ts";
 import { loadProblemMessages } from "../../src/http/problems.ts";
-import { defaultLimits, type Limits } from "../../src/http/rate-limits.ts";
 import { type HttpServer, makeServer } from "../../src/http/server.ts";
 import { makeOrigins } from "../../src/http/settings.ts";
 import { addressUse } from "../../src/nlu/email/addresses.ts";
@@ -108,7 +108,10 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     store,
     grants,
     human,
-    suspects: makeSuspectAddresses({ store, use: (text, address) => addressUse(text, address, words) }),
+    suspects: makeSuspectAddresses({
+      store,
+      classifyMention: (text, address) => addressUse(text, address, words),
+    }),
     guide: await loadGuide("data/guide/en"),
     teams,
     repliesFile: "data/canned/en.json",
@@ -119,7 +122,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     rules: SignInRules.parse(settings.rules ?? {}),
     reading: ReadingRules.parse(settings.reading ?? {}),
     retention: Retention.parse({}),
-    gone: (conversationId) => void gone.push(conversationId),
+    onErased: (conversationId) => void gone.push(conversationId),
     now,
     log,
   });

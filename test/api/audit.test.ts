@@ -56,6 +56,11 @@ test("an export has every line and leaves one itself", async () => {
 
 test("a removed line shows in the check", async () => {
   expect((await oak.get("/audit/check")).body).toEqual({ whole: true, seq: null, fault: null });
-  await api.store.deleteState(["desk/audit/2"]);
+  const { auditLines } = api.store;
+  api.store.auditLines = async (...range) => {
+    const lines = await auditLines(...range);
+    lines.delete(2);
+    return lines;
+  };
   expect((await oak.get("/audit/check")).body).toEqual({ whole: false, seq: 2, fault: "missing" });
 });

@@ -144,11 +144,11 @@ test("T47: an invitation from before this was kept ends with its maker's right, 
   const oak = await api.join("Oak", "owner");
   const elm = await api.join("Elm", "owner");
   const { token } = await invite(elm, "Nova", "owner");
-  const key = "desk/people";
-  const kept = (await api.store.readState([key])).get(key);
-  const { people, invitations } = (kept?.value ?? {}) as { people: { id: string }[]; invitations: object[] };
-  const before = people.map((one) => (one.id === elm.id ? { ...one, disabled: true } : one));
-  await api.store.writeState([{ key, value: { people: before, invitations }, eTag: "*" }]);
+  const { value } = (await api.store.account(elm.id)) ?? {};
+  const { revision } = await api.store.staff(null);
+  await api.store.changeStaff(revision, [
+    { kind: "account", id: elm.id, value: { ...value, disabled: true } },
+  ]);
   expect(await join(api, token)).toBe(410);
   expect((await oak.get("/invitations")).body.invitations).toEqual([]);
 });

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openDirectory } from "../../src/accounts/directory.ts";
 import { type CountedStore, countReads } from "../accounts/counted-store.ts";
 import { crowd, entraTenant, objectIdOf } from "../accounts/material.ts";
 import { openApi, type TestApi } from "./api-desk.ts";
 import { bothStores } from "./both-stores.ts";
 import { Browser } from "./browser.ts";
 import { StreamReader } from "./stream-reader.ts";
-
-const key = "desk/people";
 
 describe.each(bothStores)("with 2,000 people, on %s", (_, openStores) => {
   let api: TestApi;
@@ -24,9 +23,7 @@ describe.each(bothStores)("with 2,000 people, on %s", (_, openStores) => {
     other = here === there ? undefined : await openApi({ store: there });
     oak = await api.join("Oak", "owner");
     alder = await api.join("Alder", "agent");
-    const { people } = await api.desk.accounts.people();
-    const value = { people: [...people, ...crowd(2000)], invitations: [] };
-    await here.writeState([{ key, value, eTag: "*" }]);
+    await openDirectory(here).change((all) => ({ ...all, people: [...all.people, ...crowd(2000)] }));
     await alder.look();
   });
   afterAll(async () => {
@@ -44,24 +41,30 @@ describe.each(bothStores)("with 2,000 people, on %s", (_, openStores) => {
   };
   const session = async (of: Browser): Promise<string> => (await api.desk.sessions.list(of.id))[0]?.key ?? "";
 
-  test("a hundred signed-in requests, and pings of a stream, parse neither the people nor the session again", async () => {
-    const sessionKey = `desk/sessions/${await session(alder)}`;
+  test("a hundred signed-in requests, and pings of a stream, read one session with its account each, and nobody again", async () => {
     const stream = await StreamReader.open(api, alder);
     await stream.of("hello");
-    const before = [counted.reads(key), counted.reads(sessionKey)];
-    const looks = counted.looks(key);
+    await api.desk.accounts.people();
+    const before = counted.accountsRead();
+    const looks = counted.sessionLooks();
     for (let request = 0; request < 25; request += 1)
       for (const of of ["/session", "/tickets", "/agents", "/search?q=invoice"])
         expect((await alder.get(of)).status).toBe(200);
-    const after = counted.looks(key);
-    expect(after - looks).toBeGreaterThanOrEqual(100);
-    await expect.poll(() => counted.looks(key)).toBeGreaterThan(after + 2);
+    expect(counted.sessionLooks() - looks).toBe(100);
+    const asked = counted.staffLooks();
+    await expect.poll(() => counted.staffLooks()).toBeGreaterThan(asked + 2);
     for (let ask = 0; ask < 100; ask += 1) {
       const identity = { tenant: entraTenant, objectId: objectIdOf(ask) };
       expect((await api.desk.accounts.personByEntra(identity))?.id).toBe(`a${ask}`);
     }
-    expect([counted.reads(key), counted.reads(sessionKey)]).toEqual(before);
+    expect(counted.accountsRead()).toBe(before);
     stream.socket.terminate();
+  });
+
+  test("a signed-in request that names nobody asks for nothing of the staff", async () => {
+    const [asked, looks] = [counted.staffLooks(), counted.sessionLooks()];
+    for (let request = 0; request < 10; request += 1) expect((await alder.get("/session")).status).toBe(200);
+    expect([counted.staffLooks(), counted.sessionLooks()]).toEqual([asked, looks + 10]);
   });
 
   test("a role that is changed, here or in another process, counts at the next request", async () => {
@@ -106,6 +109,6 @@ describe.each(bothStores)("with 2,000 people, on %s", (_, openStores) => {
     const browser = new Browser(api.url);
     browser.cookie = `exit_desk_session=${token}`;
     expect((await browser.look()).body.agent).toMatchObject({ id: "a1999", email: "a1999@desk.example" });
-    expect((await api.desk.sessions.find(token))?.key).toBe(session.key);
+    expect((await api.desk.sessions.find(token))?.session.key).toBe(session.key);
   });
 });

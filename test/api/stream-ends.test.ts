@@ -1,42 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { connect } from "node:net";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { until } from "../directline/ask.ts";
-import { message } from "../store/material.ts";
-import { openApi, type TestApi } from "./api-desk.ts";
-import type { Browser } from "./browser.ts";
-import { StreamReader } from "./stream-reader.ts";
+import { openApi } from "./api-desk.ts";
+import { openStreamDesk, StreamReader } from "./stream-reader.ts";
 
-let api: TestApi;
-let oak: Browser;
-let alder: Browser;
-let birch: Browser;
-const open: StreamReader[] = [];
-
-beforeAll(async () => {
-  api = await openApi({ limits: { pingEveryMs: 150, framesPerPing: 20 } });
-  oak = await api.join("Oak", "owner");
-  alder = await api.join("Alder", "agent");
-  birch = await api.join("Birch", "agent");
+const { api, oak, alder, birch, open, listen, say } = await openStreamDesk({
+  limits: { pingEveryMs: 150, framesPerPing: 20 },
 });
-afterEach(() => {
-  for (const reader of open.splice(0)) reader.socket.terminate();
-});
-afterAll(() => api.stop());
-
-const listen = async (browser: Browser, after?: number): Promise<StreamReader> => {
-  const reader = await StreamReader.open(api, browser, after);
-  open.push(reader);
-  await reader.of("hello");
-  return reader;
-};
-const say = (ticket: number, text: string) =>
-  api.store.receive(`talk-${ticket}`, {
-    activity: message(text),
-    keys: [],
-    at: new Date().toISOString(),
-    needsTurn: false,
-  });
 
 test("T44: signing out closes the stream of that session with 4401 at once, and no other", async () => {
   const other = api.browser();

@@ -1,47 +1,18 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { StreamFrame } from "../../src/api/schemas/conversations.ts";
 import { until } from "../directline/ask.ts";
 import { message } from "../store/material.ts";
-import { openApi, type TestApi } from "./api-desk.ts";
-import type { Browser } from "./browser.ts";
-import { StreamReader } from "./stream-reader.ts";
+import { openApi } from "./api-desk.ts";
+import { openStreamDesk, StreamReader } from "./stream-reader.ts";
 
-let api: TestApi;
-let oak: Browser;
-let alder: Browser;
-let birch: Browser;
-const open: StreamReader[] = [];
+const { api, oak, alder, birch, open, listen, say } = await openStreamDesk();
 let number = 3000;
 
-beforeAll(async () => {
-  api = await openApi();
-  oak = await api.join("Oak", "owner");
-  alder = await api.join("Alder", "agent");
-  birch = await api.join("Birch", "agent");
-});
-afterEach(() => {
-  for (const reader of open.splice(0)) reader.socket.terminate();
-});
-afterAll(() => api.stop());
-
-const listen = async (browser: Browser, after?: number): Promise<StreamReader> => {
-  const reader = await StreamReader.open(api, browser, after);
-  open.push(reader);
-  await reader.of("hello");
-  return reader;
-};
 const opened = async (): Promise<number> => {
   number += 1;
   await api.openTicket(number);
   return number;
 };
-const say = (ticket: number, text: string) =>
-  api.store.receive(`talk-${ticket}`, {
-    activity: message(text),
-    keys: [],
-    at: new Date().toISOString(),
-    needsTurn: false,
-  });
 
 test("the stream begins with a hello that names everybody, then tells what happens, each frame in its form", async () => {
   const reader = await listen(oak);

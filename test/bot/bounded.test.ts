@@ -16,7 +16,7 @@ afterAll(() => desk.close());
 async function kept(activity: object): Promise<Activity | undefined> {
   const visitor = await desk.talk();
   const whole = { type: "message", id: randomUUID(), from: { id: "dl_test", role: "user" }, ...activity };
-  const { id } = await desk.desk.door.post(visitor.id, whole, []);
+  const { id } = await desk.desk.inbox.post(visitor.id, whole, []);
   await desk.desk.turns.settled();
   const log = await desk.store.readLog(visitor.id, { after: 0, limit: 1000 });
   return log.find((entry) => entry.activity.id === id)?.activity;

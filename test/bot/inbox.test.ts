@@ -50,8 +50,8 @@ test("a talk that was erased is neither opened nor written to again", async () =
   const visitor = await desk.talk();
   await desk.store.eraseConversation(visitor.id);
   const start = { id: visitor.id, channel: "test", userId: "dl_test", locale: "en" };
-  expect(await desk.desk.door.open(start)).toBe("erased");
+  expect(await desk.desk.inbox.open(start)).toBe("erased");
   await expect(
-    desk.desk.door.post(visitor.id, { type: "message", id: randomUUID(), text: "hello" }, []),
+    desk.desk.inbox.post(visitor.id, { type: "message", id: randomUUID(), text: "hello" }, []),
   ).rejects.toMatchObject({ code: "no-such-conversation" });
 });

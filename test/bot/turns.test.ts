@@ -27,8 +27,8 @@ test("a message that is delivered twice is one turn (T08)", async () => {
   const visitor = await desk.talk();
   await play(visitor, toDecision);
   const yes = message("Yes, I want to delete it");
-  const first = await desk.desk.door.post(visitor.id, yes, [yes.id]);
-  const second = await desk.desk.door.post(visitor.id, yes, [yes.id]);
+  const first = await desk.desk.inbox.post(visitor.id, yes, [yes.id]);
+  const second = await desk.desk.inbox.post(visitor.id, yes, [yes.id]);
   await desk.desk.turns.settled();
   expect(second).toEqual({ id: first.id, duplicate: true });
   expect(await desk.store.receipts(visitor.id)).toHaveLength(1);
@@ -49,7 +49,7 @@ test("messages sent at once are answered one after the other, none of them lost 
   const visitor = await desk.talk();
   await play(visitor, toChecklist);
   const texts = Array.from({ length: 20 }, () => message("help"));
-  await Promise.all(texts.map((one) => desk.desk.door.post(visitor.id, one, [one.id])));
+  await Promise.all(texts.map((one) => desk.desk.inbox.post(visitor.id, one, [one.id])));
   await desk.desk.turns.settled();
   const answered = (await fromBot(visitor.id)).map(({ activity }) => activity.replyToId);
   const asked = (await log(visitor.id)).flatMap(({ activity }) =>
@@ -95,7 +95,7 @@ test("what is no message is kept without an answer", async () => {
   const visitor = await desk.talk();
   const before = (await fromBot(visitor.id)).length;
   const event = { type: "event", id: randomUUID(), name: "page", from: { id: "dl_test", role: "user" } };
-  await desk.desk.door.post(visitor.id, event, [event.id]);
+  await desk.desk.inbox.post(visitor.id, event, [event.id]);
   await desk.desk.turns.settled();
   expect(await fromBot(visitor.id)).toHaveLength(before);
   expect((await log(visitor.id)).at(-1)?.activity.type).toBe("event");
@@ -132,14 +132,14 @@ test("a message that there is no room for is refused together with its turn, and
   const before = await own.store.readLog(visitor.id, { after: 0, limit: 1000 });
   const yes = message("Yes, I want to delete it");
   own.disk.full = true;
-  await expect(own.desk.door.post(visitor.id, yes, [yes.id])).rejects.toMatchObject({
+  await expect(own.desk.inbox.post(visitor.id, yes, [yes.id])).rejects.toMatchObject({
     code: "store-unavailable",
   });
   await own.desk.turns.settled();
   expect(await own.store.readLog(visitor.id, { after: 0, limit: 1000 })).toEqual(before);
   expect(await own.store.receipts(visitor.id)).toEqual([]);
   own.disk.full = false;
-  expect(await own.desk.door.post(visitor.id, yes, [yes.id])).toEqual({ id: yes.id, duplicate: false });
+  expect(await own.desk.inbox.post(visitor.id, yes, [yes.id])).toEqual({ id: yes.id, duplicate: false });
   await own.desk.turns.settled();
   expect(await own.store.receipts(visitor.id)).toHaveLength(1);
   await own.close();

@@ -12,12 +12,12 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 /** A talk whose person waits for somebody, with its ticket. */
-async function waiting(): Promise<{ talker: Visitor; ticket: Ticket }> {
+async function waiting(): Promise<{ visitor: Visitor; ticket: Ticket }> {
   const visitor = await desk.talk();
   await play(visitor, [...toDecision, ["person"], ...throughTicket]);
   const [ticket] = await desk.store.ticketsOf(visitor.id);
   if (!ticket) throw new Error("no ticket was opened");
-  return { talker: visitor, ticket };
+  return { visitor, ticket };
 }
 
 const moved = async (ticket: Ticket, state: Ticket["state"]): Promise<Ticket> => {
@@ -38,7 +38,7 @@ const spokenFor = (ticket: Ticket, kind: "claimed" | "waiting") =>
   moved(ticket, { kind, by: "alder", since: desk.time });
 
 test("the bot goes on with the guide while the ticket waits, and says nothing once it is claimed", async () => {
-  const { talker: visitor, ticket } = await waiting();
+  const { visitor, ticket } = await waiting();
   await play(visitor, [["will my reviews disappear", /reviews are removed/i]]);
   await spokenFor(ticket, "claimed");
   expect(await visitor.say("will my reviews disappear")).toEqual([]);
@@ -46,7 +46,7 @@ test("the bot goes on with the guide while the ticket waits, and says nothing on
 });
 
 test("what the person writes to an agent who spoke last makes the agent owe the next word", async () => {
-  const { talker: visitor, ticket } = await waiting();
+  const { visitor, ticket } = await waiting();
   await spokenFor(ticket, "waiting");
   desk.wait(0.1);
   await visitor.say("one client does not answer");
@@ -64,7 +64,7 @@ test("what the person writes to an agent who spoke last makes the agent owe the 
 });
 
 test("a turn that a claim overtakes is dropped whole, and the next one finds the place as it was", async () => {
-  const { talker: visitor, ticket } = await waiting();
+  const { visitor, ticket } = await waiting();
   await play(visitor, [["Go on with the guide", "weigh.decision"]]);
   let claimed: Ticket | null = null;
   const commit = desk.store.commitTurn.bind(desk.store);
@@ -81,7 +81,7 @@ test("a turn that a claim overtakes is dropped whole, and the next one finds the
 });
 
 test("a release that overtakes the person's words lets the bot answer them", async () => {
-  const { talker: visitor, ticket } = await waiting();
+  const { visitor, ticket } = await waiting();
   let claimed = await spokenFor(ticket, "claimed");
   const commit = desk.store.commitTurn.bind(desk.store);
   desk.store.commitTurn = async (turn) => {

@@ -68,7 +68,7 @@ export class Guest {
     const message = { type: "message", text, ...(button ? { value: button.value } : {}) };
     const { id } = z
       .object({ id: z.string() })
-      .parse(await call(this.talk("/activities"), this.pass.token, message));
+      .parse(await call(this.conversationUrl("/activities"), this.pass.token, message));
     return id;
   }
 
@@ -77,7 +77,7 @@ export class Guest {
     const end = Date.now() + PATIENCE_MS;
     for (;;) {
       const page = Page.parse(
-        await call(`${this.talk("/activities")}?watermark=${this.watermark}`, this.pass.token),
+        await call(`${this.conversationUrl("/activities")}?watermark=${this.watermark}`, this.pass.token),
       );
       if (enough(page)) {
         this.watermark = page.watermark;
@@ -98,10 +98,10 @@ export class Guest {
   /** Whether the desk says that this conversation was erased. */
   async isGone(): Promise<boolean> {
     const headers = { authorization: `Bearer ${this.pass.token}` };
-    return (await fetch(this.talk("/activities"), { headers })).status === 404;
+    return (await fetch(this.conversationUrl("/activities"), { headers })).status === 404;
   }
 
-  private talk(more: string): string {
+  private conversationUrl(more: string): string {
     return `${this.url}/v3/directline/conversations/${this.pass.conversationId}${more}`;
   }
 }

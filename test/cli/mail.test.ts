@@ -56,7 +56,7 @@ test("e-mail is offered where there is a mail server, and nowhere else", async (
   const offered = async (more: Record<string, string>): Promise<boolean> => {
     const guest = await Guest.greet(await startDesk(storeFolder(), undefined, more));
     for (const said of ["Talk to a person", "Yes, pass it on"]) await guest.say(said);
-    return guest.buttons.some(({ title }) => title === "By e-mail");
+    return guest.buttons.some(({ title }) => title === "Answer by e-mail instead");
   };
   expect(await offered({ SMTP_URL: server.url, MAIL_FROM: "desk@example.net" })).toBe(true);
   expect(await offered({})).toBe(false);

@@ -22,7 +22,7 @@ async function inConversation() {
   const guests = await Promise.all(Array.from({ length: 5 }, () => Guest.greet(npm)));
   const taken = await Promise.all(
     guests.map(async (guest) => ({
-      talk: guest.conversationId,
+      conversation: guest.conversationId,
       ids: await Promise.all(questions.map((question) => guest.post(question))),
     })),
   );
@@ -30,11 +30,14 @@ async function inConversation() {
 }
 
 /** Everything that was taken is there with its answer, and the folder is free. */
-async function isWhole(folder: string, taken: readonly { talk: string; ids: string[] }[]): Promise<void> {
+async function isWhole(
+  folder: string,
+  taken: readonly { conversation: string; ids: string[] }[],
+): Promise<void> {
   expect(await runningDesk(folder)).toBeUndefined();
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log: makeLog("silent") });
   expect(await store.pendingTurns()).toEqual([]);
-  for (const { talk: conversation, ids } of taken) {
+  for (const { conversation, ids } of taken) {
     const log = await store.readLog(conversation, { after: 0, limit: 1000 });
     const answered = new Set(log.map(({ activity }) => activity.replyToId));
     expect(ids.filter((id) => !answered.has(id))).toEqual([]);

@@ -99,7 +99,7 @@ describe("the desk does not start", () => {
 test("a command the desk does not have is named with those it has", async () => {
   const ran = await run("cli/desk.js", { args: ["tikets"], env: { DATA_DIR: storeFolder() } });
   expect(ran).toMatchObject({ code: 2, stdout: "" });
-  expect(ran.stderr).toMatch(/desk -- tikets: there are the commands .*tickets/);
+  expect(ran.stderr).toMatch(/desk -- tikets: the commands are .*tickets/);
 });
 
 test("a project without its data says which file is missing", async () => {

@@ -24,7 +24,7 @@ test("a parked checklist is resumed after the process was killed and started ane
   );
   expect(guest.place).toBe("checklist.payments");
   await guest.say("All settled");
-  expect(guest.place).toBe("checklist.clients");
+  expect(guest.place).toBe("checklist.all-commitments");
 });
 
 test("a message that was taken just before the kill is answered after the start, once", async () => {
@@ -57,5 +57,5 @@ test("a talk goes on at the nearest step when the guide was edited between stop 
   });
   guest.moveTo(await startDesk(store, edited));
   expect(await guest.say("All settled")).toMatch(/our guide has changed since we last spoke/i);
-  expect(guest.place).toBe("checklist.clients");
+  expect(guest.place).toBe("checklist.all-commitments");
 });

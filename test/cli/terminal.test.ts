@@ -73,9 +73,9 @@ describe("npm run chat from a pipe", () => {
     const verbose = await run("cli/chat.js", { env, args: ["--verbose"], input });
     expect(verbose).toMatchObject({ code: 0, stderr: "" });
     expect(verbose.stdout.match(/^\[.*\]$/gm)).toEqual([
-      expect.stringMatching(/^\[a topic: not_in_guide [01]\.\d\d\]$/),
+      expect.stringMatching(/^\[a topic: ask not_in_guide; not_in_guide [01]\.\d\d\]$/),
       "[taken word for word]",
-      expect.stringMatching(/^\[a topic: consequences [01]\.\d\d\]$/),
+      expect.stringMatching(/^\[a topic: ask consequences; consequences [01]\.\d\d\]$/),
     ]);
     const plain = await run("cli/chat.js", { env, input });
     expect(plain.stdout).not.toMatch(/^\[/m);

@@ -14,7 +14,7 @@ const LEE = "lee@example.org";
 /** Somebody who is asked for their address. */
 async function asked(first = "person"): Promise<Visitor> {
   const visitor = await desk.talk();
-  await play(visitor, [[first], ["Yes, pass it on", "escalate.contact"], ["By e-mail"]]);
+  await play(visitor, [[first], ["Yes, pass it on", "escalate.contact"], ["Answer by e-mail instead"]]);
   return visitor;
 }
 
@@ -54,7 +54,7 @@ describe("one that stands among other words is asked back", () => {
     const visitor = await asked();
     const replies = await visitor.say(said);
     expect(replies.at(-1)).toMatchObject({ step: "escalate.email-confirm", text: `Is it ${address}?` });
-    expect(await contactOf(visitor)).toBeUndefined();
+    expect(await contactOf(visitor)).toEqual({ kind: "here" });
     await play(visitor, [["yes", "escalate.waiting"]]);
     expect(await contactOf(visitor)).toEqual(confirmed(address));
   });
@@ -69,7 +69,7 @@ describe("one that stands among other words is asked back", () => {
       [said, answer, "escalate.email-confirm"],
       ["Another address", "escalate.email"],
     ]);
-    expect(await contactOf(visitor)).toBeUndefined();
+    expect(await contactOf(visitor)).toEqual({ kind: "here" });
   });
 
   test("at the question how to be answered, too", async () => {
@@ -134,7 +134,7 @@ test.each(["not kim@example.com", "don't use kim@example.com", "anything but kim
     const visitor = await asked();
     await play(visitor, [[said, /not that one/i, "escalate.email"]]);
     expect(visitor.buttons.map(({ title }) => title)).not.toContain(KIM);
-    expect(await contactOf(visitor)).toBeUndefined();
+    expect(await contactOf(visitor)).toEqual({ kind: "here" });
   },
 );
 
@@ -185,7 +185,7 @@ describe("while it is asked back", () => {
     const visitor = await confirming();
     await visitor.say(said);
     expect(visitor.place).toMatch(/^escalate\.email(-confirm)?$/);
-    expect(await contactOf(visitor)).toBeUndefined();
+    expect(await contactOf(visitor)).toEqual({ kind: "here" });
   });
 
   test("what is not clear takes nothing, and back leads back", async () => {
@@ -194,7 +194,7 @@ describe("while it is asked back", () => {
       ["hm", "escalate.email-confirm"],
       ["back", "escalate.email"],
     ]);
-    expect(await contactOf(visitor)).toBeUndefined();
+    expect(await contactOf(visitor)).toEqual({ kind: "here" });
   });
 });
 
@@ -204,7 +204,11 @@ test("an address that was mentioned at the beginning is asked about before it is
     ["i want to delete my account, you can reach me at kim@example.com", /reason/i],
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
-    ["By e-mail", /mentioned an e-mail address.*is it kim@example\.com/is, "escalate.email-confirm"],
+    [
+      "Answer by e-mail instead",
+      /mentioned an e-mail address.*is it kim@example\.com/is,
+      "escalate.email-confirm",
+    ],
     ["no", "escalate.email"],
     [LEE, "escalate.waiting"],
   ]);
@@ -215,9 +219,9 @@ test("somebody who waits can change the address, which is read the same way", as
   const visitor = await asked();
   await play(visitor, [
     [KIM, "escalate.waiting"],
-    ["Change how I am answered", "escalate.contact"],
+    ["Another address", "escalate.email"],
     ["not kim@example.com but lee@example.org", "escalate.email-confirm"],
-    ["yes", /noted on your ticket/i],
+    ["yes", /also goes to lee@example\.org/i, "escalate.waiting"],
   ]);
   expect(await contactOf(visitor)).toEqual(confirmed(LEE));
 });

@@ -62,7 +62,7 @@ test("back never takes an open ticket back, nor opens a second one", async () =>
   await play(visitor, [
     ...toChecklist,
     ["person", "escalate.consent"],
-    ...throughTicket,
+    ["Yes, pass it on", "escalate.contact"],
     ["back", "checklist.contracts"],
     ["person", /is open already/i, "escalate.waiting"],
   ]);

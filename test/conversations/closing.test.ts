@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Reply, TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
-import { throughSteps, throughTicket, toChecklist, toDecision, toSteps } from "./ways.ts";
+import { throughSteps, throughTicket, toChecklist, toDecision, toSteps, toStepsByItem } from "./ways.ts";
 
 let desk: TestDesk;
 
@@ -32,8 +32,7 @@ test("the short list leads to the same last warning before the last click", asyn
   await play(visitor, [
     ...toSteps,
     ["The short list", /profile picture.*settings.*password.*contact info.*close my account/is, "steps.list"],
-    ["I am there", "steps.reason-prompt"],
-    ["I picked one", /treat it as final/i, /only upwork can say/i, "steps.last-warning"],
+    ["I am there", /reason for leaving/i, /treat it as final/i, /only upwork can say/i, "steps.last-warning"],
     ["No, keep my account", /your account stays/i, "feedback.solved"],
   ]);
 });
@@ -81,27 +80,27 @@ describe("the checklist", () => {
   test.each([
     ["checklist.contracts", 0, "Not yet", /close the contracts that still run/i],
     ["checklist.payments", 1, "Something is pending", /let the pending payments/i],
-    ["checklist.clients", 2, "Not yet", /write to your clients/i],
-    ["checklist.files", 3, "Not yet", /send your clients the files/i],
-    ["checklist.invoices", 4, "Not yet", /settle the invoices/i],
-    ["checklist.commitments", 5, "Something is left", /finish what you promised/i],
+    ["checklist.clients", 3, "Not yet", /write to your clients/i],
+    ["checklist.files", 4, "Not yet", /send your clients the files/i],
+    ["checklist.invoices", 5, "Not yet", /settle the invoices/i],
+    ["checklist.commitments", 6, "Something is left", /finish what you promised/i],
   ])("parks the talk at %s and goes on from there", async (place, ticked, notYet, what) => {
     const visitor = await desk.talk();
     await play(visitor, [
-      ...toSteps.slice(0, toChecklist.length + ticked),
+      ...toStepsByItem.slice(0, toChecklist.length + ticked),
       [notYet, what, /keep your place/i, /come back/i, place],
     ]);
-    const next = toSteps[toChecklist.length + ticked];
+    const next = toStepsByItem[toChecklist.length + ticked];
     await play(visitor, next ? [next] : []);
   });
 
   test.each([
     ["There is a dispute", 0],
     ["A dispute, or I owe money", 1],
-    ["I have a paid plan or Connects", 5],
+    ["I have a paid plan or Connects", 6],
   ])("%s is no matter of the guide, and the item is asked again afterwards", async (title, ticked) => {
     const visitor = await desk.talk();
-    await play(visitor, toSteps.slice(0, toChecklist.length + ticked));
+    await play(visitor, toStepsByItem.slice(0, toChecklist.length + ticked));
     const before = visitor.place;
     await play(visitor, [
       [title, /this is where our guide ends/i, /still open/i, "escalate.consent"],
@@ -111,12 +110,25 @@ describe("the checklist", () => {
   });
 });
 
+test("a paid plan told at the question about all the rest brings a person, and each item is asked afterwards", async () => {
+  const visitor = await desk.talk();
+  await play(visitor, [
+    ...toSteps.slice(0, -1),
+    ["I have a paid plan or Connects", /this is where our guide ends/i, /still open/i, "escalate.consent"],
+    ...throughTicket,
+    ["Go on with the guide", "checklist.clients"],
+    ["They know, or I have none", "checklist.files"],
+    ["All delivered, or none to deliver", "checklist.invoices"],
+    ["All settled, or none", /when you are ready/i, "checklist.commitments"],
+  ]);
+});
+
 test.each([
-  ["log-in", "I cannot log in", 0],
-  ["profile-picture", "My screen looks different", 1],
-  ["password", "I sign in with Google or Apple", 3],
-  ["close-my-account", "My screen looks different", 5],
-  ["reason-prompt", "My screen looks different", 6],
+  ["profile-picture", "I cannot log in", 0],
+  ["profile-picture", "My screen looks different", 0],
+  ["password", "I sign in with Google or Apple", 2],
+  ["close-my-account", "My screen looks different", 4],
+  ["last-warning", "My screen looks different", 5],
 ])("at the click %s, '%s' brings a person and no invented menu", async (step, title, clicked) => {
   const visitor = await desk.talk();
   await play(visitor, [

@@ -216,11 +216,11 @@ test("the crisis line is that of the country that was said, or of the message's 
 
 test("the guide answers again once it is asked, and a flow that was left goes on with back", async () => {
   const visitor = await desk.talk();
-  await play(visitor, [...toSteps, ["One at a time", "steps.log-in"]]);
+  await play(visitor, [...toSteps, ["One at a time", "steps.profile-picture"]]);
   await visitor.say("my father died and i need to close his account");
   await play(visitor, [
     ["will the reviews disappear?", /review/i, "distress.care"],
-    ["back", "steps.log-in"],
+    ["back", "steps.profile-picture"],
   ]);
 });
 
@@ -255,17 +255,17 @@ test("words typed into the letter of a suspended person are met, not kept as par
 });
 
 describe("while an agent speaks", () => {
-  async function answered(): Promise<{ talker: Visitor; number: number }> {
+  async function answered(): Promise<{ visitor: Visitor; number: number }> {
     const visitor = await desk.talk();
     await play(visitor, [...toDecision, ["person", "escalate.consent"], ...throughTicket]);
     const number = (await ticketOf(visitor))?.number ?? 0;
     await human().claim(number, alder);
     await visitor.replies();
-    return { talker: visitor, number };
+    return { visitor, number };
   }
 
   test.each(KINDS)("%s marks the ticket and the message; the bot is silent", async (kind, said) => {
-    const { talker: visitor, number } = await answered();
+    const { visitor, number } = await answered();
     const replies = await visitor.say(said);
     expect(await human().ticket(number)).toMatchObject({
       distress: kind,
@@ -280,13 +280,13 @@ describe("while an agent speaks", () => {
   });
 
   test("ordinary words mark nothing", async () => {
-    const { talker: visitor, number } = await answered();
+    const { visitor, number } = await answered();
     expect(await visitor.say("this fee is killing me")).toEqual([]);
     expect(await human().ticket(number)).toMatchObject({ distress: null, priority: "normal" });
   });
 
   test("released, such a ticket is ahead of all that are not in distress", async () => {
-    const { talker: visitor, number } = await answered();
+    const { visitor, number } = await answered();
     const waits = await desk.talk();
     await play(waits, [["person", "escalate.consent"], ...throughTicket]);
     await visitor.say("i want to kill myself");

@@ -25,12 +25,12 @@ async function sendAll(): Promise<void> {
     record,
     retention,
     now,
-    gone: (id) => void gone.push(id),
+    onErased: (id) => void gone.push(id),
   });
   const senders = new Map([["erase", erasureSender(eraser, 0)]]);
   const outbox = new Outbox({
     store,
-    couriers: senders,
+    senders: senders,
     now,
     pause: async () => undefined,
     log: () => undefined,

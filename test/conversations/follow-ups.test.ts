@@ -14,7 +14,7 @@ test("'how?' goes on about what was just asked", async () => {
   const visitor = await desk.talk();
   await play(visitor, [["Close my account"]]);
   await visitor.say("can i pause instead?");
-  const [answer] = await play(visitor, [["how?", /pause your activity/i]]);
+  const [answer] = await play(visitor, [["how?", /that's all our guide says about it/i, "weigh.reason"]]);
   expect(answer?.topic).toBe("alt_pause");
 });
 
@@ -27,16 +27,27 @@ test("'and the reviews?' is about closing after a question about closing", async
   ]);
 });
 
-test.each(["where do I click", "how?"])(
-  "'%s' after 'delete my account' is about the steps, which come after the weighing",
-  async (said) => {
-    const visitor = await desk.talk();
-    await play(visitor, [["delete my account", "weigh.reason"]]);
-    const [answer] = await play(visitor, [[said, "weigh.reason"]]);
-    expect(answer?.topic).toMatch(/^steps/);
-    expect(answer?.passages.filter((id) => desk.content.guide.clicks.has(id))).toEqual([]);
-  },
-);
+test("'how?' after 'delete my account' is about the steps, which come after the weighing", async () => {
+  const visitor = await desk.talk();
+  await play(visitor, [["delete my account", "weigh.reason"]]);
+  const [answer] = await play(visitor, [["how?", "weigh.reason"]]);
+  expect(answer?.topic).toMatch(/^steps/);
+  expect(answer?.passages.filter((id) => desk.content.guide.clicks.has(id))).toEqual([]);
+});
+
+test("'where do I click' after 'delete my account' takes the short way: what is lost, the decision, and no click", async () => {
+  const visitor = await desk.talk();
+  const replies = await play(visitor, [
+    ["delete my account", "weigh.reason"],
+    ["where do I click", /the short way/i, /cannot be undone/i, "weigh.decision"],
+  ]);
+  expect(replies.flatMap(({ passages }) => passages)).toEqual(
+    expect.arrayContaining([...desk.content.guide.node("N8")]),
+  );
+  expect(
+    replies.flatMap(({ passages }) => passages).filter((id) => desk.content.guide.clicks.has(id)),
+  ).toEqual([]);
+});
 
 test("a follow-up in the middle of the checklist leaves the item open", async () => {
   const visitor = await desk.talk();

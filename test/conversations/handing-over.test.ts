@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestDesk } from "../desk.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestDesk, type Visitor } from "../desk.ts";
 import { alder } from "../tickets/people.ts";
 import { play } from "./script.ts";
 import { toChecklist, toDecision } from "./ways.ts";
@@ -19,7 +19,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     ["Not yet", "checklist.contracts"],
     [
       "person",
-      /a person of our desk can take over/i,
+      /a person of our desk can take over.*number \d+ in the queue.*i can't estimate the wait/is,
       /wants to close an upwork account/i,
       /account: freelancer/i,
       /still open: contracts closed/i,
@@ -32,21 +32,16 @@ test("consent, a corrected summary and a checked address make a ticket that hold
       /one client does not answer/i,
       "escalate.consent",
     ],
-    ["Yes, pass it on", /number \d+ in the queue.*i cannot tell yet/is, "escalate.contact"],
-    ["By e-mail", "escalate.email"],
-    ["studio at example", /did not get that/i, "escalate.email"],
+    ["Yes, pass it on", /your ticket is XD-\d+/i, "escalate.contact"],
+    ["Answer by e-mail instead", "escalate.email"],
+    ["studio at example", /not sure how that fits/i, "escalate.email"],
     ["studio@", /nothing after the @/i, "escalate.email"],
     [
       "you can write to studio.blue@example.org please",
       /is it studio\.blue@example\.org/i,
       "escalate.email-confirm",
     ],
-    [
-      "yes",
-      /your ticket is XD-\d+/i,
-      /the answer also goes to studio\.blue@example\.org/i,
-      "escalate.waiting",
-    ],
+    ["yes", /the answer also goes to studio\.blue@example\.org/i, "escalate.waiting"],
   ]);
   const [ticket, ...more] = await desk.tickets(visitor.id);
   expect(more).toEqual([]);
@@ -75,14 +70,13 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     "weigh.decision: yes, done",
     "close.account-type: freelancer, done",
     "checklist.contracts: not-yet, stuck",
-    "checklist.contracts: null, stuck",
   ]);
   const transcript = await desk.store.readLog(ticket?.transcript.conversationId ?? "", {
     after: 0,
     limit: 500,
   });
   const agreed = transcript.find(({ seq }) => seq === ticket?.transcript.upTo);
-  expect(agreed?.activity.text).toBe("yes");
+  expect(agreed?.activity.text).toBe("Yes, pass it on");
 });
 
 test("the guide goes on while they wait", async () => {
@@ -90,14 +84,8 @@ test("the guide goes on while they wait", async () => {
   await play(visitor, [
     ...toChecklist,
     ["person", "escalate.consent"],
-    ["yes", "escalate.contact"],
-    [
-      "Here in this chat",
-      /will answer here in this chat/i,
-      /i can go on with the guide/i,
-      "escalate.waiting",
-    ],
-    ["will my reviews disappear", /reviews are removed/i, "escalate.waiting"],
+    ["yes", /reply right here/i, /i can go on with the guide/i, "escalate.contact"],
+    ["will my reviews disappear", /reviews are removed/i, "escalate.contact"],
     ["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],
   ]);
@@ -179,4 +167,115 @@ test("the buttons of the question below still work after a person was declined",
   await play(visitor, [["person"], ["No, thanks", "checklist.contracts"]]);
   await visitor.press(ticked);
   expect(visitor.place).toBe("checklist.payments");
+});
+
+describe("at the consent", () => {
+  const asked = async (first = "person"): Promise<Visitor> => {
+    const visitor = await desk.talk();
+    await play(visitor, [[first, "escalate.consent"]]);
+    return visitor;
+  };
+  const summaryOf = async (visitor: Visitor) => (await desk.tickets(visitor.id)).at(-1)?.summary;
+
+  test.each([
+    ["the agency is called Blue Fern and my own profile must stay", /blue fern/i],
+    ["i was charged for a membership i cancelled in june, 49.99", /49\.99/],
+    ["please tell them my contract with the client ended in a dispute", /ended in a dispute/i],
+  ])("'%s' is added, said back, and in the ticket", async (fact, kept) => {
+    const visitor = await asked();
+    await play(visitor, [
+      [fact, /added/i, kept, "escalate.consent"],
+      ["Yes, pass it on", "escalate.contact"],
+    ]);
+    expect(await summaryOf(visitor)).toMatch(kept);
+  });
+
+  test.each([
+    "yes but hide my name",
+    "yes but please leave my name out",
+    "leave my name out",
+    "i want to stay anonymous",
+    "ok, but don't tell them my name",
+  ])("'%s' keeps the question open, and the name is in nothing that is passed on", async (said) => {
+    const visitor = await desk.talk();
+    await play(visitor, [
+      [
+        "my name is Jane Rivers and I need to talk to somebody about my tax forms of last year",
+        "escalate.consent",
+      ],
+      [said, /name/i, "escalate.consent"],
+    ]);
+    expect(await desk.tickets(visitor.id)).toEqual([]);
+    await play(visitor, [["Yes, pass it on", "escalate.contact"]]);
+    const summary = await summaryOf(visitor);
+    expect(summary).toMatch(/tax forms/i);
+    expect(summary).not.toMatch(/jane|rivers/i);
+  });
+
+  test.each(["when i come back", "im not comfortable sharing that", "sdkfj wlekr sdfkl"])(
+    "'%s' drops nothing and passes nothing on",
+    async (said) => {
+      const visitor = await asked();
+      await play(visitor, [[said, "escalate.consent"]]);
+      expect(await desk.tickets(visitor.id)).toEqual([]);
+      await play(visitor, [["yes", "escalate.contact"]]);
+      expect(await summaryOf(visitor)).not.toContain(said);
+    },
+  );
+
+  test("what is said along with a yes goes with it", async () => {
+    const visitor = await asked();
+    await play(visitor, [["yes please, the old mail address is dead too", "escalate.contact"]]);
+    expect(await summaryOf(visitor)).toMatch(/old mail address is dead/i);
+  });
+
+  test.each(["when i come back", "I'd rather not", "im not comfortable sharing that"])(
+    "'%s' at the e-mail address leaves the ticket as it is",
+    async (said) => {
+      const visitor = await asked();
+      await play(visitor, [
+        ["Yes, pass it on", "escalate.contact"],
+        ["Answer by e-mail instead", "escalate.email"],
+        [said, "escalate.waiting"],
+      ]);
+      expect(await desk.tickets(visitor.id)).toMatchObject([
+        { state: { kind: "queued" }, contact: { kind: "here" } },
+      ]);
+    },
+  );
+});
+
+describe("the summary", () => {
+  const passedOn = async (...said: string[]) => {
+    const visitor = await desk.talk();
+    for (const text of [...said, "person", "Yes, pass it on"]) await visitor.say(text);
+    return (await desk.tickets(visitor.id)).at(-1);
+  };
+
+  test("holds the matter in the person's own words, though they only asked for a person afterwards", async () => {
+    const ticket = await passedOn(
+      "my account was suspended yesterday and I have 2000 USD pending, what now?",
+    );
+    expect(ticket?.summary).toMatch(/suspended yesterday.*2000 USD pending/is);
+  });
+
+  test("holds nothing that was not understood, and says of nobody that they want to close", async () => {
+    const ticket = await passedOn("should I leave upwork or not", "sdkfj wlekr sdfkl", "someone, please");
+    expect(ticket?.summary).not.toMatch(/sdkfj|someone, please|wants to close/i);
+    expect(ticket?.trail.every(({ answer }) => answer !== null)).toBe(true);
+  });
+
+  test("keeps both of two complications", async () => {
+    const visitor = await desk.talk();
+    await play(visitor, [
+      ["Get an account back"],
+      ["I closed it myself"],
+      ["weeks ago", "restore-deleted.complication"],
+      ["both the email and the link", "escalate.consent"],
+      ["yes", "escalate.contact"],
+    ]);
+    const summary = (await desk.tickets(visitor.id)).at(-1)?.summary;
+    expect(summary).toMatch(/lost the e-mail address/i);
+    expect(summary).toMatch(/link that expired/i);
+  });
 });

@@ -62,6 +62,7 @@ describe("a loose answer", () => {
       ...toChecklist,
       ["not yet", /no hurry/i, "checklist.contracts"],
       ["nah", /no hurry/i, "checklist.contracts"],
+      ["yep", /so that's done now: contracts closed/i, "confirm.confirm"],
       ["yep", "checklist.payments"],
     ]);
   });
@@ -80,7 +81,7 @@ describe("a loose answer", () => {
     await play(visitor, [
       ["Get an account back"],
       ["I closed it", "restore-deleted.when"],
-      ["last week", /i understood: last week/i, "restore-deleted.complication"],
+      ["last week", /^got it, last week\./im, "restore-deleted.complication"],
     ]);
   });
 

@@ -58,19 +58,31 @@ test.each(["do not close my account", "please dont delete my account", "i do not
   },
 );
 
-test.each([
-  "i dont want to close my contracts",
-  "i dont want to leave my money behind",
-  "not closing until i get paid",
-])("'%s' says nothing about the account, and the item stays open", async (said) => {
+test.each(["i dont want to close my contracts", "i dont want to leave my money behind"])(
+  "'%s' says nothing about the account, and the item stays open",
+  async (said) => {
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, [said, "checklist.contracts"]]);
+  },
+);
+
+test("'not closing until i get paid' is asked about before anything ends, and the item stays open", async () => {
   const visitor = await desk.talk();
-  await play(visitor, [...toChecklist, [said, "checklist.contracts"]]);
+  await play(visitor, [
+    ...toChecklist,
+    ["not closing until i get paid", "sure.sure"],
+    ["No, go on", "checklist.contracts"],
+  ]);
 });
 
-test("what is wanted instead is what is answered", async () => {
+test("what is wanted instead is what begins", async () => {
   const visitor = await desk.talk();
-  const replies = await play(visitor, [["i dont want to delete, just hide me", /invisible/i, "root.fork"]]);
-  expect(replies[0]?.topic).toBe("alt_visibility");
+  const replies = await play(visitor, [
+    ["i dont want to delete, just hide me", /change your visibility settings/i, "weigh.check"],
+    ["A short while, in peace and quiet", "alternatives.offer"],
+  ]);
+  expect(replies.map(({ node }) => node)).not.toContain("N9");
+  expect(visitor.buttons.map(({ title }) => title)).toContain('Hide my profile ("Invisible")');
 });
 
 describe("'not suspended, just private'", () => {
@@ -84,7 +96,8 @@ describe("'not suspended, just private'", () => {
     const visitor = await desk.talk();
     await play(visitor, [
       ["Close my account", "weigh.reason"],
-      ["not suspended, just private", "weigh.reason"],
+      ["not suspended, just private", /worry about privacy/i, "confirm.confirm"],
+      ["No", "weigh.reason"],
     ]);
   });
 

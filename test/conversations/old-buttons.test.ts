@@ -17,10 +17,10 @@ describe("a button of a question answered long ago", () => {
     const visitor = await desk.talk();
     await play(visitor, toChecklist);
     const button = visitor.button("Not yet");
-    await play(visitor, [...toSteps.slice(toChecklist.length), ["One at a time", "steps.log-in"]]);
+    await play(visitor, [...toSteps.slice(toChecklist.length), ["One at a time", "steps.profile-picture"]]);
     const replies = await visitor.press(button);
     expect(textOf(replies)).toMatch(
-      /that button was for: the checklist, contracts closed\. you are now at: the steps, log in/i,
+      /that button was for: the checklist, contracts closed\. you are now at: the steps, profile picture/i,
     );
     expect(visitor.place).toBe("old-button.old-button");
     return visitor;
@@ -37,8 +37,8 @@ describe("a button of a question answered long ago", () => {
   test("is offered, and leaves the place alone when declined", async () => {
     const visitor = await atSteps();
     await play(visitor, [
-      ["No, stay here", /are you logged in/i, "steps.log-in"],
-      ["I am logged in", "steps.profile-picture"],
+      ["No, stay here", /has a menu opened/i, "steps.profile-picture"],
+      ["I see the menu", "steps.settings"],
     ]);
   });
 
@@ -46,7 +46,7 @@ describe("a button of a question answered long ago", () => {
     const visitor = await atSteps();
     await play(visitor, [
       ["will my reviews disappear", "old-button.old-button"],
-      ["no", "steps.log-in"],
+      ["no", "steps.profile-picture"],
     ]);
   });
 

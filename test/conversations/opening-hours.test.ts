@@ -2,7 +2,6 @@ import { expect, onTestFinished, test } from "vitest";
 import { dataCopy } from "../data-copy.ts";
 import { TestDesk, type Visitor } from "../desk.ts";
 import { alder } from "../tickets/people.ts";
-import { play } from "./script.ts";
 
 const BERLIN = {
   welcomeBackHours: 24,
@@ -17,11 +16,11 @@ async function deskOf(settings: object): Promise<TestDesk> {
   return desk;
 }
 
-/** What somebody in New York is told before they choose how to be answered. */
+/** What somebody in New York is told before they are asked whether their matter may be passed on. */
 async function told(visitor: Visitor): Promise<string> {
-  await visitor.post({ text: "person", localTimezone: "America/New_York" });
-  const replies = await play(visitor, [["Yes, pass it on", "escalate.contact"]]);
-  return replies.at(-1)?.text ?? "";
+  const replies = await visitor.post({ text: "person", localTimezone: "America/New_York" });
+  expect(replies.at(-1)?.step).toBe("escalate.consent");
+  return replies.map(({ text }) => text).join("\n");
 }
 
 test("in opening hours people are told until when somebody is there, by the desk's clock and by theirs", async () => {
@@ -52,24 +51,24 @@ test("a time zone that does not exist is passed over, and the same clock is not 
   const desk = await deskOf(BERLIN);
   const visitor = await desk.talk();
   await visitor.post({ text: "hello", localTimezone: "Europe/Madrid" });
-  await visitor.post({ text: "person", localTimezone: "Mars/Olympus" });
-  const replies = await play(visitor, [["Yes, pass it on", "escalate.contact"]]);
-  expect(replies.at(-1)?.text).toMatch(/Europe\/Berlin/);
-  expect(replies.at(-1)?.text).not.toMatch(/by your clock/i);
+  const replies = await visitor.post({ text: "person", localTimezone: "Mars/Olympus" });
+  const heard = replies.map(({ text }) => text).join("\n");
+  expect(heard).toMatch(/Europe\/Berlin/);
+  expect(heard).not.toMatch(/by your clock/i);
 });
 
 test("in opening hours with nobody at the desk people are told so, and that the answer comes later", async () => {
   const desk = await deskOf(BERLIN);
   const { human } = desk.desk;
-  const empty = /nobody is at the desk at this moment\. the answer will come later, here or by e-mail/i;
+  const empty = /no one's online right now\. we'll reply here as soon as someone's back, by e-mail too/i;
   const heard = await told(await desk.talk());
   expect(heard).toMatch(empty);
-  expect(heard).not.toMatch(/somebody of our desk is there|i cannot tell yet/i);
+  expect(heard).not.toMatch(/somebody of our desk is there|i can't estimate/i);
   human.setPresence(alder.id, "away");
   expect(await told(await desk.talk())).toMatch(empty);
   human.setPresence(alder.id, "busy");
   expect(await told(await desk.talk())).not.toMatch(/nobody/i);
   desk.wait(1);
-  await human.round();
+  await human.runDueTasks();
   expect(await told(await desk.talk())).toMatch(empty);
 });

@@ -46,13 +46,8 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "bad feedback": [
-    [
-      "Bad reviews or feedback",
-      /should not be your first move/i,
-      /new projects/i,
-      /unfair, or fair but painful/i,
-    ],
-    ["It was unfair", /would one of these suit you/i, "alternatives.offer"],
+    ["Bad reviews or feedback", /should not be your first move/i, /unfair, or fair but painful/i],
+    ["A bit of both", /new projects/i, /would one of these suit you/i, "alternatives.offer"],
     ...toDecision,
   ],
   "work with a client directly": [
@@ -66,8 +61,12 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "the wrong account type": [
-    ["It is hard to use, or the wrong account type", /other account types/i, /what were you trying to do/i],
-    ["Hire somebody", "alternatives.offer"],
+    [
+      "It is hard to use, or the wrong account type",
+      /leaving can look like the answer/i,
+      /what were you trying to do/i,
+    ],
+    ["Hire somebody", /other account types/i, "alternatives.offer"],
     ...toDecision,
   ],
   "not enough work": [

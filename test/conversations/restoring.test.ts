@@ -18,11 +18,7 @@ const deletedToReview: Exchange[] = [
     "restore.which",
   ],
   ["I closed it", /as soon as possible/i, /names no deadline/i, "restore-deleted.when"],
-  [
-    "three weeks ago",
-    /i understood: (three|3) weeks ago, so around February 17, 2026/i,
-    "restore-deleted.complication",
-  ],
+  ["three weeks ago", /got it, three weeks ago \(February 17, 2026\)/i, "restore-deleted.complication"],
   [
     "None of these",
     /proof of your identity ready/i,
@@ -33,9 +29,9 @@ const deletedToReview: Exchange[] = [
   ["Studio Blue", /why do you want it back/i, "draft.deleted-why-back"],
   [
     "A client asked for me again",
-    /Name on the account: Studio Blue/,
-    /Closed: three weeks ago/i,
-    /Why I would like it back: A client asked for me again/,
+    /The name on the account is Studio Blue\./,
+    /I closed my Upwork account around February 17, 2026\./,
+    /\n\nA client asked for me again\.\n\n/,
     /ready to copy/i,
     "draft.review",
   ],
@@ -66,7 +62,7 @@ test("an answer of the draft is corrected by going back to its question", async 
   await play(visitor, [
     ...deletedToReview,
     ["back", /why do you want it back/i, "draft.deleted-why-back"],
-    ["I miss the work", /Why I would like it back: I miss the work/, "draft.review"],
+    ["I miss the work", /\n\nI miss the work\.\n\n/, "draft.review"],
     ["Ask me again from the start", "draft.offer"],
     ["Yes, let us write it", /under which name/i, "draft.deleted-who"],
     ["Studio Green", "draft.deleted-why-back"],
@@ -96,11 +92,63 @@ describe("how long ago an account was closed", () => {
     await play(visitor, [...deletedToReview.slice(0, 2), [said, place]]);
   });
 
+  test.each([
+    ["October 3", /^Got it, October 3, 2025\./m],
+    ["march 3", /^Got it, March 3\./m],
+    ["not today, it was about ten days ago", /^Got it, ten days ago \(February 28, 2026\)\./m],
+    ["must have been before easter", /^Got it, before Easter\./m],
+    ["mid feb", /^Got it, in mid February\./m],
+    ["not long ago", /^Got it, not long ago\./m],
+    ["3 months after I joined", /^Got it, 3 months after I joined\./m],
+    ["Today", /^Got it, today \(March 10, 2026\)\./m],
+    ["I don't remember", /^That's fine, we can go on without the date\./m],
+    ["idk", /^That's fine, we can go on without the date\./m],
+  ])("'%s' is said back", async (said, back) => {
+    const visitor = await desk.talk();
+    await play(visitor, [...deletedToReview.slice(0, 2), [said, back, "restore-deleted.complication"]]);
+  });
+
+  test.each([
+    ["February 1, 2026"],
+    ["February 1"],
+    ["feb 1"],
+    ["february"],
+    ["it was the 1st of february"],
+    ["the second one"],
+  ])("01/02 is asked back, and '%s' answers it", async (said) => {
+    const visitor = await desk.talk();
+    await play(visitor, [
+      ...deletedToReview.slice(0, 2),
+      ["01/02", /which day do you mean/i, "restore-deleted.when-which"],
+      [said, /^Got it, February 1\./m, "restore-deleted.complication"],
+      ["back", "restore-deleted.when-which"],
+      ["back", "restore-deleted.when"],
+      ["two days ago", /two days ago \(March 8, 2026\)/, "restore-deleted.complication"],
+    ]);
+  });
+
+  test("another day than the two is taken too", async () => {
+    const visitor = await desk.talk();
+    await play(visitor, [
+      ...deletedToReview.slice(0, 2),
+      ["01/02", "restore-deleted.when-which"],
+      ["no, it was january 20", /^Got it, January 20\./m, "restore-deleted.complication"],
+    ]);
+  });
+
+  test("a day told at once is asked back too", async () => {
+    const visitor = await desk.talk();
+    await play(visitor, [
+      ["i closed my account on 01/02 and want it back", /which day/i, "restore-deleted.when-which"],
+      ["January 2, 2026", /^Got it, January 2\./m, "restore-deleted.complication"],
+    ]);
+  });
+
   test("a date that was understood wrongly is taken back", async () => {
     const visitor = await desk.talk();
     await play(visitor, [
       ...deletedToReview.slice(0, 2),
-      ["yesterday", /March 9, 2026.*say "back"/is, "restore-deleted.complication"],
+      ["yesterday", /March 9, 2026/, "restore-deleted.complication"],
       ["back", "restore-deleted.when"],
       ["two days ago", /March 8, 2026/, "restore-deleted.complication"],
     ]);
@@ -131,14 +179,12 @@ const suspendedToReview: Exchange[] = [
   ["None of these", /keep the notice at hand/i, "draft.offer"],
   ["Yes, let us write it", /what does the notice say/i, "draft.suspended-notice"],
   ["Two profiles", /only what is true/i, "draft.suspended-fixed"],
-  ["I closed the second one", /commitment/i, "draft.suspended-commitment"],
+  ["I closed the second one", /follow Upwork's rules/i, "draft.suspended-commitment"],
   ["One account and no more", /differently/i, "draft.suspended-change"],
   [
     "I read the terms before I click",
-    /the notice says: Two profiles/,
-    /put right: I closed the second one/,
-    /terms of service: One account and no more/,
-    /differently: I read the terms before I click/,
+    /The notice says: “Two profiles\.” I'd like/,
+    /I closed the second one\. One account and no more\. I read the terms before I click\./,
     "draft.review",
   ],
 ];
@@ -147,12 +193,9 @@ test("somebody who was suspended drafts a request, corrects it, and is promised 
   const visitor = await desk.talk();
   await play(visitor, [
     ...suspendedToReview,
-    [
-      "Dear support, my second profile is gone and I will keep to one.",
-      /my second profile is gone/,
-      "draft.review",
-    ],
-    ["too short", /too short for a request/i, /my second profile is gone/, "draft.review"],
+    ["Dear support, my second profile is gone and I will keep to one.", "draft.rewrite-confirm"],
+    ["Yes, use it", /my second profile is gone/, "draft.review"],
+    ["too short", /tell me what to change/i, /my second profile is gone/, "draft.review"],
     ["It is right", /only upwork can say/i, "restore.expectations"],
     ["No, I am all set", "feedback.solved"],
   ]);

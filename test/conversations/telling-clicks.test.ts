@@ -111,6 +111,15 @@ describe.each(SUSPENDED)("somebody who names a suspension %s", (_, way) => {
   });
 });
 
+test.each(["im suspended so i want to delete", "yes delete it, they suspended me anyway"])(
+  "'%s' at the decision is no yes: restoring comes first",
+  async (said) => {
+    const visitor = await desk.talk();
+    await play(visitor, [...toDecision, [said, /try for restoration first/i, "weigh.check"]]);
+    expect(await desk.store.receipts(visitor.id)).toEqual([]);
+  },
+);
+
 test("somebody who finds that the account was never suspended may go on", async () => {
   const visitor = await desk.talk();
   await play(visitor, [

@@ -26,7 +26,7 @@ test("when the account was closed is not asked again, is said back, and can be c
 test("'closed it by mistake 3 weeks ago' is enough to begin, and 'when?' is not asked", async () => {
   const visitor = await desk.talk();
   const replies = await play(visitor, [
-    ["closed it by mistake 3 weeks ago", /i understood: 3 weeks ago.*February 17, 2026/i],
+    ["closed it by mistake 3 weeks ago", /got it, 3 weeks ago.*February 17, 2026/i],
   ]);
   expect(visitor.place).toBe("restore-deleted.complication");
   expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/how long ago/i);

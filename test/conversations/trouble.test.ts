@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { AppContent } from "../../src/app.ts";
-import { StoreUnavailable } from "../../src/store/errors.ts";
+import { StateConflict, StoreUnavailable } from "../../src/store/errors.ts";
 import { TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
 import { throughTicket, toChecklist, toDecision } from "./ways.ts";
@@ -41,6 +41,13 @@ test("T13, T31: a step that throws is apologised for with an id; the message and
   expect((await desk.store.parkedTurns()).map(({ reason }) => reason)).toEqual([
     `${id} RangeError: nothing works at N7`,
   ]);
+  const seq = log.findLast(({ activity }) => activity.from?.role === "user")?.seq;
+  expect(desk.logged.filter(({ event }) => event === "turn retried")).toMatchObject(
+    [1, 2].map((attempt) => ({
+      about: { conversationId: visitor.id, seq, attempt, error: { name: "RangeError" } },
+      level: undefined,
+    })),
+  );
   expect(desk.logged.filter(({ event }) => event === "turn parked")).toMatchObject([
     {
       about: {
@@ -99,6 +106,24 @@ test("T31: one talk's fault does not touch another's", async () => {
   await play(other, [["Get an account back", "restore.which"]]);
 });
 
+test("a turn that an agent overtook runs again, and only a log for debugging tells of it", async () => {
+  const desk = await TestDesk.open();
+  onTestFinished(() => desk.close());
+  const visitor = await desk.talk();
+  const commit = desk.store.commitTurn.bind(desk.store);
+  let conflicts = 4;
+  desk.store.commitTurn = (turn) => {
+    conflicts -= 1;
+    return conflicts < 0 ? commit(turn) : Promise.reject(new StateConflict("moved meanwhile"));
+  };
+  await play(visitor, [["person"]]);
+  const retried = desk.logged.filter(({ event }) => event === "turn retried");
+  expect(retried.map(({ about, level }) => [about["attempt"], level])).toEqual(
+    [1, 2, 3, 4].map((attempt) => [attempt, "debug"]),
+  );
+  expect(await desk.store.parkedTurns()).toEqual([]);
+});
+
 test("a store that cannot be written is waited for, and the turn is answered when it can", async () => {
   let away = true;
   const desk = await TestDesk.open(undefined, (content) => content);
@@ -107,11 +132,11 @@ test("a store that cannot be written is waited for, and the turn is answered whe
   desk.store.reserveTicketNumber = () =>
     away ? Promise.reject(new StoreUnavailable("disk full")) : reserve();
   const visitor = await desk.talk();
-  await play(visitor, [["person"], ["Yes, pass it on", "escalate.contact"]]);
-  const answered = visitor.click("Here in this chat");
+  await play(visitor, [["person"]]);
+  const answered = visitor.click("Yes, pass it on");
   await expect.poll(() => desk.logged.map(({ event }) => event)).toContain("turn waits for the store");
   away = false;
-  expect((await answered).at(-1)?.step).toBe("escalate.waiting");
+  expect((await answered).at(-1)?.step).toBe("escalate.contact");
   expect(await desk.tickets(visitor.id)).toHaveLength(1);
   expect(await desk.store.parkedTurns()).toEqual([]);
 });

@@ -15,35 +15,40 @@ export const toChecklist: Exchange[] = [
   ["A freelancer account", "checklist.contracts"],
 ];
 
-/** Every item ticked, in order. */
-const throughChecklist: Exchange[] = [
+/** Contracts and payments ticked, up to the one question about all the other items. */
+const toRest: Exchange[] = [
   ["All closed, or none", "checklist.payments"],
-  ["All settled", "checklist.clients"],
+  ["All settled", "checklist.all-commitments"],
+];
+
+/** On to the question how the clicks are to be told. */
+export const toSteps: Exchange[] = [...toChecklist, ...toRest, ["Yes, all done", "steps.pace"]];
+
+/** The same way for somebody with something left: every item on its own, in order. */
+export const toStepsByItem: Exchange[] = [
+  ...toChecklist,
+  ...toRest,
+  ["No, not all", "checklist.clients"],
   ["They know, or I have none", "checklist.files"],
   ["All delivered, or none to deliver", "checklist.invoices"],
   ["All settled, or none", "checklist.commitments"],
   ["Nothing left", "steps.pace"],
 ];
 
-/** On to the question how the clicks are to be told. */
-export const toSteps: Exchange[] = [...toChecklist, ...throughChecklist];
-
 /** All the clicks, one at a time, up to what comes afterwards. */
 export const throughSteps: Exchange[] = [
-  ["One at a time", /log/i, "steps.log-in"],
-  ["I am logged in", /profile picture/i, "steps.profile-picture"],
+  ["One at a time", /log/i, /profile picture/i, "steps.profile-picture"],
   ["I see the menu", /settings/i, "steps.settings"],
   ["I see the settings", /password/i, "steps.password"],
   ["I am past that", /contact info/i, "steps.contact-info"],
   ["I see it", /close my account/i, "steps.close-my-account"],
-  ["I found it and clicked", /reason for leaving/i, "steps.reason-prompt"],
-  ["I picked one", /treat it as final/i, "steps.last-warning"],
+  ["I found it and clicked", /reason for leaving/i, /treat it as final/i, "steps.last-warning"],
   ["Yes, go on", /"close account"/i, "steps.close-account"],
   ["Yes, I clicked it", /account not found/i, "close.afterwards"],
 ];
 
 /** From a person being wanted to an open ticket, answered here. */
 export const throughTicket: Exchange[] = [
-  ["Yes, pass it on", "escalate.contact"],
-  ["Here in this chat", /XD-\d+/, "escalate.waiting"],
+  ["Yes, pass it on", /XD-\d+/, "escalate.contact"],
+  ["Here in this chat", "escalate.waiting"],
 ];

@@ -214,8 +214,7 @@ test('with a resolved ticket "can you help again" leads back to the desk\'s peop
   await play(visitor, [
     ["I would rather not say", "weigh.decision"],
     ["can you help again", "reopen.reopen"],
-    ["Yes, open it again", "escalate.contact"],
-    ["Here in this chat", /is open again/i, "escalate.waiting"],
+    ["Yes, open it again", /is open again/i, "escalate.contact"],
     ["Go on with the guide", "weigh.decision"],
   ]);
 });

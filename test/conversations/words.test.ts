@@ -18,7 +18,7 @@ test("a new talk begins with who speaks and the first question, unprompted and o
   expect(said.join("\n")).toMatch(
     /our guide covers four things.*cannot see or change your account.*what would you like to do/is,
   );
-  const again = await desk.desk.door.open({
+  const again = await desk.desk.inbox.open({
     id: visitor.id,
     channel: "test",
     userId: "dl_test",
@@ -43,7 +43,7 @@ const PROMPTS = {
     ["Yes, let us write it", "draft.suspended-notice"],
   ],
   "a summary that takes words": [["Talk to a person first"], ["Change the summary", "escalate.summary"]],
-  "an e-mail address": [["person"], ["Yes, pass it on"], ["By e-mail", "escalate.email"]],
+  "an e-mail address": [["person"], ["Yes, pass it on"], ["Answer by e-mail instead", "escalate.email"]],
 } satisfies Record<string, Parameters<typeof play>[1]>;
 
 describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
@@ -69,10 +69,11 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
     ]);
   });
 
-  test("'cancel' leads to the fork", async () => {
+  test("'cancel' leads to the fork, or asks whether the ticket is to be cancelled", async () => {
     const visitor = await desk.talk();
     await play(visitor, way);
-    await play(visitor, [["Cancel", /stopped/i, "root.fork"]]);
+    const hasTicket = (await desk.tickets(visitor.id)).length > 0;
+    await play(visitor, [["Cancel", /stopped/i, hasTicket ? "withdraw.withdraw" : "root.fork"]]);
   });
 
   test("'person' asks for consent, or stays there", async () => {

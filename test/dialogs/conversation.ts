@@ -3,9 +3,11 @@ import { type Case, emptyCase } from "../../dialogs/state.ts";
 import type { Prompt, StepAnswer, StepContext, StepView } from "../../dialogs/step.ts";
 import { loadGuide } from "../../src/guide/guide.ts";
 import { loadMessages } from "../../src/guide/messages.ts";
+import { loadLexicon } from "../../src/nlu/lexicon.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 
 export const guide = await loadGuide(dataPath("guide", "en"));
+export const lexicon = await loadLexicon(dataPath("utterances", "en"));
 export const words = loadMessages(dataPath("phrases", "en"));
 
 /** What a step may look at, with some of the case already known. */
@@ -29,6 +31,8 @@ export const conversation = (
   crisisLine: "findahelpline.com",
   timeZone: null,
   question: null,
+  matter: null,
+  said: null,
   now: new Date("2026-03-10T10:00:00.000Z"),
 });
 

@@ -4,9 +4,9 @@ import type { ConversationTicket } from "../../dialogs/state.ts";
 import { emptyCase } from "../../dialogs/state.ts";
 import type { Move, StepAnswer, StepView } from "../../dialogs/step.ts";
 import type { GuideWaterfall } from "../../dialogs/waterfall.ts";
-import { conversation, guide } from "./conversation.ts";
+import { conversation, guide, lexicon } from "./conversation.ts";
 
-const set = makeDialogs(guide);
+const set = makeDialogs(guide, lexicon);
 const waterfalls = set.getDialogs() as GuideWaterfall[];
 const steps = waterfalls.flatMap((waterfall) =>
   waterfall["places"].map((step) => ({ name: `${waterfall.id}.${step.name}`, waterfall, step })),

@@ -1,11 +1,9 @@
 import { expect, test } from "vitest";
 import { makeDialogs } from "../../dialogs/all.ts";
 import type { GuideWaterfall } from "../../dialogs/waterfall.ts";
-import { loadGuide } from "../../src/guide/guide.ts";
-import { dataPath } from "../../src/runtime/paths.ts";
+import { guide, lexicon } from "./conversation.ts";
 
-const guide = await loadGuide(dataPath("guide", "en"));
-const waterfalls = makeDialogs(guide).getDialogs() as GuideWaterfall[];
+const waterfalls = makeDialogs(guide, lexicon).getDialogs() as GuideWaterfall[];
 
 test("no two waterfalls have the same id, which the SDK would rename silently", () => {
   expect(waterfalls.map(({ id }) => id).sort()).toEqual([
@@ -13,6 +11,7 @@ test("no two waterfalls have the same id, which the SDK would rename silently", 
     "change",
     "checklist",
     "close",
+    "confirm",
     "distress",
     "draft",
     "erase",
@@ -28,6 +27,7 @@ test("no two waterfalls have the same id, which the SDK would rename silently", 
     "root",
     "stay",
     "steps",
+    "sure",
     "weigh",
     "welcome-back",
     "which",

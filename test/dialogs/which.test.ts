@@ -13,7 +13,14 @@ async function between(topics: readonly string[]): Promise<TestDesk> {
     ...content,
     interpret: async (text, context): Promise<Interpretation> =>
       text === "this or that"
-        ? { kind: "which", topics, anger: false, guess }
+        ? {
+            acts: [{ act: "ask-which", topics }],
+            beside: [],
+            asides: [],
+            asksTime: false,
+            anger: false,
+            guess,
+          }
         : content.interpret(text, context),
   });
   const desk = await TestDesk.open(undefined, change);
@@ -66,6 +73,6 @@ test.each([[["not_in_guide", "oos"]], [["thanks", "bye", "integrity"]]])(
   async (topics) => {
     const desk = await between(topics);
     const visitor = await desk.talk();
-    await play(visitor, [...toDecision, ["this or that", /in other words/i, "weigh.decision"]]);
+    await play(visitor, [...toDecision, ["this or that", /not sure how that fits here/i, "weigh.decision"]]);
   },
 );

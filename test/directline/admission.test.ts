@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { defaultLimits } from "../../src/http/rate-limits.ts";
+import { defaultLimits } from "../../src/http/limits.ts";
 import { claimed, move, ticket, turn } from "../store/material.ts";
 import { ask, conversationPath, type Pass, post, type Reply, until } from "./ask.ts";
 import type { EchoSettings } from "./echo-desk.ts";

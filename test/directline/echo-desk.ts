@@ -12,8 +12,8 @@ import { openHostUsers } from "../../src/directline/host-users.ts";
 import { type DirectLine, serveDirectLine } from "../../src/directline/serve.ts";
 import { loadMessages } from "../../src/guide/messages.ts";
 import type { FreeDisk } from "../../src/http/budgets/free-disk.ts";
+import { defaultLimits, type Limits } from "../../src/http/limits.ts";
 import { loadProblemMessages } from "../../src/http/problems.ts";
-import { defaultLimits, type Limits } from "../../src/http/rate-limits.ts";
 import { type HttpServer, makeServer } from "../../src/http/server.ts";
 import { makeOrigins } from "../../src/http/settings.ts";
 import type { Keys } from "../../src/keys/keys.ts";
@@ -151,8 +151,8 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     room: settings.room,
   });
   if (settings.isOld) await real.openConversation(start("of-before"));
-  const doors = { olderSecret: settings.olderSecret ?? null };
-  const kept = { dataDir: folder, directLineSecret: settings.secret ?? null, doors };
+  const server = { olderSecret: settings.olderSecret ?? null };
+  const kept = { dataDir: folder, directLineSecret: settings.secret ?? null, server };
   const tell = (event: string, about: object): void => log.info(about, event);
   const keys = await openDeskKeys(kept, true, {
     store,
@@ -163,9 +163,9 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
   const signs: unknown[] = [];
   const key = hostKey(settings.hostUsersKey ?? "");
   const line = serveDirectLine(web, {
-    door: echoDoor(store, settings.answerMs ?? 2, answers, web.budgets.turnIsOver),
+    inbox: echoDoor(store, settings.answerMs ?? 2, answers, web.budgets.endTurn),
     store,
-    signs: {
+    receipts: {
       personTyping: (conversationId) => void signs.push({ typing: conversationId }),
       showPlace: async (conversationId) => settings.place?.(conversationId, line),
       seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { type Stream, startStream } from "../../src/directline/stream.ts";
-import { defaultLimits } from "../../src/http/rate-limits.ts";
+import { defaultLimits } from "../../src/http/limits.ts";
 import { makeLog } from "../../src/runtime/log.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -40,7 +40,7 @@ beforeEach(async () => {
   );
   stream = startStream(
     desk,
-    { store, agentIds: { hideIn: (activity) => activity } },
+    { store, agentIds: { pseudonymizeJson: (activity) => activity } },
     {
       conversationId,
       after: 0,

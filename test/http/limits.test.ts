@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeRateLimits } from "../../src/directline/rate-limits.ts";
 import { countedAs, networkOf } from "../../src/http/client-address.ts";
 import { makeDistributedCounters, makeTokenBuckets } from "../../src/http/distributed-counters.ts";
-import { defaultLimits, type Limits, loadLimits } from "../../src/http/rate-limits.ts";
+import { defaultLimits, type Limits, loadLimits } from "../../src/http/limits.ts";
 import { makeOrigins } from "../../src/http/settings.ts";
 import { noteVisit } from "../../src/http/trusted-proxies.ts";
 import { ask, conversationPath, newPass, type Pass, post } from "../directline/ask.ts";
@@ -48,28 +48,28 @@ describe("a bucket", () => {
     expect(take("999")).toBeGreaterThan(0);
   });
   test("tells of those who have less than half left, each taking once", () => {
-    const { take, untold } = makeTokenBuckets({ burst: 4, perSecond: 1 }, () => 0);
+    const { take, unshared } = makeTokenBuckets({ burst: 4, perSecond: 1 }, () => 0);
     for (const key of ["a", "a", "a", "b", "b"]) take(key);
-    expect(untold()).toEqual([["a", 3]]);
-    expect(untold()).toEqual([]);
+    expect(unshared()).toEqual([["a", 3]]);
+    expect(unshared()).toEqual([]);
     take("a");
-    expect(untold()).toEqual([["a", 1]]);
+    expect(unshared()).toEqual([["a", 1]]);
   });
   test("does not tell of what has flowed in again", () => {
     let now = 0;
-    const { take, untold } = makeTokenBuckets({ burst: 2, perSecond: 1 }, () => now);
+    const { take, unshared } = makeTokenBuckets({ burst: 2, perSecond: 1 }, () => now);
     take("a");
     now = 60_000;
     take("a");
     take("a");
-    expect(untold()).toEqual([["a", 2]]);
+    expect(unshared()).toEqual([["a", 2]]);
   });
   test("counts what was taken elsewhere, and owes one burst at the most", () => {
     let now = 0;
-    const { take, tookElsewhere } = makeTokenBuckets({ burst: 2, perSecond: 1 }, () => now);
-    tookElsewhere("a", 1);
+    const { take, spentElsewhere } = makeTokenBuckets({ burst: 2, perSecond: 1 }, () => now);
+    spentElsewhere("a", 1);
     expect([take("a"), take("a")]).toEqual([0, 1]);
-    tookElsewhere("a", 1000);
+    spentElsewhere("a", 1000);
     expect(take("a")).toBe(3);
     now = 3000;
     expect(take("a")).toBe(0);

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { defaultLimits } from "../../src/http/rate-limits.ts";
+import { defaultLimits } from "../../src/http/limits.ts";
 import { conversationPath, newPass, type Pass, until } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 

@@ -172,7 +172,7 @@ const doors: Record<string, { kind: KeyKind | "host page"; opens(tried: Tried): 
     kind: "agent-ids",
     opens: async ({ key }) => {
       const from = { id: "agent-a1", role: "bot" };
-      const shown = makeAgentIds(desk.keys).hide({ type: "message", from }, "talk").from?.id;
+      const shown = makeAgentIds(desk.keys).pseudonymize({ type: "message", from }, "talk").from?.id;
       return shown === `agent-${hmac(key, '["talk","a1"]').toString("base64url").slice(0, 16)}`;
     },
   },

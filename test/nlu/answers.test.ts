@@ -26,7 +26,7 @@ describe("a yes/no question", () => {
     ["no one hires me", "alt_strategy"],
     ["not all finished", "unsure"],
     ["bcak", "back"],
-    ["persom", "human"],
+    ["persom", "person"],
   ]);
 });
 
@@ -49,7 +49,7 @@ describe("a choice among several", () => {
     ["something else", "other"],
   ]);
   test("a number beyond the choices picks none", async () => {
-    expect((await meaningOf("7", accountType)).kind).not.toBe("choice");
+    expect((await meaningOf("7", accountType)).acts[0]?.act).not.toBe("answer");
   });
 });
 
@@ -70,10 +70,13 @@ describe("a question for a moment", () => {
   ]);
   test("ages ago is a moment without a day", async () => {
     const meaning = await meaningOf("oh that was ages ago", howLongAgo);
-    expect(meaning).toMatchObject({ kind: "moment", moment: { said: "ages ago", date: null, days: null } });
+    expect(meaning.acts[0]).toMatchObject({
+      act: "moment",
+      moment: { said: "ages ago", date: null, days: null },
+    });
   });
   test("a moment to come is none", async () => {
-    expect((await meaningOf("next week", howLongAgo)).kind).not.toBe("moment");
+    expect((await meaningOf("next week", howLongAgo)).acts[0]?.act).not.toBe("moment");
   });
 });
 

@@ -60,10 +60,8 @@ describe("T22: no text costs more than 100 ms of CPU, whatever is asked", () => 
   test("a date that costs too much is given up, and the next is understood", async () => {
     const costly = "1 1 1 1 1st of the 1st of the 1st of the 1st of the 1st of the";
     await parts.recognizers.recognize("moment", `${costly} ${costly} ${costly} ${costly}`, now);
-    expect(await meaningOf("three weeks ago", howLongAgo)).toMatchObject({
-      kind: "moment",
-      moment: { date: "2026-11-03" },
-    });
+    const { acts } = await meaningOf("three weeks ago", howLongAgo);
+    expect(acts[0]).toMatchObject({ act: "moment", moment: { date: "2026-11-03" } });
   });
 });
 
@@ -73,7 +71,7 @@ test("T16: any text is cleaned, masked and answered", async () => {
       const cleaned = sanitizeText(text);
       expect(cleaned).not.toMatch(/\0|\p{Cs}/u);
       expect(typeof redact(cleaned).text).toBe("string");
-      expect((await meaningOf(cleaned)).kind).toBeTypeOf("string");
+      expect((await meaningOf(cleaned)).acts.length).toBeGreaterThan(0);
     }),
     { numRuns: 100 },
   );

@@ -4,7 +4,6 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { classifyLine } from "../../src/nlu/load.ts";
 import { MODEL_FILE, pack, readModel, unpack } from "../../src/nlu/model/topic-model.ts";
-import { topicClassifier } from "../../src/nlu/topics/classifier.ts";
 import { speller } from "../../src/nlu/topics/spelling.ts";
 import type { Example } from "../../src/nlu/training/examples.ts";
 import { seeded, withTypoAugmentation, withTypos } from "../../src/nlu/training/examples.ts";
@@ -15,12 +14,7 @@ import { parts } from "./parts.ts";
 
 describe("the model file", () => {
   const file = dataPath("utterances", "en", MODEL_FILE);
-  test("loads in under 100 ms of CPU and is smaller than 10 MB", async () => {
-    topicClassifier(await readModel(file));
-    const before = process.cpuUsage();
-    topicClassifier(await readModel(file));
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1_000).toBeLessThan(100);
+  test("is smaller than 10 MB", async () => {
     expect(pack(await readModel(file)).length).toBeLessThan(10e6);
   });
   test("a value with arrays comes back as it was", () => {

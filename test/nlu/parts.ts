@@ -8,7 +8,13 @@ import { dataPath } from "../../src/runtime/paths.ts";
 export const now = new Date("2026-11-24T10:00:00Z");
 
 /** The real understanding with the real model; its thread ends with the tests of the file. */
-export const parts = await loadInterpreter(dataPath("utterances", "en"), dataPath("distress", "en"));
+export const parts = await loadInterpreter({
+  utterances: dataPath("utterances", "en"),
+  examples: dataPath("examples", "en"),
+  distress: dataPath("distress", "en"),
+  acts: dataPath("acts", "en"),
+  facts: dataPath("facts", "en"),
+});
 afterAll(() => parts.recognizers.close());
 
 export function meaningOf(
@@ -16,7 +22,20 @@ export function meaningOf(
   question: OpenQuestion | null = null,
   lastTopic: string | null = null,
 ): Promise<Interpretation> {
-  return interpret(text, { question, lastTopic, now }, parts);
+  return interpret(
+    text,
+    {
+      question,
+      place: null,
+      lastTopic,
+      lastTitles: [],
+      sideAnswered: false,
+      money: null,
+      answered: [],
+      now,
+    },
+    parts,
+  );
 }
 
 /** The part of a meaning that a table of says and means compares. */
@@ -26,29 +45,37 @@ export async function inShort(
   lastTopic: string | null = null,
 ): Promise<unknown> {
   const meaning = await meaningOf(text, question, lastTopic);
-  switch (meaning.kind) {
-    case "choice":
-      return meaning.choice;
+  const [act] = meaning.acts;
+  switch (act?.act) {
+    case "answer":
+      return act.option;
     case "command":
-      return meaning.command;
-    case "topic":
-      return meaning.topic;
-    case "which":
-      return meaning.topics;
+      return act.command;
+    case "ask":
+      return act.topic;
+    case "ask-which":
+      return act.topics;
     case "email":
-      return meaning.heard.kind === "whole"
-        ? meaning.heard.address
-        : meaning.heard.kind === "unsure"
-          ? meaning.heard.addresses
-          : meaning.heard;
+      return act.heard.kind === "whole"
+        ? act.heard.address
+        : act.heard.kind === "unsure"
+          ? act.heard.addresses
+          : act.heard;
     case "moment":
-      return meaning.moment.date ?? meaning.moment.days;
+      return act.moment.date ?? act.moment.days;
     case "text":
-      return `"${meaning.text}"`;
-    case "unsure":
+      return `"${act.text}"`;
+    case "wish":
+      return `${act.denied ? "not " : ""}${act.id}`;
+    case "about-question":
+    case "about-desk":
+      return `${act.act}: ${act.id}`;
+    case "wait":
+      return "wait";
+    case "unclear":
       return "unsure";
     default:
-      return meaning satisfies never;
+      return act;
   }
 }
 

@@ -31,6 +31,10 @@ test("what was not said is not made up", async () => {
     notice: null,
     email: null,
     suspended: false,
+    money: null,
+    contracts: null,
+    settled: [],
+    resolved: false,
   });
 });
 

@@ -29,9 +29,9 @@ describe("the desk's own copies are not the account at Upwork", () => {
   test.each([
     ["delete this chat", "erase"],
     ["please erase what you keep about me", "erase"],
-    ["delete my account", "steps"],
+    ["delete my account", "delete"],
     ["send me a copy of our talk", "copy"],
-    ["dont delete the chat, send it to me", "copy"],
+    ["dont delete the chat, send it to me", "not erase"],
   ])("%s", async (said, means) => expect(await inShort(said)).toBe(means));
 });
 
@@ -44,12 +44,12 @@ describe("a copy of the account is not the desk's to give", () => {
 
 describe("a wish that somebody else deletes the account", () => {
   test.each([
-    "i want my account deleted",
-    "get my account deleted",
-    "have my profile removed please",
-    "delete my account for me",
-    "would you get my account closed",
-  ])("%s", async (said) => expect(await inShort(said)).toBe("steps"));
+    ["i want my account deleted", "delete"],
+    ["get my account deleted", "steps"],
+    ["have my profile removed please", "steps"],
+    ["delete my account for me", "delete"],
+    ["would you get my account closed", "steps"],
+  ])("%s", async (said, means) => expect(await inShort(said)).toBe(means));
 });
 
 describe("a text that names no matter", () => {
@@ -57,12 +57,12 @@ describe("a text that names no matter", () => {
     "it is what it is",
     "I mean the other one",
     "the thing",
-    "hmm",
     "kjhf",
     "qwzx kjhf plmn",
     "im a freelancer",
     "such things, you know",
   ])("%s begins nothing", async (said) => expect(await inShort(said)).toBe("unsure"));
+  test("hmm begins nothing, and waits", async () => expect(await inShort("hmm")).toBe("wait"));
   test.each(["kjhf", "qwzx kjhf plmn"])("%s is out of scope on the command line", (said) =>
     expect(guessTopic(said, null, parts).topic).toBe("oos"),
   );
@@ -98,14 +98,15 @@ describe("what is denied", () => {
     "no option to close it",
   ])("%s denies nothing", (said) => expect(guessTopic(said, null, parts).negated).toEqual([]));
   test("the wish beside it is still heard", async () => {
-    expect(await inShort("dont delete!! just hide me")).toBe("alt_visibility");
+    expect(await inShort("dont delete!! just hide me")).toBe("break");
   });
 });
 
 describe("several matters at once", () => {
   test("what protects the person comes first, the others are kept", async () => {
     const meaning = await meaningOf("suspended and also 200 dollars pending, want to close");
-    expect(meaning).toMatchObject({ kind: "topic", topic: "reason_suspension" });
+    expect(meaning.guess.topic).toBe("reason_suspension");
+    expect(meaning.acts).toContainEqual(expect.objectContaining({ act: "ask", topic: "reason_suspension" }));
     expect(meaning.guess.alternatives.map(({ topic }) => topic)).toEqual(["steps_contracts", "steps"]);
   });
   test("one matter in two clauses stays one", async () => {
@@ -117,8 +118,8 @@ describe("follow-ups", () => {
   test.each([
     ["how?", "alt_pause", "alt_pause"],
     ["tell me more", "consequences", "consequences"],
-    ["where do I click", "alt_visibility", "alt_visibility"],
-    ["where do I click", "steps", "steps_navigate"],
+    ["where do I click", "alt_visibility", "clicks"],
+    ["where do I click", "steps", "clicks"],
     ["and the reviews?", "steps", "consequences"],
   ])("%s after %s", async (said, last, means) => expect(await inShort(said, null, last)).toBe(means));
 });

@@ -60,7 +60,7 @@ beforeEach(async () => {
   });
   outbox = new Outbox({
     store,
-    couriers: new Map([["mail", sender]]),
+    senders: new Map([["mail", sender]]),
     now,
     pause: async () => undefined,
     log: (event, about) => logged.push(JSON.stringify([event, about])),

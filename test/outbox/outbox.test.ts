@@ -26,7 +26,7 @@ const openStore = async () => {
 const makeOutbox = () =>
   new Outbox({
     store,
-    couriers: new Map([["webhook", hook]]),
+    senders: new Map([["webhook", hook]]),
     now,
     pause: async (ms) => void pauses.push(ms),
     log: () => undefined,

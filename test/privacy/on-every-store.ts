@@ -41,7 +41,7 @@ export function privacySuite(name: string, open: OpenSubject): void {
         record: makeAuditRecorder(auditLog, () => undefined),
         retention: Retention.parse({}),
         now,
-        gone: (id) => void gone.push(id),
+        onErased: (id) => void gone.push(id),
       });
     };
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { serveMetrics } from "../../src/http/health.ts";
-import { countStoreErrors } from "../../src/metrics-collectors.ts";
 import { makeLog } from "../../src/runtime/log.ts";
 import { makeMetrics, monitorEventLoop } from "../../src/runtime/metrics.ts";
+import { decorateStore } from "../../src/store/decorated-store.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { storeFolder } from "../cli/project.ts";
 import { startDesk } from "../cli/running-desk.ts";
@@ -58,7 +58,7 @@ test("what the store cannot do is counted, and a figure that cannot be looked up
   const metrics = makeMetrics();
   const log = makeLog("silent");
   const real = await openEmbeddedStore(storeFolder(), { now: () => new Date(), log });
-  const store = countStoreErrors(real, metrics.storeFailed);
+  const store = decorateStore(real, { unavailable: metrics.storeFailed });
   const start = {
     id: "a",
     channel: "directline",

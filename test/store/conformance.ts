@@ -6,6 +6,7 @@ import { eraseSuite } from "./suites/erase.ts";
 import { logSuite } from "./suites/log.ts";
 import { moveSuite } from "./suites/moves.ts";
 import { oddTextSuite } from "./suites/odd-text.ts";
+import { staffSuite } from "./suites/staff.ts";
 import { storedSuite } from "./suites/stored.ts";
 import { ticketSuite } from "./suites/tickets.ts";
 import { transcriptSuite } from "./suites/transcripts.ts";
@@ -32,6 +33,7 @@ export function conformance(name: string, open: OpenSubject): void {
     ticketSuite(open);
     moveSuite(open);
     eraseSuite(open);
+    staffSuite(open);
     storedSuite(open);
     oddTextSuite(open);
     botbuilderSuite(open);

@@ -82,6 +82,21 @@ async function fill(store: Store, conversations: number): Promise<void> {
   await store.parkTurn({ conversationId: "talk 5", seq: 4 }, "threw", noon);
   await store.eraseConversation("talk 10");
   await store.moveTicket(move({ ...ticket(1031, "talk 30"), revision: 2, state: resolved }));
+  await store.changeStaff((await store.staff(null)).revision, [
+    { kind: "account", id: "zoe", value: { id: "zoe", name: "Zoe \u0000" } },
+    { kind: "account", id: "alder", value: { id: "alder" } },
+    { kind: "invitation", id: "i1", value: { id: "i1" } },
+    { kind: "link", id: "l1", value: { id: "l1" } },
+  ]);
+  for (const key of ["k2", "k1"])
+    await store.startSession({ key, account: "zoe", value: { agent: "zoe" } }, []);
+  const ends = { first: 1, last: 70, before: "0", hash: "h70" };
+  const lines = Array.from({ length: 70 }, (_, at) => ({
+    seq: at + 1,
+    value: { seq: at + 1, odd: "\ud800" },
+  }));
+  await store.writeAudit("audit", { from: null, ends, lines });
+  await store.writeAudit("audit", { from: ends, ends: { ...ends, first: 3 }, lines: [] });
   await store.writeState([{ key: "desk/accounts", value: { all: ["alder"] }, eTag: null }]);
   await store.writeState([{ key: "test/conversations/never opened", value: { kept: true }, eTag: null }]);
 }
@@ -109,7 +124,18 @@ test("a desk goes to a database and back, and everything is there, and the desk 
   const there = await copyStore(source.inPieces(), database);
   expect(there).toMatchObject({
     equal: true,
-    from: { counts: { talk: 60, entries: 236, ticket: 6, state: 7 } },
+    from: {
+      counts: {
+        talk: 60,
+        entries: 236,
+        ticket: 6,
+        state: 7,
+        staff: 4,
+        session: 2,
+        "audit-line": 68,
+        "audit-ends": 1,
+      },
+    },
   });
   const target = await openFolder(second);
   const back = await copyStore(database, target.inPieces());
@@ -126,6 +152,9 @@ test("a desk goes to a database and back, and everything is there, and the desk 
     expect(
       (await store.receive("talk 7", incoming("again", { keys: ["id:7"], at: later(1) }))).duplicate,
     ).toBe(true);
+    expect((await store.staff(null)).all?.ids).toEqual(["zoe", "alder"]);
+    expect([...(await store.sessionsOf("zoe")).keys()]).toEqual(["k2", "k1"]);
+    expect(await store.auditLines("audit", 1, 100)).toEqual(await source.auditLines("audit", 1, 100));
     expect(await store.reserveTicketNumber()).toBeGreaterThan(1051);
     expect(await store.outboxTroubles()).toEqual(await source.outboxTroubles());
     await store.eraseConversation("talk 20");

@@ -13,8 +13,8 @@ test("a renamed name is told twice: as gone, with who has it, and as new, with t
   const before = { "state keys": ["desk/holds", "desk/people"] };
   const after = { "state keys": ["desk/accounts", "desk/holds"] };
   expect(differences(before, after)).toEqual([
-    'state keys: "desk/people" is gone, and stored data or clients of earlier versions have it. Keep the name.',
-    'state keys: "desk/accounts" is new. Stored data will have it from now on: npm run stored-names writes it down.',
+    'state keys: "desk/people" is missing, but stored data or clients of earlier versions use it. Keep the name.',
+    'state keys: "desk/accounts" is new. Stored data will use it from now on: run npm run stored-names to record it.',
   ]);
 });
 
@@ -22,7 +22,7 @@ test("a group that is gone or new is told of name by name", () => {
   expect(
     differences({ metrics: ["a_total"] }, { settings: ["teams"] }).map((line) => line.split(".")[0]),
   ).toEqual([
-    'metrics: "a_total" is gone, and stored data or clients of earlier versions have it',
+    'metrics: "a_total" is missing, but stored data or clients of earlier versions use it',
     'settings: "teams" is new',
   ]);
 });

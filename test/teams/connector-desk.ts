@@ -4,9 +4,9 @@ import { makeApiDesk } from "../../src/api/make-api.ts";
 import { serveDeskApi } from "../../src/api/serve.ts";
 import { type App, type AppContent, type AppScope, createApp } from "../../src/app.ts";
 import type { TeamsConfig } from "../../src/config/teams-config.ts";
-import { readPageMessages } from "../../src/guide/messages.ts";
+import { readMessageFile } from "../../src/guide/messages.ts";
+import { defaultLimits } from "../../src/http/limits.ts";
 import { loadProblemMessages } from "../../src/http/problems.ts";
-import { defaultLimits } from "../../src/http/rate-limits.ts";
 import { type HttpServer, makeServer } from "../../src/http/server.ts";
 import { makeOrigins } from "../../src/http/settings.ts";
 import { Outbox, withOutbox } from "../../src/outbox/outbox.ts";
@@ -68,14 +68,14 @@ export async function openConnectorDesk(
     store,
     grants: { list: async () => [], end: async () => [] },
     human: desk.human,
-    suspects: makeSuspectAddresses({ store, use: content.addressUse }),
+    suspects: makeSuspectAddresses({ store, classifyMention: content.addressUse }),
     guide: content.guide,
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
     keys: fixedKeys("a secret of tests"),
     rules: content.settings.signIn,
     retention: content.settings.retention,
-    gone: teams.forget,
+    onErased: teams.forget,
     publicUrl: null,
     now,
     log: makeLog("silent"),
@@ -85,12 +85,12 @@ export async function openConnectorDesk(
     desk,
     store,
     agents: api,
-    names: guideNames(content.guide, readPageMessages(dataPath("phrases", "en", "places.json"))),
+    names: guideNames(content.guide, readMessageFile(dataPath("phrases", "en"), "places")),
     consoleUrl: (ticket) => `https://desk.example.com/console/#/waiting/${ticket}`,
   });
   const outbox = new Outbox({
     store,
-    couriers: senders,
+    senders: senders,
     now,
     pause: (ms) => sleep(ms / 100),
     settled: teams.undelivered(store),

@@ -42,7 +42,7 @@ beforeEach(async () => {
   rest = Promise.resolve();
   outbox = new Outbox({
     store,
-    couriers: new Map([["connector", connector.courier]]),
+    senders: new Map([["connector", connector.sender]]),
     now: () => new Date(),
     pause: (ms) => {
       pauses.push(ms);
@@ -65,7 +65,7 @@ afterEach(async () => {
 async function want(texts: string[], over: Partial<Send> = {}): Promise<void> {
   const entries = texts.map((text) =>
     sending(
-      { id: text, talk: conversation },
+      { id: text, conversationId: conversation },
       {
         serviceUrl: teams.serviceUrl,
         conversationId: there,
@@ -120,7 +120,7 @@ describe("T09 after an answer that", () => {
 
 test("what another run may have begun to send is sent, and marked", async () => {
   const { payload, ...entry } = sending(
-    { id: "left", talk: conversation },
+    { id: "left", conversationId: conversation },
     {
       serviceUrl: teams.serviceUrl,
       conversationId: there,

@@ -36,7 +36,7 @@ const route = /^\/(\w+)\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/;
 export class FakeConnector {
   readonly shown: Shown[] = [];
   readonly requests: Requested[] = [];
-  /** typing signs, by conversation */
+  /** typing indicators, by conversation */
   readonly typing: string[] = [];
   /** what happens to the next messages, in turn; all is well when nothing is left */
   manners: Manner[] = [];

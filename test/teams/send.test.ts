@@ -36,9 +36,15 @@ test("what goes to a thread stays in order with its whole channel", () => {
   const reference = referenceOf(arrived, "tenant");
   const activity = outgoingTeamsActivity(reply("hello").activity, reference, words);
   const send: Send = { ...reference, activity, replaces: null };
-  const entry = sending({ id: "o1", talk: "a" }, Send.parse(send));
-  const toChannel = sending({ id: "o2", talk: "b" }, { ...send, conversationId: "19:team@thread.tacv2" });
-  const toOther = sending({ id: "o3", talk: "b" }, { ...send, conversationId: "19:other@thread.tacv2" });
+  const entry = sending({ id: "o1", conversationId: "a" }, Send.parse(send));
+  const toChannel = sending(
+    { id: "o2", conversationId: "b" },
+    { ...send, conversationId: "19:team@thread.tacv2" },
+  );
+  const toOther = sending(
+    { id: "o3", conversationId: "b" },
+    { ...send, conversationId: "19:other@thread.tacv2" },
+  );
   expect(entry.lane).toBe(toChannel.lane);
   expect(entry.lane).not.toBe(toOther.lane);
   expect(entry.lane).not.toContain("19:");
@@ -66,7 +72,7 @@ test("the first that takes an activity keeps it from the others", async () => {
       asked.push(id);
       return { status: 200, body: { statusCode: 200 } };
     },
-    async () => "taken",
+    async () => "handled",
   ]);
   expect(await aside(arrived)).toEqual({ status: 200, body: { statusCode: 200 } });
   expect(asked).toEqual([arrived.id]);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Action, CardAttachment } from "../../src/bot/rendering/cards.ts";
 import type { CardAction } from "../../src/store/records.ts";
-import type { Action, CardAttachment } from "../../src/teams/cards/elements.ts";
 import type { FakeConnector } from "./fake-connector.ts";
 import { homeTenant, type Issuer } from "./issuer.ts";
 import { activityFrom } from "./teams-message.ts";

@@ -25,7 +25,7 @@ class Terminal {
   async #show(): Promise<void> {
     const { store, content, desk: parts } = desk;
     const conversation = runTerminal(
-      { store, door: parts.door, words: content.words },
+      { store, inbox: parts.inbox, words: content.words },
       { conversationId: this.id },
       this.#lines(),
     );
@@ -77,6 +77,22 @@ test("an agent is shown by name as they write, notices apart, and no line waits 
   await terminal.end();
 });
 
+test("beside an agent the desk answers what is for the desk, by number too", async () => {
+  const terminal = new Terminal("terminal-cedar");
+  terminal.type("person", "Yes, pass it on", "Here in this chat");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/while you wait/i);
+  const [ticket] = await desk.store.ticketsOf(terminal.id);
+  await desk.desk.human.claim(ticket?.number ?? 0, alder);
+  terminal.type("what about my contract?", "delete my chat");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^\* .*delete this chat.*\n {2}1\. /s);
+  terminal.type("no", "cancel my ticket", "1");
+  await expect.poll(() => terminal.shown.join("\n")).toMatch(/nothing is deleted.*take your ticket/is);
+  await expect
+    .poll(async () => (await desk.store.ticketsOf(terminal.id))[0]?.state)
+    .toMatchObject({ kind: "expired", withdrawn: true });
+  await terminal.end();
+});
+
 test("two talks in terminals are those of two people: what is erased for one is not the other's", async () => {
   const terminals = [new Terminal("terminal-spruce"), new Terminal("terminal-birch")];
   await expect.poll(() => terminals.every(({ shown }) => shown.length > 1)).toBe(true);
@@ -88,4 +104,24 @@ test("two talks in terminals are those of two people: what is erased for one is 
   );
   expect(new Set(users).size).toBe(2);
   await Promise.all(terminals.map((terminal) => terminal.end()));
+});
+
+test("facts are said back, an earlier answer is asked back, and the letter is corrected by talking", async () => {
+  const terminal = new Terminal("terminal-willow");
+  terminal.type("my account got suspended and i have $420 stuck there");
+  await expect.poll(() => terminal.shown.join("\n")).toMatch(/got it.*suspended.*\$420/is);
+  terminal.type("I have it", "Yes", "none of these", "Yes, let us write it");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/what does the notice say/i);
+  terminal.type("It says I shared my Skype name", "idk", "idk", "idk");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^Hello,.*Skype/s);
+  terminal.type("change Skype to WhatsApp");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^Hello,.*WhatsApp/s);
+  await terminal.end();
+
+  const other = new Terminal("terminal-rowan");
+  other.type("Get an account back", "I closed it myself", "sorry, I meant: Upwork suspended it");
+  await expect.poll(() => other.shown.at(-1)).toMatch(/instead\?.*1\. Yes/s);
+  other.type("1");
+  await expect.poll(() => other.shown.at(-1)).toMatch(/notice that says why/i);
+  await other.end();
 });

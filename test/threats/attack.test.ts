@@ -4,7 +4,7 @@ import { cannotHold, connectionFlood } from "../../bench/attack/connections.ts";
 import { refusalFlood } from "../../bench/attack/log-lines.ts";
 import { storeFlood } from "../../bench/attack/stored-bytes.ts";
 import { stuckReaders } from "../../bench/attack/stuck-readers.ts";
-import { defaultLimits } from "../../src/http/rate-limits.ts";
+import { defaultLimits } from "../../src/http/limits.ts";
 import { projectFolder } from "../../src/runtime/paths.ts";
 
 /* A short form of `npm run attack`, with the figures in bench/results-attack.md: a desk as it is started, in a process of its own. */

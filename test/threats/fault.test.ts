@@ -4,8 +4,8 @@ import { storeFolder } from "../cli/project.ts";
 import { startDesk } from "../cli/running-desk.ts";
 
 /** Node's options with which a program does something of ours when it gets a signal. */
-const onSignal = (deed: string): string =>
-  `--import data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2", () => { ${deed} })`)}`;
+const onSignal = (code: string): string =>
+  `--import data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2", () => { ${code} })`)}`;
 
 test.each([
   [
@@ -16,9 +16,9 @@ test.each([
   ["an error that nobody catches", "uncaughtException", "throw new Error([4111, 1111].join(''))"],
 ])(
   "T43: %s ends the desk with 1 and one line in the log; started anew it goes on",
-  async (_, origin, deed) => {
+  async (_, origin, code) => {
     const store = storeFolder();
-    const desk = await startDesk(store, undefined, { NODE_OPTIONS: onSignal(deed) });
+    const desk = await startDesk(store, undefined, { NODE_OPTIONS: onSignal(code) });
     const guest = await Guest.greet(desk);
     await guest.say("I want to delete my account");
     process.kill(desk.pid, "SIGUSR2");

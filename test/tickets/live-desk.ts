@@ -57,7 +57,7 @@ export class LiveDesk {
   /** Moves the clock on by seconds, and lets the desk make a round. */
   async wait(seconds: number): Promise<void> {
     this.#now += seconds * 1_000;
-    await this.human.round();
+    await this.human.runDueTasks();
   }
 
   /** A talk with a ticket in the queue. */
@@ -101,7 +101,7 @@ export class LiveDesk {
       log: (event) => this.logged.push(event),
     });
     this.human.watch((event) => this.events.push(event));
-    this.human.watchPassing((...passed) => this.passed.push(passed));
+    this.human.watchEphemeral((...passed) => this.passed.push(passed));
     await this.human.start();
   }
 }

@@ -94,7 +94,7 @@ const table: Record<keyof typeof moves, string> = {
   "another contact": "queued claimed:a1 waiting:a1 closed reopened closed quarantined",
   "priority by another": "queued not-yours:a1 not-yours:a1 closed reopened closed quarantined",
   "tags by a supervisor": "queued claimed:a1 waiting:a1 closed reopened closed quarantined",
-  "withdrawn by the person": "expired not-waiting not-waiting closed expired closed expired",
+  "withdrawn by the person": "expired expired expired closed expired closed expired",
   rating: "not-waiting not-waiting not-waiting resolved:a1 not-waiting expired not-waiting",
   "let in": "not-waiting not-waiting not-waiting closed not-waiting closed queued",
   "a sweep of quarantine": "not-waiting not-waiting not-waiting closed not-waiting closed expired",

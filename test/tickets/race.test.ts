@@ -59,14 +59,14 @@ async function settled(id: string): Promise<void> {
 
 async function race(plan: Plan, number: number): Promise<Outcome> {
   const id = `race ${number}`;
-  const { door, human } = desk.desk;
+  const { inbox, human } = desk.desk;
   const said = new Map<string, boolean>();
   const forms: Ticket[] = [];
   const stopWatching = desk.store.watchTickets((form) => {
     if (form.number === number) forms.push(form);
   });
 
-  await door.open({ id, channel: "test", userId: "dl_race", locale: "en" });
+  await inbox.open({ id, channel: "test", userId: "dl_race", locale: "en" });
   await settled(id);
   await desk.store.commitTurn(turn(id, null, { at: desk.time, tickets: [ticket(number, id)] }));
 
@@ -75,7 +75,7 @@ async function race(plan: Plan, number: number): Promise<Outcome> {
       await wait(length);
       const key = randomUUID();
       const activity = { type: "message", id: key, from: { id: "dl_race", role: "user" }, text };
-      const posts = [door.post(id, activity, [key]), door.post(id, activity, [key])];
+      const posts = [inbox.post(id, activity, [key]), inbox.post(id, activity, [key])];
       await Promise.all(posts);
       said.set(key, true);
     }
@@ -116,7 +116,7 @@ async function race(plan: Plan, number: number): Promise<Outcome> {
     if (plan.vanish === null) return;
     await sleep(plan.vanish);
     desk.wait(LEASE_HOURS);
-    await human.round();
+    await human.runDueTasks();
   };
   const [one, other] = [alder, birch].map((actor) => ({ ...actor, id: `${actor.id}-${number}` })) as [
     Actor,

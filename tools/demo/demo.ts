@@ -11,7 +11,10 @@ import { readWeek, type Staff, type Week } from "./week.ts";
 
 const ALIVE_MS = 20_000;
 
-/** Signs somebody in and keeps them at their desk, so that what they took stays theirs. Returns how they leave. */
+/**
+ * Signs an agent in and sends heartbeats, so that their tickets stay assigned. Returns a function that
+ * disconnects.
+ */
 async function attend(url: string, email: string, password: string): Promise<() => void> {
   const answer = await fetch(new URL("api/desk/session", url), {
     method: "POST",
@@ -26,7 +29,7 @@ async function attend(url: string, email: string, password: string): Promise<() 
   const stream = new WebSocket(new URL("api/desk/stream", url), {
     headers: { cookie, origin: new URL(url).origin },
   });
-  // the desk tells when it ends, and nobody is to be kept then
+  // a closed connection is expected when the desk ends
   stream.on("error", () => undefined);
   await once(stream, "open");
   const alive = (): void => stream.send('{"kind":"alive"}');
@@ -36,21 +39,21 @@ async function attend(url: string, email: string, password: string): Promise<() 
   return () => stream.terminate();
 }
 
-/** A desk on a temporary folder, with a week behind it. */
+/** A desk on a temporary folder with a week of data. */
 export class Demo {
   readonly #folder = mkdtempSync(path.join(tmpdir(), "exit-desk-demo-"));
   readonly #week: Week = readWeek(dataPath("demo", "week.json"));
   readonly #leaving: (() => void)[] = [];
   #desk: ChildProcess | undefined;
   #isStopping = false;
-  /** of all the staff, another one at each start */
+  /** password of all staff, generated at each start */
   readonly password = randomBytes(9).toString("base64url");
 
   get staff(): readonly Staff[] {
     return this.#week.staff;
   }
 
-  /** Plays the week, and starts a desk on it in which everybody but the owner is at work. Gives its address. */
+  /** Plays the week, starts a desk on it and signs in everyone but the owner. Returns its URL. */
   async start({ port, seed }: { port: number; seed: number }): Promise<string> {
     const { password } = this;
     await playWeek(this.#folder, this.#week, { end: new Date(), seed, password });
@@ -60,39 +63,39 @@ export class Demo {
     return url;
   }
 
-  /** Starts the desk with nothing of this process's settings. Gives its address once it is ready. */
+  /** Starts the desk with a clean environment. Returns its URL once it is ready. */
   async #startDesk(port: number): Promise<string> {
     const { PATH, npm_lifecycle_script } = process.env;
     const desk = spawn(process.execPath, [path.join(projectFolder, "dist/main.js")], {
       cwd: projectFolder,
-      // told of npm, the desk ends with this process however that ends
+      // with npm's variable set, the desk ends when this process does
       env: { PATH, npm_lifecycle_script, PORT: String(port), DATA_DIR: this.#folder, LOG_LEVEL: "silent" },
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.#desk = desk;
-    let said = "";
+    let output = "";
     return new Promise((resolve, reject) => {
       desk.once("error", reject);
       desk.once("exit", (code) => reject(new Error(`the desk ended with ${code}`)));
       desk.stdout.on("data", (chunk) => {
-        said += String(chunk);
-        const url = /^Exit Desk ready (\S+)$/m.exec(said)?.[1];
+        output += String(chunk);
+        const url = /^Exit Desk ready (\S+)$/m.exec(output)?.[1];
         if (url !== undefined) resolve(url);
       });
     });
   }
 
-  /** Whether `stop` was called, after which `start` may fail. */
+  /** Whether `stop` was called; `start` may fail then. */
   get isStopping(): boolean {
     return this.#isStopping;
   }
 
-  /** Resolves when the desk has ended, by itself or by `stop`. */
+  /** Resolves when the desk has ended. */
   async ended(): Promise<void> {
     if (this.#desk?.exitCode === null) await once(this.#desk, "exit");
   }
 
-  /** Ends the desk and removes its folder. */
+  /** Stops the desk and removes its folder. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     for (const leave of this.#leaving) leave();

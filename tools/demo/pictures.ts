@@ -8,11 +8,11 @@ import { Demo } from "./demo.ts";
 
 const SEED = 2026;
 const MOST_BYTES = 300_000;
-/** in which pictures are loaded and messages have come to rest */
+/** time for images and animations to settle */
 const REST_MS = 1_500;
 const viewport = { width: 1280, height: 860 };
 
-/** The widget on the front page, in the middle of a conversation. */
+/** Opens the widget on the front page, in the middle of a conversation. */
 async function takeWidget(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.locator("exit-desk button.launcher").click();
@@ -26,7 +26,7 @@ async function takeWidget(page: Page, url: string): Promise<void> {
   await isAsked("A longer time");
 }
 
-/** The console of an agent: the queue, a ticket that they have, and what is known of it. */
+/** Opens the console of an agent: queue, an assigned ticket and its details. */
 async function takeConsole(page: Page, url: string, email: string, password: string): Promise<void> {
   await page.goto(`${url}console`);
   await page.getByLabel("E-mail address").fill(email);
@@ -40,7 +40,7 @@ async function takeConsole(page: Page, url: string, email: string, password: str
   await page.getByRole("textbox", { name: "Your answer" }).waitFor();
 }
 
-/** Takes one picture at rest. Throws when it is too large for a README. */
+/** Takes one screenshot. Throws when it is too large for a README. */
 async function shoot(browser: Browser, name: string, take: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ viewport, colorScheme: "light", reducedMotion: "reduce" });
   const page = await context.newPage();

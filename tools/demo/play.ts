@@ -16,18 +16,18 @@ import type { Actor } from "../../src/tickets/human-desk.ts";
 import { TicketLimits } from "../../src/tickets/intake/surge.ts";
 import { type AgentAct, type ScheduledAct, type Staff, schedule, type Week } from "./week.ts";
 
-/** so many open tickets of one network are let in, fewer than in a desk's own limits */
+/** intake limit for the demo, below the default, so that some tickets are quarantined */
 const OPEN_PER_NETWORK = 3;
-/** accounts are this much older than the first conversation */
+/** age of the accounts before the first conversation */
 const SETTLED_MS = 86_400_000;
 
-/** Throws when something of the script was refused: the script no longer fits the desk. */
+/** Throws when an action of the script is refused, because the script no longer fits the desk. */
 function accepted<T extends object>(result: T, about: unknown): Exclude<T, { refused: unknown }> {
   if ("refused" in result) throw new Error(`${result.refused}: ${JSON.stringify(about)}`);
   return result as Exclude<T, { refused: unknown }>;
 }
 
-/** Makes an account for each of the staff, the owner first, all with one password. */
+/** Creates an account for each staff member, the owner first, all with one password. */
 async function makeAccounts(
   accounts: Accounts,
   staff: readonly Staff[],
@@ -52,7 +52,7 @@ async function makeAccounts(
   return people;
 }
 
-/** Visitors of the demo, each with a conversation of their own. */
+/** Visitors of the demo, one conversation each. */
 class Visitors {
   readonly #known = new Map<number, { id: string; userId: string }>();
 
@@ -70,7 +70,7 @@ class Visitors {
     const userId = `dl_${randomBytes(16).toString("base64url")}`;
     this.#known.set(visitor, { id, userId });
     this.grants.begins(id);
-    await this.desk.door.open({ id, channel: "directline", userId, locale: "en" });
+    await this.desk.inbox.open({ id, channel: "directline", userId, locale: "en" });
     await this.grants.enter({ conversation: id, grant: newGrantId() }, "browser", "Demo", () =>
       this.hashed(network),
     );
@@ -78,7 +78,7 @@ class Visitors {
     return id;
   }
 
-  /** Says something, or presses the button of this title under the newest message. */
+  /** Sends a message, or presses the button with this title under the newest message. */
   async say(scheduled: ScheduledAct & { act: string }): Promise<void> {
     const conversation = await this.conversation(scheduled);
     const log = await this.store.readLog(conversation, { after: 0, limit: 1_000 });
@@ -87,7 +87,7 @@ class Visitors {
     const pressed = actions.find(({ title }) => title === scheduled.act);
     const { userId } = this.#known.get(scheduled.visitor) ?? {};
     const id = randomUUID();
-    await this.desk.door.post(
+    await this.desk.inbox.post(
       conversation,
       {
         type: "message",
@@ -102,7 +102,7 @@ class Visitors {
   }
 }
 
-/** What the audit log says of an act; what is said is in the conversation. */
+/** Audit actions of the agents' acts; messages are not audited. */
 const audited: Partial<Record<AgentAct["does"], AuditAction>> = {
   claim: "ticket claimed",
   release: "ticket released",
@@ -112,7 +112,7 @@ const audited: Partial<Record<AgentAct["does"], AuditAction>> = {
   resolve: "ticket resolved",
 };
 
-/** Does what an agent does to a ticket. */
+/** Executes an agent's act on a ticket. */
 async function act(
   human: App["human"],
   number: number,
@@ -143,7 +143,7 @@ async function act(
   accepted(await made(), { ticket: number, ...wanted });
 }
 
-/** Plays a week that ends at `end` into an empty folder, with the real bot and desk on a clock that is moved on. */
+/** Plays a week that ends at `end` into an empty folder, with the real bot and desk on a simulated clock. */
 export async function playWeek(
   folder: string,
   week: Week,
@@ -155,7 +155,7 @@ export async function playWeek(
   const quiet = (): void => undefined;
   const content = await loadAppContent();
   const store = await openEmbeddedStore(folder, { now, log: makeLog("silent") });
-  const place = { dataDir: folder, directLineSecret: null, doors: { olderSecret: null } };
+  const place = { dataDir: folder, directLineSecret: null, server: { olderSecret: null } };
   const keys = await openDeskKeys(place, true, { store, now, tell: quiet });
   const grants = openGrants(store, now, quiet);
   const desk = createApp(content, store, now, quiet, {
@@ -184,7 +184,7 @@ export async function playWeek(
   for (const scheduled of acts) {
     clock = scheduled.at;
     for (const { id, role } of people) if (role !== "owner") desk.human.heartbeat(id);
-    await desk.human.round();
+    await desk.human.runDueTasks();
     await desk.turns.settled();
     const { act: wanted } = scheduled;
     if (typeof wanted === "string") await visitors.say({ ...scheduled, act: wanted });

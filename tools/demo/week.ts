@@ -9,7 +9,7 @@ export type Staff = z.infer<typeof Staff>;
 const by = z.string();
 const text = z.string().min(1);
 
-/** An act of an agent on the ticket of a conversation; `by` and `to` are first names. */
+/** An agent's act on the ticket of a conversation; `by` and `to` are first names. */
 const AgentAct = z.discriminatedUnion("does", [
   z.strictObject({ by, does: z.literal("claim") }),
   z.strictObject({ by, does: z.literal("release") }),
@@ -21,31 +21,31 @@ const AgentAct = z.discriminatedUnion("does", [
 ]);
 export type AgentAct = z.infer<typeof AgentAct>;
 
-/** A message of the visitor (a button is pressed when one has that title), or one of several that is drawn. */
+/** A message of the visitor, or a random one of several. A message equal to a button's title presses it. */
 const Said = z.union([text, z.array(text).min(1)]);
 
 const Wait = z.strictObject({ hours: z.number().positive() });
 
 const Week = z.strictObject({
   staff: z.array(Staff).min(1),
-  /** conversations in which somebody of the desk is asked for, each once */
+  /** conversations with a ticket, each played once */
   stories: z.array(
     z.strictObject({
       hoursAgo: z.number().positive(),
-      /** the address from which the visitor writes; absent: one of their own */
+      /** address of the visitor; absent: a unique one */
       network: z.ipv4().optional(),
       acts: z.array(z.union([Said, Wait, AgentAct])),
     }),
   ),
-  /** conversations with the bot alone, each so many times at drawn moments */
+  /** conversations with the bot alone, each played `count` times at random times */
   visits: z.array(z.strictObject({ count: z.number().int().positive(), acts: z.array(Said) })),
 });
 export type Week = z.infer<typeof Week>;
 
-/** Reads the week of the demo, or throws an error that names the place. */
+/** Loads the week of the demo. Throws an error that names the place. */
 export const readWeek = (file: string): Week => readSettingsFile(file, Week);
 
-/** One act and its moment; `visitor` numbers the conversations. */
+/** One act with its time; `visitor` numbers the conversations. */
 export interface ScheduledAct {
   at: Date;
   visitor: number;
@@ -57,7 +57,7 @@ const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 7 * 24;
 
-/** A moment of the last seven days, seldom at night (UTC). */
+/** Returns a random time in the last seven days, rarely at night (UTC). */
 function drawMoment(end: Date, random: () => number): number {
   for (;;) {
     const at = end.getTime() - (1 + random() * (WEEK_HOURS - 1)) * HOUR_MS;
@@ -66,7 +66,7 @@ function drawMoment(end: Date, random: () => number): number {
   }
 }
 
-/** Seconds that pass before an act: [at least, at most]. */
+/** Range of the delay before an act, in seconds. */
 const pauses: Record<"said" | AgentAct["does"], [number, number]> = {
   said: [8, 60],
   claim: [60, 420],
@@ -78,12 +78,12 @@ const pauses: Record<"said" | AgentAct["does"], [number, number]> = {
   resolve: [20, 60],
 };
 
-/** Lays all acts of a week out in time, the oldest first and none after `end`. */
+/** Schedules all acts of a week, the oldest first and none after `end`. */
 export function schedule({ stories, visits }: Week, end: Date, random: () => number): ScheduledAct[] {
   const between = ([least, most]: [number, number]): number => least + random() * (most - least);
   const drawn = (said: string | string[]): string =>
     typeof said === "string" ? said : (said[Math.floor(random() * said.length)] ?? "");
-  // stories come first, so that what is drawn for them is the same at every hour of the day
+  // stories come first, so that their random numbers do not depend on the time of day
   const all = [
     ...stories.map((story) => ({ ...story, hoursAgo: story.hoursAgo as number | null })),
     ...visits.flatMap(({ count, acts }) =>

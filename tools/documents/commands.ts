@@ -8,12 +8,12 @@ const SHELL = /^(sh|bash|shell|console)\b/;
 
 const shellBlocks: Block[] = pages.flatMap(blocksOf).filter(({ info }) => SHELL.test(info));
 
-/** The shell blocks that a reader can run as they stand: marked `sh run`. */
+/** Shell blocks that run as they stand, marked `sh run`. */
 export const runnable: Block[] = shellBlocks.filter(({ info }) => info === "sh run");
 
 const isRunnable = ({ info }: Block): boolean => info === "sh run";
 
-/** Says which shell blocks are neither marked nor listed, which entries of the list are stale, and which scripts are not there. */
+/** Returns faults: unlisted shell blocks, stale list entries and unknown scripts. */
 export function commandFaults(): string[] {
   const { scripts } = JSON.parse(readFileSync(path.join(projectFolder, "package.json"), "utf8")) as {
     scripts: Record<string, string>;

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { projectFolder } from "../../src/runtime/paths.ts";
 
-/** The folders whose owners the map names, with all that is in them. */
+/** Folders that the map must describe, with all subfolders. */
 const ROOTS = ["src", "dialogs", "tools"];
 
-/** Lists the folders that hold files, as paths that end in a slash. */
+/** Lists the folders that contain files, as paths with a trailing slash. */
 function foldersBelow(folder: string): string[] {
   const entries = readdirSync(path.join(projectFolder, folder), { withFileTypes: true });
   const inner = entries
@@ -16,7 +16,7 @@ function foldersBelow(folder: string): string[] {
 
 const SHORTEST_SENTENCE = 10;
 
-/** Says which folders the map does not explain, and which it names that are not there. */
+/** Returns faults: folders that the map does not describe, and unknown ones that it names. */
 export function mapFaults(map: string): string[] {
   const owners = new Map(
     [...map.matchAll(/^\| `([\w./-]+\/)` \| (.+) \|$/gm)].map(([, folder = "", owns = ""]) => [folder, owns]),

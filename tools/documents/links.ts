@@ -7,7 +7,7 @@ const README_BYTES = 6 * 1024;
 
 const isThere = (file: string): boolean => existsSync(path.join(projectFolder, file));
 
-/** Says what is wrong with a link of a page, or null. */
+/** Returns the fault of a link, or null. */
 export function linkFault(page: string, target: string): string | null {
   if (/^[a-z]+:/.test(target)) {
     const outside = URL.canParse(target) ? new URL(target) : null;
@@ -21,7 +21,7 @@ export function linkFault(page: string, target: string): string | null {
   return isFile && anchorsOf(to).includes(anchor) ? null : `${target} has no such heading`;
 }
 
-/** Returns the pages that a reader reaches from the README by links. */
+/** Returns the pages that are linked from the README, directly or indirectly. */
 function reachedPages(): Set<string> {
   const reached = new Set(["README.md"]);
   for (const from of reached)
@@ -35,16 +35,16 @@ function reachedPages(): Set<string> {
 
 const FOLDERS = "src|dialogs|tools|data|test|bench|scripts|deploy|examples|docs";
 const NAMED = new RegExp(`\`((?:${FOLDERS})/[\\w./-]*)\``, "g");
-/** What a run makes, and what an earlier version had. */
+/** Files that a run generates, or that only an earlier version had. */
 const MADE =
   /^(data\/store|bench\/results-attack\.md|deploy\/(SCALING|SUCCESSOR)\.md|data\/utterances\/en\/model\.bin)/;
 const MACHINE = /\/work\/|\/root\/|\/home\/\w|registry\.npmjs\.org|\/tmp\//;
 
-/** Lists the files that a page names and that are not there. */
+/** Returns the files that a page names and that do not exist. */
 export const missingFiles = (text: string): string[] =>
   [...text.matchAll(NAMED)].map(([, file = ""]) => file).filter((file) => !MADE.test(file) && !isThere(file));
 
-/** Says what is wrong with the links of all pages, the files they name, and the README's size. */
+/** Returns the faults of all pages: links, file names and the size of the README. */
 export function pageFaults(): string[] {
   const bytes = Buffer.byteLength(textOf("README.md"));
   const reached = reachedPages();

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { projectFolder } from "../../src/runtime/paths.ts";
 
-/** A fenced block of a page: what stands behind the fence, and its text. */
+/** A fenced block of a page: its info string and text. */
 export interface Block {
   page: string;
   info: string;
   text: string;
 }
 
-/** Markdown that readers open: the pages at the top, those of docs/ and of examples/. */
+/** Published Markdown files: at the top, in docs/ and in examples/. */
 export const pages: string[] = [".", "docs", "examples"]
   .flatMap((folder) =>
     readdirSync(path.join(projectFolder, folder), {
@@ -34,10 +34,10 @@ export const blocksOf = (page: string): Block[] =>
       .join("\n"),
   }));
 
-/** A page without its fenced blocks. */
+/** Returns a page without its fenced blocks. */
 export const proseOf = (page: string): string => textOf(page).replaceAll(FENCE, "");
 
-/** The anchor of a heading, as GitHub makes it. */
+/** Returns the anchor of a heading, as GitHub generates it. */
 const anchorOf = (heading: string): string =>
   heading
     .trim()
@@ -48,7 +48,7 @@ const anchorOf = (heading: string): string =>
 export const anchorsOf = (page: string): string[] =>
   [...proseOf(page).matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
 
-/** The targets of all links and pictures of a page. */
+/** Returns the targets of all links and images of a page. */
 export const linksOf = (page: string): string[] =>
   [
     ...proseOf(page)

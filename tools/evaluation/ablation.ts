@@ -5,20 +5,20 @@ import type { Point } from "../../src/nlu/training/network-trainer.ts";
 import { holdOut, type numbersOf, type TrainingData } from "../../src/nlu/training/train.ts";
 import { auroc } from "./metrics.ts";
 
-/** What recognising loses without one of its parts: shares on a quarter of the examples kept apart. */
+/** Loss without one part of the classifier: shares on a held-out quarter of the examples. */
 export interface Ablation {
   without: string;
-  /** of guide texts, the likeliest topic is right */
+  /** share of guide texts whose top topic is right */
   right: number;
-  /** of guide texts, one of the three likeliest guide topics is right */
+  /** share of guide texts with the right topic among the top three */
   amongThree: number;
-  /** how well guide texts are told from the others */
+  /** separation of guide texts from others */
   auroc: number;
 }
 
 const FOLDS = 4;
 
-/** Trains once with all parts and once without each. */
+/** Trains once with all parts, and once without each. */
 export function ablate(numbers: ReturnType<typeof numbersOf>, data: TrainingData): Ablation[] {
   const { topics, points, features, groupOf } = numbers;
   const ways: [string, readonly Point[]][] = [

@@ -4,17 +4,17 @@ import type { Example } from "../../src/nlu/training/examples.ts";
 import { type TrainingData, train } from "../../src/nlu/training/train.ts";
 import { auroc } from "./metrics.ts";
 
-/** How the recogniser does on other people's texts: shares, 0 to 1. */
+/** Figures of the classifier on foreign data: shares from 0 to 1. */
 export interface BenchFigures {
   inScope: number;
   outOfScope: number;
-  /** of in-scope texts, the likeliest label is right */
+  /** share of in-scope texts whose top label is right */
   likeliestRight: number;
-  /** of in-scope texts, right and not refused */
+  /** share of in-scope texts that are right and not refused */
   right: number;
-  /** of in-scope texts, taken for out-of-scope */
+  /** share of in-scope texts that are refused */
   refused: number;
-  /** of out-of-scope texts, recognised */
+  /** share of out-of-scope texts that are refused */
   recognised: number;
   auroc: number;
 }

@@ -10,7 +10,7 @@ import { holdOut, numbersOf, type TrainingData } from "../../src/nlu/training/tr
 import { type Ablation, ablate } from "./ablation.ts";
 import { auroc, type Figures, figures, type Judged } from "./metrics.ts";
 
-/** Milliseconds of CPU of a call, p50 and p95 over all texts, after a warm-up. */
+/** Measures the CPU milliseconds of a call, p50 and p95 over all texts, after a warm-up. */
 function cpuOf(texts: readonly string[], call: (text: string) => unknown): { p50: number; p95: number } {
   for (const text of texts) call(text);
   const costs = texts.map((text) => {
@@ -37,9 +37,9 @@ interface Row {
   figures: Figures;
 }
 
-/** Everything that `npm run understand:test` tells. */
+/** Result of `npm run understand:test`. */
 export interface Measured {
-  /** each text judged by machines that had not seen it */
+  /** each text classified by a model that was trained without it */
   crossValidation: { rows: Row[]; judged: Judged[]; auroc: number };
   /** lines of other authors, never trained on */
   kept: Row[];
@@ -49,10 +49,10 @@ export interface Measured {
   modelBytes: number;
 }
 
-/** Texts with the topics that count as right. */
+/** Texts with their accepted topics. */
 export type Checks = readonly { text: string; accept: readonly string[] }[];
 
-/** Measures a model that was trained from `data`, and networks trained from parts of it. */
+/** Evaluates a model trained from `data`, and models trained from parts of it. */
 export function measure(
   data: TrainingData,
   { dev, kept }: { dev: Checks; kept: readonly { name: string; checks: Checks }[] },
@@ -127,7 +127,7 @@ function slipper(count: number): (text: string) => string {
   return (text) => withTypos(text, count, random);
 }
 
-/** The longest examples, cut at 250 characters, and made as long as that. */
+/** Returns the longest examples, repeated and truncated to the maximum length. */
 function longTexts({ examples }: TrainingData): string[] {
   const longest = examples.map(({ text }) => text).sort((a, b) => b.length - a.length);
   return longest.slice(0, 150).map((text) => `${text} ${text}`.slice(0, MAX_NLU_CHARACTERS));

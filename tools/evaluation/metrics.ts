@@ -1,24 +1,26 @@
 import type { TopicGuess } from "../../src/nlu/interpretation.ts";
 import { OUT_OF_SCOPE_TOPICS, serves } from "../../src/nlu/topics/decision.ts";
 
-/** A text that was answered, and the topics that count as right. */
+/** A classified text, and its accepted topics. */
 export interface Judged {
   text: string;
   accept: readonly string[];
   guess: Omit<TopicGuess, "negated">;
 }
 
-/** Shares of texts, 0 to 1. The first five are of texts for the guide or a command and add up to one with buttons that miss. */
+/**
+ * Shares of texts, 0 to 1. The first five refer to in-scope texts; with missed buttons they add up to one.
+ */
 export interface Figures {
   texts: number;
   direct: number;
-  /** right at once or among three buttons */
+  /** right at once, or among three buttons */
   served: number;
   wrong: number;
   refused: number;
   unsure: number;
   noneTexts: number;
-  /** of the texts that are not for the guide, those it was said of */
+  /** share of out-of-scope texts that are refused */
   recognised: number;
 }
 
@@ -39,13 +41,13 @@ export function figures(judged: readonly Judged[]): Figures {
   };
 }
 
-/** Acted on at once, and right: the topic or one that serves it. */
+/** Returns whether the top topic was acted on and is right, or serves the right one. */
 export function isDirect({ guess, accept }: Judged): boolean {
   const { topic } = guess;
   return topic !== null && guess.alternatives.length === 0 && accept.some((right) => serves(topic, right));
 }
 
-/** Acted on at once about something else. A refusal is counted apart. */
+/** Returns whether a wrong topic was acted on. Refusals are counted separately. */
 export function isWrong(one: Judged): boolean {
   return one.guess.topic !== null && one.guess.alternatives.length === 0 && !isDirect(one) && !isRefused(one);
 }
@@ -59,7 +61,7 @@ function isAmongButtons({ guess, accept }: Judged): boolean {
   return offered.length > 1 && offered.some((topic) => accept.some((right) => serves(topic, right)));
 }
 
-/** How well a score tells texts apart: the share of pairs that it puts in the right order. */
+/** Returns the area under the ROC curve: the share of pairs that the score orders correctly. */
 export function auroc(ofRight: readonly number[], ofWrong: readonly number[]): number {
   const sorted = [
     ...ofRight.map((score) => ({ score, right: 1 })),

@@ -2,7 +2,7 @@ import type { Calibration } from "../../src/nlu/topics/decision.ts";
 import type { Measured } from "./measure.ts";
 import { type Figures, isDirect, isWrong, type Judged } from "./metrics.ts";
 
-/** The report of `npm run understand:test` in Markdown. */
+/** Renders the report of `npm run understand:test` as Markdown. */
 export function report(
   measured: Measured,
   about: { examples: number; topics: number; loadMs: number; calibration: Calibration; notes: string },

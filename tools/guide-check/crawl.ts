@@ -1,21 +1,24 @@
-import type { ButtonValue } from "../../dialogs/button.ts";
-import { commandOf } from "../../dialogs/button.ts";
 import { type ConversationState, emptyState } from "../../dialogs/state.ts";
+import type { Prompt } from "../../dialogs/step.ts";
+import type { AskDesk, TurnServices } from "../../dialogs/turn-input.ts";
+import { TurnScope } from "../../dialogs/turn-scope.ts";
 import { DeskAdapter } from "../../src/bot/adapter.ts";
 import { type BotParts, makeBot } from "../../src/bot/bot.ts";
+import { type ButtonValue, commandOf } from "../../src/bot/rendering/buttons.ts";
 import { turnCommit } from "../../src/bot/turn-commit.ts";
-import type { TurnScope } from "../../src/bot/turn-scope.ts";
-import type { Activity } from "../../src/store/records.ts";
+import type { Act } from "../../src/nlu/interpretation.ts";
+import type { Activity, LogEntry } from "../../src/store/records.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import type { Outlook } from "../../src/tickets/availability.ts";
 
-/** One turn the crawl made: from where, by what, what was said, and where it ended. */
+/** One turn of the crawl: start, input, messages and end. */
 export interface Edge {
   from: string;
   to: string;
   by: string;
   said: readonly Activity[];
   state: ConversationState;
+  stop: Stop;
 }
 
 const CONVERSATION = {
@@ -29,7 +32,7 @@ const CONVERSATION = {
   agent: null,
 };
 
-/** The desk that the crawl asks for a person: it answers in every way. */
+/** Wait estimate for the crawl; every way of contact is available. */
 const OUTLOOK: Outlook = {
   place: 1,
   expectedMs: null,
@@ -40,10 +43,10 @@ const OUTLOOK: Outlook = {
   mail: true,
 };
 
-/** What is typed where a question takes words instead of a button. */
+/** Texts that are typed where a question takes free text. */
 const TYPED = ["three weeks ago", "someone@example.org", "It is in my own words."];
 
-/** What makes two conversations alike for the crawl: where they stand, and what decides the way from there. */
+/** Returns the key of a place: the dialog stack, and the state that decides the further way. */
 function placeOf(state: ConversationState): string {
   const { reason, decided, suspended, restoring } = state.case;
   const aside = state.dialogStack.findLast((dialog) => dialog.state["aside"] === true);
@@ -54,46 +57,53 @@ function placeOf(state: ConversationState): string {
   return JSON.stringify([at, ...way]);
 }
 
-interface Stop {
+/** Where a turn ended: the state, from which any number of turns can begin, and the open question. */
+export interface Stop {
   place: string;
   state: ConversationState;
   ticket: Ticket | null;
   buttons: readonly { title: string; value: ButtonValue }[];
-  takesWords: boolean;
+  open: Prompt | null;
+  /** how the message of the turn was read */
+  act: Act | null;
 }
 
-async function turn(
-  run: (work: TurnScope) => Promise<void>,
+/** Runs a turn that begins where another one ended, which stays as it is. */
+export type RunTurn = (
+  from: Pick<Stop, "state" | "ticket">,
+  activity: Activity,
+) => Promise<{ said: Activity[]; stop: Stop }>;
+
+async function take(
+  run: (turn: TurnScope) => Promise<void>,
+  services: TurnServices,
   { state, ticket }: Pick<Stop, "state" | "ticket">,
   activity: Activity,
   seq: number,
   now: Date,
 ): Promise<{ said: Activity[]; stop: Stop }> {
-  const work: TurnScope = {
-    conversation: CONVERSATION,
-    entry: {
-      seq,
-      at: now.toISOString(),
-      audience: "everyone",
-      activity: { id: `crawl-${seq}`, ...activity },
-    },
-    now,
-    replies: [],
-    stored: new Map(),
-    state: { value: structuredClone(state), eTag: null },
-    ticket,
-    turn: null,
-    reopenDays: 1,
-    commit: async () => [],
+  const entry: LogEntry = {
+    seq,
+    at: now.toISOString(),
+    audience: "everyone",
+    activity: { id: `crawl-${seq}`, ...activity },
   };
-  await run(work);
-  const after = work.state?.value as ConversationState;
-  const [changed] = work.turn ? turnCommit(work, work.turn).tickets : [];
-  const buttons = (work.replies.at(-1)?.suggestedActions?.actions ?? []) as unknown as Stop["buttons"];
-  const takesWords = work.turn?.open?.ask.takes !== "choice";
+  const input = { conversation: CONVERSATION, entry, now, stored: new Map(), ticket, reopenDays: 1 };
+  const turn = new TurnScope({ ...input, commit: async () => [] }, services);
+  turn.load(structuredClone(state), null, ticket);
+  await run(turn);
+  const [changed] = turnCommit(turn).tickets;
+  const buttons = (turn.replies.at(-1)?.suggestedActions?.actions ?? []) as unknown as Stop["buttons"];
   return {
-    said: work.replies,
-    stop: { place: placeOf(after), state: after, ticket: changed ?? ticket, buttons, takesWords },
+    said: turn.replies,
+    stop: {
+      place: placeOf(turn.state),
+      state: turn.state,
+      ticket: changed ?? ticket,
+      buttons,
+      open: turn.open,
+      act: turn.act,
+    },
   };
 }
 
@@ -101,38 +111,67 @@ const inputsOf = (stop: Stop): Activity[] => [
   ...stop.buttons
     .filter(({ value }) => !["copy", "restart"].includes(commandOf(value.choice) ?? ""))
     .map(({ title, value }) => ({ type: "message", text: title, value })),
-  ...(stop.takesWords ? TYPED.map((text) => ({ type: "message", text })) : []),
+  ...(stop.open?.takes !== "choice" ? TYPED.map((text) => ({ type: "message", text })) : []),
 ];
 
-/** Walks the real bot through every button of every place it can reach, and through typed words; gives all turns made. */
-export async function crawl(parts: Omit<BotParts, "outlook" | "admit">, now: Date): Promise<Edge[]> {
+/** Dependencies of the crawl: the bot's parts, and its messages. */
+type CrawlParts = BotParts & Pick<TurnServices, "guide" | "words"> & Pick<AskDesk, "crisisLine">;
+
+/** The bot as the crawl talks to it, and the state of a conversation that has not begun. */
+export function makeTurns(
+  parts: CrawlParts,
+  now: Date,
+): { runTurn: RunTurn; begun: Pick<Stop, "state" | "ticket"> } {
+  const { guide, words, crisisLine, store } = parts;
   const adapter = new DeskAdapter("crawl");
-  const bot = makeBot({
-    ...parts,
-    outlook: async () => OUTLOOK,
-    admit: async () => ({ network: null, held: null }),
-  });
-  const run = (work: TurnScope) => adapter.run(work, bot);
-  const begun = { state: emptyState(parts.guide.version, now), ticket: null };
-  const first = await turn(run, begun, { type: "conversationUpdate" }, 1, now);
+  const bot = makeBot(parts);
+  const services: TurnServices = {
+    guide,
+    words,
+    desk: {
+      reserveTicketNumber: () => store.reserveTicketNumber(),
+      crisisLine,
+      outlook: async () => OUTLOOK,
+      admit: async () => ({ network: null, held: null }),
+    },
+  };
+  return {
+    runTurn: (from, activity) =>
+      take((scope) => adapter.run(scope, bot), services, from, activity, from.state.answered + 1, now),
+    begun: { state: emptyState(guide.version, now), ticket: null },
+  };
+}
+
+/** Crawls the bot through every reachable button and through typed texts. Returns all turns. */
+export async function crawl(parts: CrawlParts, now: Date): Promise<Edge[]> {
+  const { runTurn, begun } = makeTurns(parts, now);
+  const first = await runTurn(begun, { type: "conversationUpdate" });
   const edges: Edge[] = [
-    { from: "", to: first.stop.place, by: "start", said: first.said, state: first.stop.state },
+    {
+      from: "",
+      to: first.stop.place,
+      by: "start",
+      said: first.said,
+      state: first.stop.state,
+      stop: first.stop,
+    },
   ];
   const seen = new Set([first.stop.place]);
   const open: Stop[] = [first.stop];
   for (let stop = open.shift(); stop; stop = open.shift()) {
     for (const input of inputsOf(stop)) {
-      const next = await turn(run, stop, input, stop.state.answered + 1, now);
+      const { said, stop: next } = await runTurn(stop, input);
       edges.push({
         from: stop.place,
-        to: next.stop.place,
+        to: next.place,
         by: input.text ?? "",
-        said: next.said,
-        state: next.stop.state,
+        said,
+        state: next.state,
+        stop: next,
       });
-      if (seen.has(next.stop.place)) continue;
-      seen.add(next.stop.place);
-      open.push(next.stop);
+      if (seen.has(next.place)) continue;
+      seen.add(next.place);
+      open.push(next);
     }
   }
   return edges;

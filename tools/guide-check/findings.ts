@@ -3,11 +3,11 @@ import type { Fact, TreeNode } from "../../src/guide/schema.ts";
 import type { Activity } from "../../src/store/records.ts";
 import type { Edge } from "./crawl.ts";
 
-/** What the crawl proves, or does not. */
+/** Result of the guide check. */
 interface Findings {
   facts: { id: string; fact: string; saidAt: string | null }[];
   nodes: { id: string; title: string; turns: number }[];
-  /** places at or past the decision that were reached without hearing the consequences */
+  /** places at or after the decision that can be reached without the consequences */
   unwarned: string[];
   places: number;
   turns: number;
@@ -24,7 +24,7 @@ const restsOn = (activity: Activity) => activity.channelData?.["guide"] as Rests
 
 const PAST_DECISION = /\b(weigh\.decision|close\.|checklist\.|steps\.)/;
 
-/** Places at or past the decision that some way reaches without a message of N8. */
+/** Returns the places at or after the decision that are reachable without a message of N8. */
 function unwarned(edges: readonly Edge[]): string[] {
   const reached = new Set([""]);
   const wrong = new Set<string>();
@@ -41,19 +41,19 @@ function unwarned(edges: readonly Edge[]): string[] {
   return [...wrong];
 }
 
-/** Judges a crawl against what the guide must say and the nodes it must reach. */
+/** Compares a crawl with the guide's facts and nodes. */
 export function findings(
   edges: readonly Edge[],
   facts: readonly Fact[],
   tree: readonly TreeNode[],
 ): Findings {
-  const said = edges.flatMap((edge) => edge.said);
+  const passages = edges.flatMap((edge) => edge.said);
   const where = new Map<string, string>();
-  for (const text of new Set(said.map(wordsOf))) {
+  for (const text of new Set(passages.map(wordsOf))) {
     for (const id of factsIn(text, facts)) if (!where.has(id)) where.set(id, text);
   }
   const stepOf = (text: string | undefined) => {
-    const found = text === undefined ? undefined : said.find((activity) => wordsOf(activity) === text);
+    const found = text === undefined ? undefined : passages.find((activity) => wordsOf(activity) === text);
     return found ? restsOn(found).step : null;
   };
   return {
@@ -69,9 +69,9 @@ export function findings(
   };
 }
 
-/** The crawl as an editor reads it: each fact with the step that says it, each node, and what is missing. */
+/** Renders the findings: each fact with its step, each node, and what is missing. */
 export function table(found: Findings): { text: string; complete: boolean } {
-  const said = found.facts.filter(({ saidAt }) => saidAt !== null);
+  const passages = found.facts.filter(({ saidAt }) => saidAt !== null);
   const reached = found.nodes.filter(({ turns }) => turns > 0);
   const lines = [
     ...found.facts.map(({ id, fact, saidAt }) => `${id}  ${(saidAt ?? "NOT SAID").padEnd(36)} ${fact}`),
@@ -82,11 +82,11 @@ export function table(found: Findings): { text: string; complete: boolean } {
     "",
     ...found.unwarned.map((place) => `reached without hearing the consequences: ${place}`),
     `${found.turns} turns through ${found.places} places`,
-    `${said.length} of ${found.facts.length} facts, ${reached.length} of ${found.nodes.length} nodes`,
+    `${passages.length} of ${found.facts.length} facts, ${reached.length} of ${found.nodes.length} nodes`,
     "",
   ];
   const complete =
-    said.length === found.facts.length &&
+    passages.length === found.facts.length &&
     reached.length === found.nodes.length &&
     found.unwarned.length === 0;
   return { text: lines.join("\n"), complete };

@@ -7,21 +7,21 @@ const Package = z.object({
   hasInstallScript: z.boolean().default(false),
 });
 
-/** What npm's lock file tells of each package, by the folder it is installed in; "" is the project itself. */
+/** Packages in npm's lock file, by installation folder; "" is the project itself. */
 export const Lock = z.object({ packages: z.record(z.string(), Package) });
 
-/** The name of the package in a folder such as `node_modules/a/node_modules/@scope/b`. */
+/** Returns the package name of a folder such as `node_modules/a/node_modules/@scope/b`. */
 export const nameIn = (folder: string): string => folder.replace(/^.*node_modules\//, "");
 
-/** The licences that may be had; `buildOnly` for packages that no running desk loads. */
+/** Allowed licences; `buildOnly` for packages that a running desk does not load. */
 export const Allowed = z.strictObject({
   anywhere: z.array(z.string()),
   buildOnly: z.array(z.string()),
-  /** by name, what stands in a package that does not tell its licence in its package.json */
+  /** licences by package name, for packages without one in their package.json */
   readByHand: z.record(z.string(), z.string()),
 });
 
-/** A package with its licence, as an SPDX expression where it has one. */
+/** A package with its licence, as an SPDX expression if possible. */
 interface Licensed {
   name: string;
   version: string;
@@ -33,7 +33,7 @@ interface Licensed {
 const byLicence = (one: Licensed, other: Licensed): number =>
   `${one.licence} ${one.name}`.localeCompare(`${other.licence} ${other.name}`, "en");
 
-/** Every package of a lock file once a version, by licence, and whether its licence is allowed. */
+/** Lists every package version of a lock file by licence, and whether it is allowed. */
 export function licencesOf(
   lock: z.infer<typeof Lock>,
   { anywhere, buildOnly, readByHand }: z.infer<typeof Allowed>,

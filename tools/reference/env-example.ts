@@ -6,7 +6,7 @@ const WIDTH = 98;
 const HEAD = `# Every environment variable of Exit Desk, with its default. Made by: npm run docs:tables
 # Copy it to .env, uncomment what you change, and load it: node --env-file=.env dist/main.js`;
 
-/** Breaks a text into comment lines. */
+/** Wraps a text into comment lines. */
 function comment(text: string): string {
   const lines = [""];
   for (const word of text.replaceAll("`", "").split(" ")) {
@@ -17,7 +17,7 @@ function comment(text: string): string {
   return lines.map((line) => `# ${line}`).join("\n");
 }
 
-/** Writes the text of .env.example from the environment's schema. */
+/** Generates .env.example from the environment's schema. */
 export function envExample(): string {
   const parts = fieldsOf(Environment).map(({ name, schema, description }) => {
     const value = defaultOf(schema);

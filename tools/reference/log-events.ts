@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** An event of the desk's log, and the files that write it. */
+/** A log event, and the files that write it. */
 export interface LogEvent {
   event: string;
   files: string[];
 }
 
-/** Browser code writes no log. */
+/** Browser code, which writes no log. */
 const BROWSER = /^src\/web\/(shared|widget\/(frame|loader)|console\/app)\//;
 const WRITER = /(?:^|\.)(?:log|tell|warn|alarm|log\[level\]|(?:log|sampled)\.(?:debug|info|warn|error))$/;
 
-/** Splits the arguments of a call whose bracket opens before `from`; strings, templates and brackets stay whole. */
+/** Splits the arguments of a call that starts at `from`. Strings, templates and brackets stay whole. */
 function argumentsOf(text: string, from: number): string[] {
   const args = [""];
   let depth = 0;
@@ -38,7 +38,7 @@ function argumentsOf(text: string, from: number): string[] {
   return args.map((arg) => arg.trim()).filter((arg) => arg !== "");
 }
 
-/** Returns the names that an argument stands for: a text, a template, or a constant of the file that is one of two texts. */
+/** Returns the possible values of an argument: a string, a template, or a local constant with two values. */
 function namesOf(arg: string, text: string): string[] {
   const fixed = /^"([^"]+)"$/.exec(arg)?.[1];
   const template = /^`([^`]+)`$/.exec(arg)?.[1]?.replaceAll(/\$\{(?:.*\.)?(\w+)\}/g, "<$1>");
@@ -50,7 +50,7 @@ function namesOf(arg: string, text: string): string[] {
   return chosen?.slice(1) ?? [];
 }
 
-/** Finds the events in the text of one file: the fixed names that it gives to a log. */
+/** Finds the log events in the text of a file. */
 export function eventsIn(text: string): string[] {
   return [...text.matchAll(/\b(\w+(?:\.\w+)*(?:\[\w+\])?)\(/g)].flatMap(
     ({ 0: call, 1: callee = "", index }) => {
@@ -61,7 +61,7 @@ export function eventsIn(text: string): string[] {
   );
 }
 
-/** Finds all events of the log in the sources below `root`, by name. */
+/** Finds all log events in the sources below `root`, by name. */
 export function logEvents(root: string): LogEvent[] {
   const files = ["src", "dialogs"].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).map(

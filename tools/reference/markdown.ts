@@ -1,8 +1,8 @@
-/** A generated table: its columns, and a row of cells for each thing it lists. */
+/** A generated table: columns, and rows of cells. */
 export interface Table {
   columns: readonly string[];
   rows: readonly (readonly string[])[];
-  /** the last column is written by hand in the page and kept, by the first cell of its row */
+  /** heading of a last column that is edited by hand; its cells are kept by the first cell of their row */
   handwritten?: string;
 }
 
@@ -12,7 +12,7 @@ const END = "<!-- end of table -->";
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
 
-/** Splits a table row into its cells; an escaped bar stays within its cell. */
+/** Splits a table row into cells; an escaped bar is part of its cell. */
 export function cellsOf(row: string): string[] {
   return row
     .split(/(?<!\\)\|/)
@@ -20,7 +20,7 @@ export function cellsOf(row: string): string[] {
     .map((text) => text.trim().replaceAll("\\|", "|"));
 }
 
-/** Returns the cells of the last column of a page's table, by the first cell of their row. */
+/** Returns the cells of the last column, by the first cell of their row. */
 function handwritten(before: string): Map<string, string> {
   const rows = before
     .split("\n")
@@ -29,12 +29,12 @@ function handwritten(before: string): Map<string, string> {
   return new Map(rows.map((cells) => [cells[0] ?? "", cells.at(-1) ?? ""]));
 }
 
-/** Thrown for a page without the place of a table, or a row whose last cell nobody has written. */
+/** Thrown when a page has no place for a table, or a handwritten cell is empty. */
 export class TableError extends Error {
   readonly code = "table";
 }
 
-/** Returns the page with the table of this name as it should be. Throws a TableError that says what to write. */
+/** Returns the page with the updated table. Throws a TableError that says what to write. */
 export function withTable(page: string, name: string, table: Table): string {
   const start = page.indexOf(begin(name));
   const end = page.indexOf(END, start);

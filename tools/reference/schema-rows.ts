@@ -6,14 +6,14 @@ interface Field {
   description: string;
 }
 
-/** Takes defaults, refinements and options away from a schema. */
+/** Unwraps defaults, prefaults and optionals of a schema. */
 function bare(schema: unknown): unknown {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional)
     return bare(schema.unwrap());
   return schema;
 }
 
-/** Lists the fields of an object schema; those of an object within it stand under `outer.inner`. */
+/** Lists the fields of an object schema; nested fields are named `outer.inner`. */
 export function fieldsOf(object: z.ZodObject, prefix = ""): Field[] {
   return Object.entries(object.shape).flatMap(([key, value]) => {
     const schema = value as z.ZodType;
@@ -28,16 +28,16 @@ export function fieldsOf(object: z.ZodObject, prefix = ""): Field[] {
 const described = (object: z.ZodObject): boolean =>
   Object.values(object.shape).some((field) => (field as z.ZodType).description !== undefined);
 
-/** Writes a value as a cell. */
+/** Formats a value as a cell. */
 const shown = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 
-/** Returns what a field is when it is not given: its default, "none" or "required". */
+/** Returns the default of a field, or "required". */
 export function defaultOf(schema: z.ZodType): unknown {
   const parsed = schema.safeParse(undefined);
   return parsed.success ? parsed.data : "required";
 }
 
-/** Writes the default of a field as a cell; an empty one reads "none". */
+/** Formats the default of a field as a cell; an empty one reads "none". */
 export function defaultCell(schema: z.ZodType): string {
   const value = defaultOf(schema);
   if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "none";

@@ -4,8 +4,8 @@ import { allEndpoints } from "../../src/api/serve.ts";
 import { AuditAction } from "../../src/audit/audit-entry.ts";
 import { deskCommands } from "../../src/cli/commands/commands.ts";
 import { Environment } from "../../src/config/config.ts";
+import { Allotment, Limits, Rate } from "../../src/http/limits.ts";
 import { loadProblemMessages, type ProblemCode, statusOf } from "../../src/http/problems.ts";
-import { Allotment, Limits, Rate } from "../../src/http/rate-limits.ts";
 import { makeMetrics } from "../../src/runtime/metrics.ts";
 import { DeskSettings } from "../../src/tickets/settings.ts";
 import { logEvents } from "./log-events.ts";
@@ -32,7 +32,7 @@ function settings(): Table {
   return { columns: ["key", "default", "what it sets"], rows };
 }
 
-/** Writes a rate in words, and a number with its thousands apart. */
+/** Formats a rate in words, and a number with thousands separators. */
 function limit(value: unknown): string {
   const number = (of: number): string => of.toLocaleString("en-US", { maximumFractionDigits: 3 });
   const rate = Rate.safeParse(value).data;
@@ -52,10 +52,10 @@ function limits(): Table {
   return { columns: ["limit", "default", "what it limits"], rows };
 }
 
-/** npm runs the first by itself; the others stand at the head of the table. */
+/** Scripts that are not listed by name: npm runs the first itself, the others head the table. */
 const LISTED_APART = new Set(["prepare", "start", "chat", "desk"]);
 
-/** Commands of the control socket that have a script of their own. */
+/** Socket commands that have a script of their own. */
 const WITH_SCRIPT = new Set(["check", "backup", "chat"]);
 
 function cli(root: string): Table {
@@ -73,7 +73,7 @@ function cli(root: string): Table {
   return { columns: ["command"], rows: names.map((name) => [code(name)]), handwritten: "what it does" };
 }
 
-/** Stands for any part of a desk: endpoints are listed, never called. */
+/** Placeholder for any dependency; endpoints are listed, not called. */
 const anything: unknown = new Proxy(() => anything, {
   get: (_, key) => (key === Symbol.iterator ? () => [][Symbol.iterator]() : anything),
 });
@@ -129,7 +129,7 @@ function problems(root: string): Table {
   return { columns: ["code", "status", "what the caller reads"], rows };
 }
 
-/** Makes every generated table, by its page below docs/reference/ and its name there. */
+/** Generates all tables, by page below docs/reference/ and table name. */
 export async function referenceTables(root: string): Promise<Record<string, Record<string, Table>>> {
   return {
     "environment.md": { environment: environment() },

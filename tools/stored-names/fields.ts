@@ -15,7 +15,7 @@ interface JsonSchema {
   const?: unknown;
 }
 
-/** The fields of a record as paths, and the words that a field can hold as `path=word`. */
+/** Returns the field paths of a record, and its literal values as `path=value`. */
 export function fieldsOf(schema: z.ZodType): string[] {
   const whole = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
   const found = new Set<string>();

@@ -1,6 +1,6 @@
 import { calledName, type Node, property, type Source } from "./source.ts";
 
-/** Names that stand in the code as texts. */
+/** Stored names that are literals in the code. */
 interface NamesInCode {
   stateKeys: string[];
   activityEvents: string[];
@@ -14,22 +14,22 @@ const stateKey = /^desk\/[a-z*]|^[^/]+\/conversations\/\*$/;
 const activityEvent = /^(?:desk|handoff)\.(?!json$|sock$)[a-z-]+$/;
 const inBrowser =
   /^(?:__Host-)?exit_desk_(?!schema$)[a-z]+$|^exit-desk(?:-opened|-open|-greeted|\.[a-z]+\.)$/;
-const tellers = new Set(["tell", "tellOfDoor", "log", "alarm", "count", "event", "failed"]);
+const tellers = new Set(["tell", "log", "alarm", "count", "event", "failed"]);
 const levels = new Set(["debug", "info", "warn", "error"]);
 
-/** The argument in which a call tells the log an event. */
+/** Returns the argument of a call that names a log event. */
 function eventArgument(node: Node): Node | undefined {
   if (node.type !== "CallExpression") return undefined;
-  const given = node["arguments"] as Node[];
+  const callArguments = node["arguments"] as Node[];
   const name = calledName(node);
-  if (levels.has(name)) return given[1];
-  return tellers.has(name) ? given[0] : undefined;
+  if (levels.has(name)) return callArguments[1];
+  return tellers.has(name) ? callArguments[0] : undefined;
 }
 
 const isText = ({ type }: Node): boolean => type === "Literal" || type === "TemplateLiteral";
 const isWeb = ({ file }: Source): boolean => file.startsWith("src/web/");
 
-/** Finds them in the sources. */
+/** Finds the names in the sources. */
 export function namesInCode(sources: readonly Source[]): NamesInCode {
   const texts = (wanted: (source: Source) => boolean, pick: (node: Node) => Node | undefined) =>
     sources.filter(wanted).flatMap(({ nodes, textsOf }) => nodes.flatMap((node) => textsOf(pick(node))));

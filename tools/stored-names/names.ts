@@ -3,26 +3,25 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeDialogs } from "../../dialogs/all.ts";
-import { ButtonValue } from "../../dialogs/button.ts";
 import { ConversationState } from "../../dialogs/state.ts";
 import { GuideWaterfall } from "../../dialogs/waterfall.ts";
 import { AccountDocument } from "../../src/accounts/account.ts";
 import { StoredSession } from "../../src/accounts/session.ts";
-import { SessionList } from "../../src/accounts/sessions.ts";
 import { loadAppContent } from "../../src/app.ts";
 import { AuditAction, AuditEntry } from "../../src/audit/audit-entry.ts";
-import { AuditEnds } from "../../src/audit/audit-log.ts";
+import { ButtonValue } from "../../src/bot/rendering/buttons.ts";
 import { variables } from "../../src/config/config.ts";
 import { EndedRing } from "../../src/directline/grants/ended-elsewhere.ts";
 import { Grants } from "../../src/directline/grants/grant.ts";
 import { UsedVouchers } from "../../src/directline/host-users.ts";
-import { Limits } from "../../src/http/rate-limits.ts";
+import { Limits } from "../../src/http/limits.ts";
 import { KeySet, SealedKeys, StoredKey } from "../../src/keys/key-set.ts";
 import { HoldsDocument } from "../../src/privacy/eraser.ts";
 import { makeLog } from "../../src/runtime/log.ts";
 import { makeMetrics } from "../../src/runtime/metrics.ts";
 import { ClockMark } from "../../src/runtime/monotonic-clock.ts";
 import { BackupNote } from "../../src/store/backup.ts";
+import { EarlierSessions, Moved } from "../../src/store/earlier-staff.ts";
 import {
   ConversationDocument,
   StateDocument,
@@ -33,12 +32,14 @@ import { JournalRecord } from "../../src/store/embedded/journal-operation.ts";
 import { Manifest } from "../../src/store/embedded/manifest.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { SegmentHead } from "../../src/store/embedded/segment.ts";
+import { AuditDocument, SessionDocument, StaffDocument } from "../../src/store/embedded/staff-files.ts";
 import { Conversation, LogEntry, OutboxEntry, Rating, Receipt } from "../../src/store/records.ts";
+import { AuditEnds } from "../../src/store/staff.ts";
 import { Ticket } from "../../src/store/ticket.ts";
 import { Reference } from "../../src/teams/references.ts";
 import { ChannelsDocument, Thread, Ticketed } from "../../src/teams/support-channel/channels.ts";
 import { BegunSend } from "../../src/teams/support-channel/thread-sender.ts";
-import { SignOfLife } from "../../src/tickets/service/event-feed.ts";
+import { StoredHeartbeat } from "../../src/tickets/service/event-feed.ts";
 import { SweepsDocument } from "../../src/tickets/service/quarantine.ts";
 import { DeskSettings } from "../../src/tickets/settings.ts";
 import { InterpretationRecord } from "../../src/tickets/ticket.ts";
@@ -48,10 +49,10 @@ import { namesInCode } from "./in-code.ts";
 import { readSources } from "./source.ts";
 import { namesInSql } from "./sql.ts";
 
-/** Names by group, each list in order and without doubles. */
+/** Names by group, each list sorted and without duplicates. */
 export type StoredNames = Record<string, string[]>;
 
-/** Each kind of record that is stored, by a name of this list alone. */
+/** Schemas of all stored records, under names of this list only. */
 const records = {
   conversation: Conversation,
   "log entry": LogEntry,
@@ -71,8 +72,12 @@ const records = {
   "button value": ButtonValue,
   heard: InterpretationRecord,
   people: AccountDocument,
+  "moved mark": Moved,
+  "staff document": StaffDocument,
+  "session document": SessionDocument,
+  "audit document": AuditDocument,
   session: StoredSession,
-  "sessions of somebody": SessionList,
+  "sessions of somebody": EarlierSessions,
   "audit line": AuditEntry,
   "audit ends": AuditEnds,
   keys: KeySet,
@@ -84,7 +89,7 @@ const records = {
   holds: HoldsDocument,
   retention: ClockMark,
   sweeps: SweepsDocument,
-  "sign of life": SignOfLife,
+  "sign of life": StoredHeartbeat,
   "teams reference": Reference,
   "begun send": BegunSend,
   "support channels": ChannelsDocument,
@@ -116,10 +121,10 @@ function* stepsOf(dialog: GuideWaterfall): Generator<string> {
   }
 }
 
-/** All places of the dialogs, and the choices that a walk through them is offered at each. */
+/** Returns all places of the dialogs, and the choices that a crawl finds at each. */
 async function dialogNames(): Promise<{ places: string[]; choices: string[] }> {
   const content = await loadAppContent();
-  const dialogs = makeDialogs(content.guide);
+  const dialogs = makeDialogs(content.guide, content.lexicon);
   const folder = await mkdtemp(path.join(tmpdir(), "stored-names-"));
   const now = () => new Date("2026-03-02T12:00:00.000Z");
   const store = await openEmbeddedStore(folder, { now, log: makeLog("warn") });
@@ -141,7 +146,7 @@ async function dialogNames(): Promise<{ places: string[]; choices: string[] }> {
 
 const inOrder = (names: readonly string[]): string[] => [...new Set(names)].sort();
 
-/** Finds the names that stored data, clients and operators of earlier versions know, in the code and data of now. */
+/** Collects the names that stored data, clients and operators of earlier versions rely on. */
 export async function storedNames(project: string): Promise<StoredNames> {
   const inCode = namesInCode(readSources(project, ["src", "dialogs"]));
   const phrases = path.join(project, "data", "phrases", "en");
@@ -170,7 +175,7 @@ export async function storedNames(project: string): Promise<StoredNames> {
   return Object.fromEntries(Object.entries(groups).map(([group, names]) => [group, inOrder(names)]));
 }
 
-/** What keeps two lists apart, in sentences; empty when they are alike. */
+/** Describes the differences of two lists; empty when they are equal. */
 export function differences(frozen: StoredNames, now: StoredNames): string[] {
   const groups = inOrder([...Object.keys(frozen), ...Object.keys(now)]);
   return groups.flatMap((group) => {
@@ -180,11 +185,11 @@ export function differences(frozen: StoredNames, now: StoredNames): string[] {
     return [
       ...gone.map(
         (name) =>
-          `${group}: "${name}" is gone, and stored data or clients of earlier versions have it. Keep the name.`,
+          `${group}: "${name}" is missing, but stored data or clients of earlier versions use it. Keep the name.`,
       ),
       ...added.map(
         (name) =>
-          `${group}: "${name}" is new. Stored data will have it from now on: npm run stored-names writes it down.`,
+          `${group}: "${name}" is new. Stored data will use it from now on: run npm run stored-names to record it.`,
       ),
     ];
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseSync } from "vite";
 
-/** A node of a syntax tree, as ESTree has it. */
+/** A node of an ESTree syntax tree. */
 export interface Node {
   type: string;
   [field: string]: unknown;
@@ -22,7 +22,7 @@ function* nodesIn(value: unknown): Generator<Node> {
 const nameOf = (node: unknown): string =>
   isNode(node) && typeof node["name"] === "string" ? node["name"] : "";
 
-/** The names that a file gives to expressions and to types of parameters. */
+/** Maps the names in a file to their initializers and parameter types. */
 function namedIn(nodes: readonly Node[]): Map<string, unknown[]> {
   const named = new Map<string, unknown[]>();
   const add = (name: string, value: unknown) => named.set(name, [...(named.get(name) ?? []), value]);
@@ -39,13 +39,13 @@ export interface Source {
   /** relative to the project, with slashes */
   file: string;
   nodes: readonly Node[];
-  /** The texts that an expression can be, as far as the code tells; what it does not tell is `*`. */
+  /** Returns the possible string values of an expression; unknown parts are `*`. */
   textsOf(node: unknown): string[];
 }
 
 const field = (node: Node, name: string): Node | undefined => node[name] as Node | undefined;
 
-/** Joins each text with each continuation. */
+/** Concatenates each text with each continuation. */
 const joined = (texts: readonly string[], next: readonly string[]): string[] =>
   texts.flatMap((text) => next.map((more) => text + more));
 
@@ -87,7 +87,7 @@ function textReader(named: (name: string) => readonly unknown[]) {
   return read;
 }
 
-/** The value of a property of an object literal. */
+/** Returns the value of a property in an object literal. */
 export const property = (node: Node, name: string): Node | undefined =>
   node.type === "ObjectExpression"
     ? (node["properties"] as Node[])
@@ -95,13 +95,16 @@ export const property = (node: Node, name: string): Node | undefined =>
         .map((one) => field(one, "value"))[0]
     : undefined;
 
-/** The name under which something is called: `f` of `f()` and of `a.b.f()`. */
+/** Returns the name of a called function: `f` in `f()` and in `a.b.f()`. */
 export const calledName = (node: Node): string => {
   const callee = field(node, "callee");
   return nameOf(callee?.type === "MemberExpression" ? callee["property"] : callee);
 };
 
-/** Reads all TypeScript files of these folders. A constant in capitals is known in every file, another name in its own. */
+/**
+ * Parses all TypeScript files of the folders. Constants in capitals resolve across files, other names within
+ * their own.
+ */
 export function readSources(project: string, folders: readonly string[]): Source[] {
   const files = folders.flatMap((folder) =>
     readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })

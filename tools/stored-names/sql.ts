@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** What the migrations make in the database: tables with their columns, functions, sequences and indexes. */
+/** Returns the names that the migrations create: tables, columns, functions, sequences and indexes. */
 export function namesInSql(folder: string): string[] {
   const sql = readdirSync(folder)
     .sort()

@@ -11,20 +11,20 @@ import {
 } from "../account.ts";
 import { changePerson } from "../account-changes.ts";
 
-/** Somebody whom the provider vouches for. */
+/** An account that the provider vouches for. */
 export interface ProviderAccount {
   identity: OidcIdentity;
   email: string | null;
-  /** the provider says that the address is theirs */
+  /** whether the provider verified the address */
   emailVerified: boolean;
   name: string | null;
-  /** what their groups may do here; null: none of their groups is known */
+  /** role by group membership; null: no known group */
   role: Role | null;
 }
 
 const Groups = z.array(z.string()).or(z.string().transform((one) => [one]));
 
-/** Reads what a provider says of somebody; what is not as the standard has it counts as not said. `groups` gives roles to the values of `groupsClaim`. */
+/** Reads a provider's claims; malformed ones are ignored. `groups` maps values of `groupsClaim` to roles. */
 export function readProviderAccount(
   claims: Record<string, unknown>,
   { groups, groupsClaim }: { groups: Record<string, Role>; groupsClaim: string },
@@ -40,12 +40,12 @@ export function readProviderAccount(
   };
 }
 
-/** Why somebody whom the provider vouches for does not come in. */
+/** Reason why a sign-in by the provider was refused. */
 export type SignInDenied = {
   refused: "no-group" | "no-account" | "account-exists" | "identity-linked" | "not-allowed";
 };
 
-/** Sets what the provider decides about somebody who is here; the desk keeps its last owner whatever the groups say. */
+/** Applies the provider's role to an existing account. The desk keeps its last owner. */
 function known(
   people: AccountDocument,
   person: Person,
@@ -59,9 +59,8 @@ function known(
 }
 
 /**
- * The desk's people once somebody has come in by the provider. Where groups give roles (`byGroups`), they decide who comes
- * in and as what. An account that is here already is theirs when they are linked, or when the provider has verified
- * its address; nobody gets one by an address that was only claimed.
+ * Returns the accounts after a sign-in by the provider. With `byGroups`, groups decide access and role. An existing
+ * account is matched by its link, or by an address that the provider verified. An unverified address matches nothing.
  */
 export function signInWithProvider(
   people: AccountDocument,
@@ -95,7 +94,7 @@ export function signInWithProvider(
   return { ...people, people: [...people.people, joins] };
 }
 
-/** Links an account at the provider to somebody who is signed in here. */
+/** Links a provider account to a signed-in account. */
 export function linkIdentity(
   people: AccountDocument,
   id: string,

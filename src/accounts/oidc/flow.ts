@@ -1,16 +1,41 @@
 import { CompactEncrypt, compactDecrypt, EncryptJWT, errors, jwtDecrypt } from "jose";
 import { z } from "zod";
+import type { KeyKind } from "../../keys/key-kinds.ts";
 import type { Keys } from "../../keys/keys.ts";
 
-/** Seals what is kept of a provider, so that a session alone is of no use to whoever reads it. */
+/** Encrypts stored provider tokens, so that a session record alone does not reveal them. */
 export interface Seal {
   seal(text: string): Promise<string>;
-  /** null for what was sealed with a key that is not read any more */
+  /** null when the key is no longer accepted */
   open(sealed: string): Promise<string | null>;
 }
 
-/** Makes the seal, whose keys are of no use elsewhere. */
-export function makeSeal(keys: Pick<Keys, "of" | "usedBefore">): Seal {
+type SealKeys = Pick<Keys, "of" | "usedBefore">;
+
+/** Opens something with the first key of a kind that fits. Returns null when none does, and notes the use of an old key. */
+async function openWithAnyKey<T>(
+  keys: SealKeys,
+  kind: KeyKind,
+  openWith: (key: Buffer) => Promise<T | null>,
+): Promise<T | null> {
+  for (const { bytes, before } of keys.of(kind)) {
+    const opened = await openWith(bytes);
+    if (opened === null) continue;
+    if (before) keys.usedBefore(kind);
+    return opened;
+  }
+  return null;
+}
+
+/** Returns the key of a kind that seals. */
+function sealingKey(keys: SealKeys, kind: KeyKind): Buffer {
+  const [key] = keys.of(kind);
+  if (key === undefined) throw new Error("there is no key to seal with");
+  return key.bytes;
+}
+
+/** Makes the encryption with keys of its own. */
+export function makeSeal(keys: SealKeys): Seal {
   const openWith = async (sealed: string, key: Buffer): Promise<string | null> => {
     try {
       const { plaintext } = await compactDecrypt(sealed, key, {
@@ -24,29 +49,18 @@ export function makeSeal(keys: Pick<Keys, "of" | "usedBefore">): Seal {
     }
   };
   return {
-    seal: (text) => {
-      const [key] = keys.of("provider-tokens");
-      if (key === undefined) throw new Error("there is no key to seal with");
-      return new CompactEncrypt(new TextEncoder().encode(text))
+    seal: async (text) =>
+      new CompactEncrypt(new TextEncoder().encode(text))
         .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
-        .encrypt(key.bytes);
-    },
-    open: async (sealed) => {
-      for (const { bytes, before } of keys.of("provider-tokens")) {
-        const text = await openWith(sealed, bytes);
-        if (text === null) continue;
-        if (before) keys.usedBefore("provider-tokens");
-        return text;
-      }
-      return null;
-    },
+        .encrypt(sealingKey(keys, "provider-tokens")),
+    open: (sealed) => openWithAnyKey(keys, "provider-tokens", (key) => openWith(sealed, key)),
   };
 }
 
-/** A sign-in that is under way at the provider, and what for: to come in, to show anew who one is, or to link the account there. */
+/** A sign-in flow in progress: sign-in, step-up, or linking of an account. */
 const Flow = z.object({
   purpose: z.enum(["sign-in", "step-up", "link"]),
-  /** the session it is for; null when nobody is signed in yet */
+  /** session of the flow; null when nobody is signed in */
   session: z.object({ agent: z.string(), key: z.string() }).nullable(),
   state: z.string(),
   nonce: z.string(),
@@ -54,20 +68,20 @@ const Flow = z.object({
 });
 export type Flow = z.infer<typeof Flow>;
 
-/** How long a sign-in at the provider may take. */
+/** Maximum duration of a flow in seconds. */
 export const flowSeconds = 600;
 
-/** Seals what the browser keeps meanwhile, so that any process can finish what another began, and nobody else can make or read it. */
+/** Encrypts a flow for a cookie, so that any process can finish it, and nobody else can read or forge it. */
 export interface FlowSeal {
   seal(flow: Flow): Promise<string>;
-  /** null for what is forged or took too long */
+  /** null when it is forged or expired */
   open(sealed: string): Promise<Flow | null>;
 }
 
 const issuer = "exit-desk";
 
-/** Makes the seal, whose keys are of no use elsewhere. */
-export function makeFlowSeal(keys: Pick<Keys, "of" | "usedBefore">, now: () => Date): FlowSeal {
+/** Makes the encryption with keys of its own. */
+export function makeFlowSeal(keys: SealKeys, now: () => Date): FlowSeal {
   const openWith = async (sealed: string, key: Buffer): Promise<Flow | null> => {
     try {
       const { payload } = await jwtDecrypt(sealed, key, {
@@ -83,23 +97,12 @@ export function makeFlowSeal(keys: Pick<Keys, "of" | "usedBefore">, now: () => D
     }
   };
   return {
-    seal: (flow) => {
-      const [key] = keys.of("sign-in-flow");
-      if (key === undefined) throw new Error("there is no key to seal with");
-      return new EncryptJWT({ flow })
+    seal: async (flow) =>
+      new EncryptJWT({ flow })
         .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
         .setIssuer(issuer)
         .setExpirationTime(new Date(now().getTime() + flowSeconds * 1000))
-        .encrypt(key.bytes);
-    },
-    open: async (sealed) => {
-      for (const { bytes, before } of keys.of("sign-in-flow")) {
-        const flow = await openWith(sealed, bytes);
-        if (flow === null) continue;
-        if (before) keys.usedBefore("sign-in-flow");
-        return flow;
-      }
-      return null;
-    },
+        .encrypt(sealingKey(keys, "sign-in-flow")),
+    open: (sealed) => openWithAnyKey(keys, "sign-in-flow", (key) => openWith(sealed, key)),
   };
 }

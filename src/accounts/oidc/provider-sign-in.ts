@@ -18,13 +18,13 @@ import { type FlowSeal, makeFlowSeal, makeSeal, type Seal } from "./flow.ts";
 import { makeProvider, type Provider } from "./provider.ts";
 import { makeRevalidation, type Revalidation } from "./revalidate.ts";
 
-/** Whose sessions end: those of one session at the provider, or all of somebody's. */
+/** Scope of a logout: one provider session, or all of a subject. */
 interface EndedThere {
   subject: string | null;
   sid: string | null;
 }
 
-/** Reads a logout token; null for one that is not good here. */
+/** Verifies a logout token; null when it is not valid here. */
 type LogoutCheck = (token: string) => Promise<EndedThere | null>;
 
 const KEYS_PATIENCE_MS = 3_000;
@@ -40,7 +40,7 @@ const Claims = z
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
 
-/** Makes the check of the tokens with which a provider says that somebody has signed out (OpenID Connect Back-Channel Logout 1.0). */
+/** Makes the verification of back-channel logout tokens (OpenID Connect Back-Channel Logout 1.0). */
 function makeLogoutCheck(
   provider: Pick<Provider, "issuer" | "clientId" | "keysUrl">,
   tell: (error: unknown) => void,
@@ -73,26 +73,26 @@ function makeLogoutCheck(
   };
 }
 
-/** The sign-in by an OpenID Connect provider. */
+/** Sign-in by an OpenID Connect provider. */
 export interface ProviderSignIn {
-  /** what the provider is called on the button */
+  /** label of the provider */
   name: string;
   provider: Provider;
   flows: FlowSeal;
   checkLogout: LogoutCheck;
-  /** Lets in whom the provider vouches for, by its claims; the account is made or brought up to date. */
+  /** Signs in by verified claims; creates or updates the account. */
   enter(claims: Record<string, unknown>): Promise<Person | SignInDenied>;
-  /** Seals what the provider gave to be asked again with. */
+  /** encrypts refresh tokens */
   seal: Seal;
-  /** Asks the provider again about everybody who came in by it a day ago. */
+  /** Revalidates sessions at the provider that are older than a day. */
   askAgain(): Promise<Revalidation>;
-  /** Links the account at the provider to somebody who is signed in here. */
+  /** Links the provider account to a signed-in account. */
   link(agent: string, claims: Record<string, unknown>): Promise<Person | SignInDenied>;
-  /** Tells whether the claims are about this person. */
+  /** Returns whether claims refer to an account. */
   isAbout(person: Person, claims: Record<string, unknown>): boolean;
 }
 
-/** Puts it together; `tell` hears why the provider could not be used. */
+/** Makes it; `tell` is called with errors of the provider. */
 export function makeProviderSignIn(parts: {
   settings: OidcConfig;
   rules: Pick<SignInRules, "provider" | "groups" | "groupsClaim">;
@@ -142,7 +142,7 @@ export function makeProviderSignIn(parts: {
 const firstAfterMs = 5 * 60_000;
 const everyMs = 3_600_000;
 
-/** Looks every hour whom the provider is to be asked about again. Gives how to stop. */
+/** Revalidates due sessions every hour. Returns a handle that stops it. */
 export function startRevalidation(
   { askAgain }: Pick<ProviderSignIn, "askAgain">,
   tell: (event: string, about: Record<string, unknown>) => void,

@@ -1,57 +1,60 @@
 import * as client from "openid-client";
 import type { OidcConfig } from "../../config/oidc-config.ts";
 
-/** What ties an answer of the provider to the browser that asked. */
+/** Values that bind a response of the provider to the browser. */
 export interface FlowSecrets {
   state: string;
   nonce: string;
   verifier: string;
 }
 
-/** Who signed in at the provider: what it says of them, and the token in which it says so. */
+/** Result of a sign-in: claims and tokens. */
 export interface ProviderAnswer {
   claims: Record<string, unknown>;
   idToken: string;
-  /** with which it can be asked again; null: it gives none */
+  /** null: none was issued */
   refreshToken: string | null;
 }
 
-/** What the provider says of somebody when it is asked again. */
+/** Result of a revalidation. */
 export interface RefreshResult {
   claims: Record<string, unknown>;
-  /** all that it says at a sign-in; else what is missing was perhaps just not said */
+  /** whether all claims of a sign-in are present; otherwise missing ones mean nothing */
   whole: boolean;
-  /** for the next time, where it gave another one */
+  /** rotated refresh token, if any */
   refreshToken: string | null;
 }
 
-/** `provider-denied`: the person or the provider said no; `provider-trouble`: it cannot be reached or its answer is not good. */
+/**
+ * `provider-denied`: refused by the person or the provider; `provider-trouble`: unreachable, or an invalid
+ * response.
+ */
 export type ProviderRefused = { refused: "provider-denied" | "provider-trouble" };
 
-/** The OpenID Connect provider that signs the desk's people in. */
+/** The OpenID Connect provider for staff sign-in. */
 export interface Provider {
   issuer: string;
   clientId: string;
-  /** Where to send the browser, and what to remember meanwhile; `fresh`: the person is to sign in there anew. */
+  /** Returns the authorization URL, and the values to remember; `fresh` forces a new sign-in. */
   begin(
     redirectUri: string,
     fresh: boolean,
   ): Promise<{ location: string; secrets: FlowSecrets } | ProviderRefused>;
-  /** Takes the address with which the browser comes back. */
+  /** Handles the callback URL. */
   finish(callback: URL, secrets: FlowSecrets, fresh: boolean): Promise<ProviderAnswer | ProviderRefused>;
-  /** Asks again about somebody who came in; `provider-denied` when they may not any more. */
+  /** Refreshes the claims of a subject; `provider-denied` when access was revoked. */
   again(refreshToken: string, subject: string): Promise<RefreshResult | ProviderRefused>;
-  /** Where the browser signs out of the provider too and then goes to `back`; null when the provider has no such place. */
+  /** Returns the logout URL that returns to `back`; null when the provider has none. */
   signOut(idToken: string, back: string): Promise<string | null>;
-  /** Where the provider publishes its keys. */
+  /** Returns the URL of the provider's keys. */
   keysUrl(): Promise<string | null>;
 }
 
 const TIMEOUT_SECONDS = 5;
-/** how long ago somebody may have signed in there who was asked to do it anew */
+/** maximum age in seconds of a forced sign-in */
 const FRESH_SECONDS = 300;
 
-/** What the provider tells besides, where it has a place for that. */
+/** Returns the claims of the userinfo endpoint, if the provider has one. */
 const toldOf = async (
   config: client.Configuration,
   accessToken: string,
@@ -61,7 +64,7 @@ const toldOf = async (
     ? {}
     : client.fetchUserInfo(config, accessToken, subject);
 
-/** OAuth's words for somebody who may not any more; others, such as a wrong client secret, are about the desk. */
+/** OAuth errors that mean revoked access; others, such as a wrong client secret, concern the desk. */
 const no = new Set([
   "invalid_grant",
   "access_denied",
@@ -76,7 +79,7 @@ const isOver = (error: unknown): boolean =>
 
 const isRefusal = (error: unknown): boolean => error instanceof client.AuthorizationResponseError;
 
-/** Makes the client of a provider; the provider is asked about itself when it is first needed. `tell` hears why it failed. */
+/** Makes the client of a provider. Discovery happens on first use. `tell` is called with errors. */
 export function makeProvider(
   { issuer, clientId, clientSecret, scopes }: OidcConfig,
   tell: (error: unknown) => void,

@@ -10,7 +10,9 @@ import type { Provider, RefreshResult } from "./provider.ts";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** What came of it, in sessions: asked about, ended, and to be asked about again in an hour, for the provider did not answer. */
+/**
+ * Counts of sessions: revalidated, ended, and to be retried in an hour because the provider did not respond.
+ */
 export interface Revalidation {
   asked: number;
   ended: number;
@@ -19,13 +21,13 @@ export interface Revalidation {
 
 type Outcome = "ended" | "unanswered" | "stays" | "not due";
 
-/** Makes the look at what the provider says by now of everybody who came in by it and whom it was not asked about for a day. */
+/** Makes the revalidation of sessions whose last check was more than a day ago. */
 export function makeRevalidation(parts: {
   provider: Pick<Provider, "again">;
   rules: Pick<SignInRules, "groups" | "groupsClaim">;
   directory: Pick<Directory, "read">;
   sessions: Pick<Sessions, "list" | "end" | "atProvider">;
-  /** signs in by claims, or tells why not */
+  /** signs in by claims, or refuses */
   enter: (claims: Record<string, unknown>) => Promise<Person | SignInDenied>;
   seal: Seal;
   record: AuditRecorder;
@@ -37,7 +39,7 @@ export function makeRevalidation(parts: {
   const isDue = ({ startedAt }: Session, { refresh, askedAt }: ProviderSession): boolean =>
     refresh !== null && now().getTime() - Date.parse(askedAt ?? startedAt) >= dayMs;
 
-  /** Of the processes that look at once, one asks. */
+  /** Takes a session, so that only one of several processes revalidates it. */
   const take = (session: Session): Promise<boolean> =>
     sessions.atProvider(session.key, (kept) => (isDue(session, kept) ? { ...kept, askedAt: at() } : null));
   const end = async (session: Session): Promise<Outcome> => {
@@ -47,7 +49,7 @@ export function makeRevalidation(parts: {
     return "ended";
   };
 
-  /** Whether the answer lets them stay; it brings their role up to date. */
+  /** Returns whether the response permits access, after updating the role. */
   const letsStay = async (person: Person, { claims, whole }: RefreshResult): Promise<boolean> => {
     if (byGroups && !whole && !(rules.groupsClaim in claims)) return true;
     const entered = await enter(claims);

@@ -1,5 +1,7 @@
-import { mayInvite } from "../../accounts/account.ts";
+import type { z } from "zod";
+import { type Invitation, mayInvite } from "../../accounts/account.ts";
 import type { Session } from "../../accounts/session.ts";
+import type { ProblemResponse } from "../../http/problems.ts";
 import type { Origins } from "../../http/settings.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { sessionCookie } from "../authenticate.ts";
@@ -15,7 +17,8 @@ import {
   SetPresence,
 } from "../schemas/accounts.ts";
 
-const shown = (sessions: readonly Session[], own: string) => ({
+/** Lists sessions as their owner sees them; `own` is the key of the session that asks. */
+const sessionList = (sessions: readonly Session[], own: string) => ({
   value: {
     sessions: sessions.map(({ key, startedAt, seenAt, by, from, browser }) => ({
       id: key,
@@ -29,10 +32,10 @@ const shown = (sessions: readonly Session[], own: string) => ({
   },
 });
 
-/** Where people are signed in: everybody sees and ends their own sessions, owners those of others too. */
+/** Endpoints for sessions. Everyone manages their own, owners those of others too. */
 export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endpoint[] {
   const endOne = async (agent: string, key: string): Promise<EndpointResult<never>> => {
-    const session = (await sessions.list(agent)).find((one) => one.key === key);
+    const session = (await sessions.list(agent)).find((listed) => listed.key === key);
     if (session === undefined) return { refused: "unknown-session" };
     await sessions.end(session);
     return done;
@@ -43,13 +46,13 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       path: "/sessions",
       summary: "Lists one's own sessions",
       answer: SessionList,
-      handle: async ({ me, session }) => shown(await sessions.list(me.id), session.key),
+      handle: async ({ me, session }) => sessionList(await sessions.list(me.id), session.key),
     }),
     endpoint({
       method: "delete",
       path: "/sessions",
       summary: "Ends all of one's own sessions",
-      deed: { what: "signed out everywhere" },
+      audited: { what: "signed out everywhere" },
       handle: async ({ me }) => {
         await sessions.endAll(me.id);
         return { done: sessionCookie(null, secure) };
@@ -60,7 +63,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       path: "/sessions/:session",
       summary: "Ends one of one's own sessions",
       problems: ["unknown-session"],
-      deed: { what: "session ended" },
+      audited: { what: "session ended" },
       handle: ({ me, params: { session = "" } }) => endOne(me.id, session),
     }),
     endpoint({
@@ -73,7 +76,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       handle: async ({ session, params: { id = "" } }) =>
         (await accounts.person(id)) === undefined
           ? { refused: "unknown-agent" }
-          : shown(await sessions.list(id), session.key),
+          : sessionList(await sessions.list(id), session.key),
     }),
     endpoint({
       method: "delete",
@@ -81,13 +84,41 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       summary: "Ends a session of an account",
       least: "owner",
       problems: ["unknown-session"],
-      deed: { what: "session ended" },
+      audited: { what: "session ended" },
       handle: ({ params: { id = "", session = "" } }) => endOne(id, session),
     }),
   ];
 }
 
-/** Who works here, and what they may do. */
+type AgentChange = z.infer<typeof ChangeAgent>;
+
+/** Returns what the audit log keeps of a change: chosen values, of linked accounts only which. */
+function auditedChange({ entra, oidc, totp, ...changed }: AgentChange): Record<string, string> {
+  return {
+    ...Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, String(value)])),
+    ...(entra !== undefined && { entra: entra ? `${entra.tenant}/${entra.objectId}` : "none" }),
+    ...(oidc === null && { provider: "none" }),
+    ...(totp === null && { code: "none" }),
+  };
+}
+
+/**
+ * Changes an account. Returns a refusal, or the invitations that were revoked with it, because the account may no longer
+ * give them.
+ */
+async function changeAccount(
+  accounts: ApiDesk["accounts"],
+  id: string,
+  change: AgentChange,
+): Promise<ProblemResponse | { revoked: readonly Invitation[] }> {
+  const invited = (await accounts.invitations()).filter(({ by }) => by === id);
+  const changed = await accounts.change(id, change);
+  if ("refused" in changed) return changed;
+  const left = new Set((await accounts.invitations()).map((invitation) => invitation.id));
+  return { revoked: invited.filter((invitation) => !left.has(invitation.id)) };
+}
+
+/** Endpoints for staff accounts and roles. */
 export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
   const { accounts, human, teams } = desk;
   const knowsAll = (wanted: readonly string[] = []): boolean =>
@@ -133,25 +164,13 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
       problems: ["unknown-agent", "unknown-team", "last-owner", "entra-linked", "identity-linked"],
       handle: async ({ me, body, params: { id = "" }, audit }) => {
         if (!knowsAll(body.teams)) return { refused: "unknown-team" };
-        const invited = await accounts.invitations();
-        const changed = await accounts.change(id, body);
+        const changed = await changeAccount(accounts, id, body);
         if ("refused" in changed) return changed;
-        const left = new Set((await accounts.invitations()).map((one) => one.id));
         if (body.disabled === true) await human.dismiss(id, actorOf(me));
-        const { entra, oidc, totp, ...rest } = body;
-        const about = Object.entries(rest).map(([name, value]) => [name, String(value)]);
-        const linked =
-          entra === undefined ? {} : { entra: entra ? `${entra.tenant}/${entra.objectId}` : "none" };
-        const unlinked = {
-          ...(oidc === null && { provider: "none" }),
-          ...(totp === null && { code: "none" }),
-        };
-        await audit("agent changed", { agent: id, ...Object.fromEntries(about), ...linked, ...unlinked });
-        // what somebody may not give any more is taken back with their right
-        for (const one of invited)
-          if (one.by === id && !left.has(one.id))
-            await audit("invitation ended", { invitation: one.id, role: one.role, maker: id });
-        const agent = (await colleagues(desk, me)).find((one) => one.id === id);
+        await audit("agent changed", { agent: id, ...auditedChange(body) });
+        for (const { id: invitation, role } of changed.revoked)
+          await audit("invitation ended", { invitation, role, maker: id });
+        const agent = (await colleagues(desk, me)).find((colleague) => colleague.id === id);
         return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };
       },
     }),

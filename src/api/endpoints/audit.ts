@@ -1,38 +1,24 @@
 import { z } from "zod";
-import { AuditAction, AuditEntry, auditCsv } from "../../audit/audit-entry.ts";
+import { AuditAction, auditCsv } from "../../audit/audit-entry.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+import { AuditCheck, AuditCsv, AuditPage } from "../schemas/audit.ts";
 
-/** Which log: of what was done, or of who read what, which is kept for a shorter time. */
+/** Selects the audit log, or the read log, which has a shorter retention. */
 const WhichLog = z.object({ log: z.enum(["deeds", "readings"]).default("deeds") });
 
 const AuditQuery = WhichLog.extend({
   before: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  /** the id of one of the desk's people */
+  /** id of a staff account */
   who: z.string().max(100).optional(),
   what: AuditAction.optional(),
-  /** an id or a value that the line is about, such as the number of a ticket */
+  /** id or value that an entry is about, such as a ticket number */
   about: z.string().max(200).optional(),
 });
 
-/** Lines of the audit log, the newest first, and the names of the agents in them by id. */
-const AuditPage = z.object({
-  lines: z.array(AuditEntry),
-  names: z.record(z.string(), z.string()),
-});
-
-/** Whether all lines are as they were written, or the first that is not. */
-const AuditCheck = z.object({
-  whole: z.boolean(),
-  seq: z.number().int().positive().nullable(),
-  fault: z.enum(["missing", "changed"]).nullable(),
-});
-
-const AuditCsv = z.object({ csv: z.string() });
-
-/** The audit log, for owners alone. */
+/** Endpoints for the audit log; owners only. */
 export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoint[] {
   const logs: Record<"deeds" | "readings", AuditLog> = { deeds: auditLog, readings: privacy.readingLog };
   return [
@@ -78,7 +64,7 @@ export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoi
       summary: "Exports the audit log as CSV without formulas; adds a line itself",
       least: "owner",
       stepUp: true,
-      deed: { what: "audit exported" },
+      audited: { what: "audit exported" },
       query: WhichLog,
       answer: AuditCsv,
       handle: async ({ query: { log } }) => ({ value: { csv: await auditCsv(logs[log].lines()) } }),

@@ -16,19 +16,19 @@ import { Nothing } from "../schemas/tickets.ts";
 import { openedBy, readable, readerOf, ticketOfConversation } from "../visibility.ts";
 import { problemOf, sentAs } from "./ticket-actions.ts";
 
-/** of one answer, in bytes; the entry that reaches it is the last one */
+/** page size in bytes; the entry that reaches it is the last */
 const pageBytes = 256 * 1024;
 const entriesAtOnce = 25;
 
-/** A stretch of a conversation's log. */
+/** A page of a conversation's log. */
 interface ConversationSlice {
   activities: LogEntry[];
   more: boolean;
-  /** where the next one goes on; null: there is none */
+  /** start of the next page; null: the last page */
   next: number | null;
 }
 
-/** Reads a conversation's log from a place, at most `limit` entries and about 256 KB, and at least one entry where there is one. */
+/** Reads a page of a log: at most `limit` entries and about 256 KB, but at least one entry. */
 async function readConversationPage(
   store: Pick<Store, "readLogTexts">,
   id: string,
@@ -49,7 +49,7 @@ async function readConversationPage(
   }
 }
 
-/** Reading a conversation and speaking in it. */
+/** Endpoints for reading and answering conversations. */
 export function conversationEndpoints(desk: ApiDesk): Endpoint[] {
   const { store, human, readings } = desk;
   return [
@@ -74,7 +74,7 @@ export function conversationEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "post",
       path: "/conversations/:id/messages",
-      deed: { what: "person answered" },
+      audited: { what: "person answered" },
       summary: "Sends a message to the person; only the ticket's agent may",
       body: SendMessage,
       answer: SentMessage,

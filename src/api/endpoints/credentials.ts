@@ -14,7 +14,7 @@ import {
   TakeUpSignIn,
 } from "../schemas/accounts.ts";
 
-/** What concerns the OpenID Connect provider; the way in by it is at /console/sign-in. */
+/** Endpoints for the OpenID Connect provider. Sign-in itself is at /console/sign-in. */
 export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
   const { accounts, provider, sessions } = desk;
   return [
@@ -41,7 +41,7 @@ export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">
       summary: "Unlinks one's account at the provider",
       stepUp: true,
       problems: ["no-password"],
-      deed: { what: "provider account unlinked" },
+      audited: { what: "provider account unlinked" },
       handle: async ({ me }) => {
         if (me.password === null) return { refused: "no-password" };
         const changed = await accounts.change(me.id, { oidc: null });
@@ -51,7 +51,7 @@ export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">
   ];
 }
 
-/** The second factor of local accounts: codes of an authenticator (RFC 6238). */
+/** Endpoints for the second factor of local accounts: TOTP (RFC 6238). */
 export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoint[] {
   return [
     endpoint({
@@ -72,12 +72,12 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
       body: TakeSecret,
       answer: RecoveryCodes,
       problems: ["wrong-code"],
-      deed: { what: "second factor set" },
+      audited: { what: "second factor set" },
       handle: async ({ me, body: { secret, code } }) => {
-        const taken = acceptSecret(secret, code, now());
-        if (taken === null) return { refused: "wrong-code" };
-        const changed = await accounts.change(me.id, { totp: taken.kept });
-        return "refused" in changed ? changed : { value: { recovery: taken.recovery } };
+        const accepted = acceptSecret(secret, code, now());
+        if (accepted === null) return { refused: "wrong-code" };
+        const changed = await accounts.change(me.id, { totp: accepted.kept });
+        return "refused" in changed ? changed : { value: { recovery: accepted.recovery } };
       },
     }),
     endpoint({
@@ -86,7 +86,7 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
       summary: "Turns two-step sign-in off, where the desk allows it",
       stepUp: true,
       problems: ["code-required"],
-      deed: { what: "second factor removed" },
+      audited: { what: "second factor removed" },
       handle: async ({ me, session }) => {
         if (needsCode({ me: { ...me, totp: null }, session }, rules)) return { refused: "code-required" };
         const changed = await accounts.change(me.id, { totp: null });
@@ -96,7 +96,7 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
   ];
 }
 
-/** Changing a password, by the one before or by a link, and looking at links. */
+/** Endpoints for passwords and sign-in links. */
 export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
   const { passwords, checkLink, signIn, sessions } = desk;
   return [

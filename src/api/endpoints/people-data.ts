@@ -21,12 +21,15 @@ import {
 } from "../schemas/people-data.ts";
 import { readerOf } from "../visibility.ts";
 
-type Wish = Pick<EndpointInput<{ person: string }, undefined>, "body" | "req"> & Principal;
+type PersonRequest = Pick<EndpointInput<{ person: string }, undefined>, "body" | "req"> & Principal;
 type By = Pick<AuditEvent, "who" | "from">;
 
-const byOf = ({ me, req }: Wish): By => ({ who: { kind: "agent", id: me.id }, from: addressOf(req) });
+const byOf = ({ me, req }: PersonRequest): By => ({
+  who: { kind: "agent", id: me.id },
+  from: addressOf(req),
+});
 
-/** All that a generator gives, and what it ends with. */
+/** Collects the values and the result of a generator. */
 async function drained<Each, End>(all: AsyncGenerator<Each, End>): Promise<{ each: Each[]; end: End }> {
   const each: Each[] = [];
   for (;;) {
@@ -36,7 +39,7 @@ async function drained<Each, End>(all: AsyncGenerator<Each, End>): Promise<{ eac
   }
 }
 
-/** What the desk keeps of a person, for owners alone: found, handed out, erased, kept from being erased. */
+/** Endpoints for personal data, owners only: find, export, erase, hold. */
 export function peopleDataEndpoints({
   privacy,
   readings,
@@ -52,14 +55,14 @@ export function peopleDataEndpoints({
     tickets: (await store.ticketsOf(conversation.id)).map(({ number }) => ticketName(number)),
     held: await holds.holds(conversation),
   });
-  /** Does something with all conversations of the person, if there are any. */
+  /** Runs an action on all conversations of a person, or refuses when there are none. */
   const withConversations =
     <A>(work: (conversations: Conversation[], by: By) => Promise<A>) =>
-    async (wish: Wish): Promise<{ value: A } | { refused: "no-person" }> => {
-      const conversations = await conversationsOfPerson(store, wish.body.person);
+    async (request: PersonRequest): Promise<{ value: A } | { refused: "no-person" }> => {
+      const conversations = await conversationsOfPerson(store, request.body.person);
       return conversations.length === 0
         ? { refused: "no-person" }
-        : { value: await work(conversations, byOf(wish)) };
+        : { value: await work(conversations, byOf(request)) };
     };
 
   return [

@@ -10,7 +10,7 @@ import { readerOf } from "../visibility.ts";
 
 const longest = 160;
 
-/** The part of a text around the first of the words, on one line, without addresses and phone numbers. */
+/** Returns the part of a text around the first matching word, on one line, with contacts redacted. */
 function excerpt(text: string, words: string): string {
   const line = redactContactsIn(text).replace(/\s+/g, " ").trim();
   if (line.length <= longest) return line;
@@ -29,10 +29,10 @@ function excerpt(text: string, words: string): string {
 
 const mostHits = 25;
 
-/** Ready answers, search and reports. */
+/** Endpoints for canned replies, search and reports. */
 export function searchEndpoints(desk: ApiDesk): Endpoint[] {
   const { store, canned, search, reports, readings, reading } = desk;
-  /** The words where they were found, or null when they are not there any more. */
+  /** Returns the matching text, or null when it no longer exists. */
   const textAt = async ({ summary }: Ticket, { conversationId, seq }: MatchPlace): Promise<string | null> => {
     if (seq === null) return summary;
     const [entry] = await store.readLog(conversationId, { after: seq - 1, limit: 1 });

@@ -32,7 +32,7 @@ import {
 type Audit = EndpointInput<unknown, unknown>["audit"];
 type Needs = Pick<ApiDesk, "accounts" | "devices" | "microsoft" | "secure" | "sessions" | "signIn">;
 
-/** Signing in where a browser keeps no cookie of ours: in a tab of Teams. */
+/** Endpoints for sign-in without cookies, as in a Teams tab. */
 export function bearerEndpoints(desk: Needs): Endpoint[] {
   const { accounts, microsoft, sessions, signIn } = desk;
   const byMicrosoft = async (token: string, audit: Audit): Promise<Person | ProblemResponse> => {
@@ -65,9 +65,9 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
       body: SignIn,
       answer: BearerSession,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
-      handle: async (question) => {
-        const found = await signIn(question.body, await loginAttemptOf(desk, question.req));
-        return enter("signed in", found, question);
+      handle: async (input) => {
+        const found = await signIn(input.body, await loginAttemptOf(desk, input.req));
+        return enter("signed in", found, input);
       },
     }),
     openEndpoint({
@@ -77,13 +77,13 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
       body: SignInByMicrosoft,
       answer: BearerSession,
       problems: ["bad-microsoft-token", "not-linked"],
-      handle: async (question) =>
-        enter("signed in by Microsoft", await byMicrosoft(question.body.token, question.audit), question),
+      handle: async (input) =>
+        enter("signed in by Microsoft", await byMicrosoft(input.body.token, input.audit), input),
     }),
   ];
 }
 
-/** Making an account, signing in and signing out. */
+/** Endpoints for account creation, sign-in and sign-out. */
 export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
   const { accounts, sessions, signIn, human, rules, secure } = desk;
   const enter = async (
@@ -108,7 +108,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Creates the first owner's account, with the link that the desk printed at its start",
       body: TakeUpOwner,
       problems: ["bad-link", "link-used", "weak-password"],
-      handle: async (question) => enter("owner made", await accounts.takeOwner(question.body), question),
+      handle: async (input) => enter("owner made", await accounts.takeOwner(input.body), input),
     }),
     openEndpoint({
       method: "post",
@@ -116,9 +116,9 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Accepts an invitation and creates the account",
       body: TakeUpAccount,
       problems: ["bad-link", "link-used", "weak-password", "account-exists"],
-      handle: async (question) => {
-        const { id = "", by = "" } = (await accounts.invitationOf(question.body.token)) ?? {};
-        return enter("joined", await accounts.takeUp(question.body), question, { invitation: id, by });
+      handle: async (input) => {
+        const { id = "", by = "" } = (await accounts.invitationOf(input.body.token)) ?? {};
+        return enter("joined", await accounts.takeUp(input.body), input, { invitation: id, by });
       },
     }),
     openEndpoint({
@@ -127,9 +127,9 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Signs in and sets the session cookie",
       body: SignIn,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
-      handle: async (question) => {
-        const found = await signIn(question.body, await loginAttemptOf(desk, question.req));
-        return enter("signed in", found, question);
+      handle: async (input) => {
+        const found = await signIn(input.body, await loginAttemptOf(desk, input.req));
+        return enter("signed in", found, input);
       },
     }),
     endpoint({
@@ -160,7 +160,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Reauthenticates, for endpoints that refuse with step-up",
       body: StepUpRequest,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
-      deed: { what: "signed in again" },
+      audited: { what: "signed in again" },
       handle: async ({ me, session, body }) => {
         const found = await signIn({ ...body, email: me.email }, loginAttemptIn(session));
         if ("refused" in found) return found;

@@ -18,11 +18,11 @@ import {
 } from "../schemas/tickets.ts";
 import { named, ticketAt } from "../visibility.ts";
 
-/** What an agent's own console knows their message by when it comes back. */
+/** Tags an agent's message with the id that their console chose. */
 export const sentAs = (clientId: string | undefined): Record<string, unknown> =>
   clientId === undefined ? {} : { clientActivityID: clientId };
 
-/** Tells whoever was refused a move why, and who has the ticket. */
+/** Converts a refused action into a problem that names the current assignee. */
 export async function problemOf(
   desk: Pick<ApiDesk, "accounts">,
   refused: MoveRefused,
@@ -32,14 +32,14 @@ export async function problemOf(
   return { refused: refused.refused, ...(await named(desk, refused.by)) };
 }
 
-/** The number of the ticket in a path; 0 for none. */
+/** Returns the ticket number in a path; 0 when invalid. */
 export const numberIn = (params: Record<string, string>): number =>
   Number(/^\d{1,9}$/.exec(params["number"] ?? "")?.[0] ?? 0);
 
-/** The changes of a ticket. */
+/** Endpoints for actions on a ticket. */
 export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
   const { human, accounts, teams } = desk;
-  const answered = async (made: Awaited<ReturnType<typeof human.claim>>) =>
+  const replyTo = async (made: Awaited<ReturnType<typeof human.claim>>) =>
     "refused" in made ? problemOf(desk, made) : { value: { ticket: made.ticket } };
   const receiver = async (to: string): Promise<{ agent: Actor } | { team: string } | ProblemResponse> => {
     const team = /^team:(.+)$/.exec(to)?.[1];
@@ -53,25 +53,25 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/claim",
-      deed: { what: "ticket claimed" },
+      audited: { what: "ticket claimed" },
       summary: "Claims a ticket: from here on the agent speaks, and the bot does not",
       body: Nothing,
       problems: ["unknown-ticket", "taken", "closed"],
-      handle: async ({ me, params }) => answered(await human.claim(numberIn(params), actorOf(me))),
+      handle: async ({ me, params }) => replyTo(await human.claim(numberIn(params), actorOf(me))),
     }),
     endpoint({
       ...move,
       path: "/tickets/:number/release",
-      deed: { what: "ticket released" },
+      audited: { what: "ticket released" },
       summary: "Releases a ticket to the queue",
       body: Nothing,
       problems: ["unknown-ticket", "not-yours", "closed"],
-      handle: async ({ me, params }) => answered(await human.release(numberIn(params), actorOf(me))),
+      handle: async ({ me, params }) => replyTo(await human.release(numberIn(params), actorOf(me))),
     }),
     endpoint({
       ...move,
       path: "/tickets/:number/transfer",
-      deed: { what: "ticket transferred", chosen: ["to"] },
+      audited: { what: "ticket transferred", chosen: ["to"] },
       summary: "Transfers a ticket to an agent, or to a team's queue",
       body: Transfer,
       problems: ["unknown-ticket", "unknown-agent", "unknown-team", "not-yours", "closed"],
@@ -79,13 +79,13 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
         const to = await receiver(body.to);
         if ("refused" in to) return to;
         const note = body.note ? sanitizeAndRedact(body.note) : null;
-        return answered(await human.transfer(numberIn(params), actorOf(me), to, note));
+        return replyTo(await human.transfer(numberIn(params), actorOf(me), to, note));
       },
     }),
     endpoint({
       method: "post",
       path: "/tickets/:number/notes",
-      deed: { what: "ticket noted" },
+      audited: { what: "ticket noted" },
       summary: "Adds a note for staff alone",
       body: Note,
       answer: NoteAnswer,
@@ -101,47 +101,47 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/resolve",
-      deed: { what: "ticket resolved", chosen: ["then"] },
+      audited: { what: "ticket resolved", chosen: ["then"] },
       summary: "Resolves a ticket; the bot goes on where it was, starts over, or ends the conversation",
       body: ResolveTicket,
       problems: ["unknown-ticket", "not-yours", "closed"],
       handle: async ({ me, body, params }) =>
-        answered(
+        replyTo(
           await human.resolve(numberIn(params), actorOf(me), sanitizeAndRedact(body.outcome), body.then),
         ),
     }),
     endpoint({
       ...move,
       path: "/tickets/:number/priority",
-      deed: { what: "ticket priority set", chosen: ["priority"] },
+      audited: { what: "ticket priority set", chosen: ["priority"] },
       summary: "Sets the priority of a ticket",
       body: SetPriority,
       problems: ["unknown-ticket", "not-yours", "closed"],
       handle: async ({ me, body, params }) =>
-        answered(await human.setPriority(numberIn(params), actorOf(me), body.priority)),
+        replyTo(await human.setPriority(numberIn(params), actorOf(me), body.priority)),
     }),
     endpoint({
       ...move,
       path: "/tickets/:number/address",
-      deed: { what: "ticket address confirmed" },
+      audited: { what: "ticket address confirmed" },
       summary: "Confirms or corrects the address for answers, and sends what waits for it",
       body: ConfirmAddress,
       problems: ["unknown-ticket", "not-yours", "no-address", "bad-address"],
       handle: async ({ me, body, params }) => {
         const address = body.address.normalize("NFC");
         if (!isMailAddress(address)) return { refused: "bad-address" };
-        return answered(await human.confirmAddress(numberIn(params), actorOf(me), address));
+        return replyTo(await human.confirmAddress(numberIn(params), actorOf(me), address));
       },
     }),
     endpoint({
       ...move,
       path: "/tickets/:number/tags",
-      deed: { what: "ticket tags set" },
+      audited: { what: "ticket tags set" },
       summary: "Sets the tags of a ticket",
       body: SetTags,
       problems: ["unknown-ticket", "not-yours", "closed"],
       handle: async ({ me, body, params }) =>
-        answered(await human.setTags(numberIn(params), actorOf(me), [...new Set(body.tags)])),
+        replyTo(await human.setTags(numberIn(params), actorOf(me), [...new Set(body.tags)])),
     }),
   ];
 }

@@ -23,7 +23,7 @@ const mostNetworks = 200;
 
 const networkIn = (params: Record<string, string>): string => params["network"] ?? "";
 
-/** Tickets that wait outside the queue because many come from their network, or unusually many are opened. */
+/** Endpoints for quarantine: tickets held back because of their network or an unusual rate. */
 export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): Endpoint[] {
   const { quarantine } = desk.human;
   return [
@@ -47,7 +47,7 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
     endpoint({
       method: "post",
       path: "/tickets/:number/let-in",
-      deed: { what: "ticket let in" },
+      audited: { what: "ticket let in" },
       summary: "Moves a ticket from quarantine to the queue",
       body: Nothing,
       answer: TicketAnswer,
@@ -104,7 +104,7 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
   ];
 }
 
-/** The ids of everybody that a ticket speaks of. */
+/** Returns the ids of all agents in a ticket. */
 function agentsIn({ state, audit }: Ticket): Set<string> {
   const ids = audit.flatMap(({ who, about }) => [
     ...(who.kind === "agent" ? [who.id] : []),
@@ -113,10 +113,10 @@ function agentsIn({ state, audit }: Ticket): Set<string> {
   return new Set("by" in state ? [...ids, state.by] : ids);
 }
 
-/** Lists of tickets, and one ticket with all that belongs to it. */
+/** Endpoints for ticket lists and details. */
 export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
   const { store, human, accounts, suspects, readings } = desk;
-  /** All of the same conversation, and those of the same person's other conversations that are open. */
+  /** Returns the conversation's other tickets, and the person's other open ones. */
   const othersOf = async ({ number, userId, conversationId }: Ticket): Promise<Ticket[]> => {
     const open = (await store.openTickets()).filter((other) => userId !== "" && other.userId === userId);
     const found = [...(await store.ticketsOf(conversationId)), ...open];

@@ -3,39 +3,39 @@ import { PersonEmail as Email, EntraIdentity, PersonName as Name, Role } from ".
 import { SignInWay } from "../../accounts/session.ts";
 import { KeyKind } from "../../keys/key-kinds.ts";
 
-/** The key of one kind, which itself is never told. */
+/** Metadata of a key, without the key itself. */
 export const KeyLine = z
   .object({
     kind: KeyKind,
     madeAt: z.iso.datetime(),
-    /** until when those before it are read; null: there are none */
+    /** until when previous keys are accepted; null: there are none */
     before: z.iso.datetime().nullable(),
-    /** it stands in the environment, and is changed there */
+    /** set in the environment, so not rotatable here */
     fixed: z.boolean(),
   })
   .meta({ id: "KeyLine" });
 export type KeyLine = z.infer<typeof KeyLine>;
 export const KeyLines = z.object({ keys: z.array(KeyLine) });
 
-/** `atOnce`: the one before has leaked, and what it signed is void. */
+/** `atOnce`: voids the previous key immediately, because it leaked. */
 export const RotateKey = z.strictObject({ atOnce: z.boolean() });
 
-/** `secret`: the new one where programs have to be given it. */
+/** `secret`: the new key, for kinds that programs need. */
 export const RotatedKey = z.object({ before: z.iso.datetime().nullable(), secret: z.string().nullable() });
 
-/** A code of an authenticator, or one for when it is lost. */
+/** An authenticator code or a recovery code. */
 const Code = z.string().min(1).max(30);
 
-/** Where somebody is signed in. The id opens nothing. */
+/** A session, as listed. The id grants nothing. */
 export const SignedInAt = z
   .object({
     id: z.string(),
     startedAt: z.iso.datetime(),
     seenAt: z.iso.datetime(),
     by: SignInWay,
-    /** a network address */
+    /** network address */
     from: z.string().nullable(),
-    /** what the browser says it is */
+    /** `User-Agent` */
     browser: z.string(),
     current: z.boolean(),
   })
@@ -44,16 +44,16 @@ export type SignedInAt = z.infer<typeof SignedInAt>;
 
 export const SessionList = z.object({ sessions: z.array(SignedInAt) });
 
-/** Where the browser signs out of the provider too. */
+/** URL at which the browser also signs out of the provider. */
 export const SignedOut = z.object({ location: z.url().nullable() });
 
-/** Showing anew who one is. */
+/** Proof of identity for a step-up. */
 export const StepUpRequest = z.strictObject({ password: z.string().min(1).max(256), code: Code.optional() });
 
 export const NewSecret = z.object({ secret: z.string() });
-/** The secret that the authenticator has taken, and a code of it. */
+/** The secret that the authenticator stores, and its first code. */
 export const TakeSecret = z.strictObject({ secret: z.string().regex(/^[A-Z2-7]{32}$/), code: Code });
-/** Each is good once, in place of a code. They are shown this once. */
+/** Single-use recovery codes; returned only once. */
 export const RecoveryCodes = z.object({ recovery: z.array(z.string()) });
 
 export type { Role } from "../../accounts/account.ts";
@@ -64,13 +64,13 @@ const Password = z.string().min(1).max(256);
 const LinkToken = z.string().min(1).max(2000);
 const Teams = z.array(z.string().min(1).max(60)).max(50);
 
-/** The code is needed of whoever has a second factor. */
+/** `code` is required when the account has a second factor. */
 export const SignIn = z.strictObject({
   email: z.string().max(254),
   password: Password,
   code: Code.optional(),
 });
-/** A token of Microsoft's, as Teams gives it to a tab. */
+/** Microsoft token, as Teams issues it to a tab. */
 export const SignInByMicrosoft = z.strictObject({ token: z.string().min(1).max(8192) });
 export const BearerSession = z.object({ token: z.string() });
 export const TakeUpOwner = z.strictObject({
@@ -80,10 +80,10 @@ export const TakeUpOwner = z.strictObject({
   name: Name,
 });
 export const TakeUpAccount = z.strictObject({ token: LinkToken, password: Password, name: Name });
-/** An existing account chooses another password, by a link that an operator made. */
+/** Sets a new password by an operator's link. */
 export const TakeUpSignIn = z.strictObject({ token: LinkToken, password: Password });
 export const CheckLink = z.strictObject({ token: LinkToken });
-/** What a link is good for, and for whom. */
+/** Purpose and account of a link. */
 export const CheckedLink = z.object({
   kind: z.enum(["owner", "invitation", "sign-in"]),
   name: z.string().nullable(),
@@ -95,17 +95,17 @@ export const ChangeAgent = z.strictObject({
   role: Role.optional(),
   teams: Teams.optional(),
   disabled: z.boolean().optional(),
-  /** by which they are known in Teams; null unlinks */
+  /** linked Microsoft account, used in Teams; null unlinks it */
   entra: z.strictObject(EntraIdentity.shape).nullable().optional(),
-  /** unlinks their account at the provider */
+  /** null unlinks the provider account */
   oidc: z.null().optional(),
-  /** takes away their second factor */
+  /** null removes the second factor */
   totp: z.null().optional(),
 });
-/** `offline` is not chosen: it is what somebody without an open console is. */
+/** `offline` cannot be chosen: it means that no console is open. */
 export const SetPresence = z.strictObject({ presence: AgentPresence.exclude(["offline"]) });
 
-/** Somebody of the desk as they see themselves. */
+/** The signed-in account. */
 export const Me = z
   .object({
     id: z.string(),
@@ -118,15 +118,15 @@ export const Me = z
   })
   .meta({ id: "Me" });
 
-/** How somebody is signed in, and can be: until when they count as having shown who they are. */
+/** Sign-in state: current method, available methods, and the end of the step-up. */
 const SignInState = z.object({
   by: SignInWay,
   password: z.boolean(),
-  /** whether their account at the provider is linked */
+  /** whether a provider account is linked */
   provider: z.boolean(),
-  /** whether they sign in with a code too */
+  /** whether a second factor is set up */
   code: z.boolean(),
-  /** whether the desk wants that of them before they work */
+  /** whether a second factor must be set up first */
   codeWanted: z.boolean(),
   provenUntil: z.iso.datetime(),
 });
@@ -134,11 +134,11 @@ export const SignedIn = z.object({
   agent: Me,
   csrf: z.string(),
   signIn: SignInState,
-  /** of the program */
+  /** version of the program */
   version: z.string(),
 });
 
-/** Somebody of the desk as the others see them. `load` counts the tickets they have. */
+/** A staff member, as colleagues see them. `load` is the number of open tickets. */
 export const Colleague = z
   .object({
     id: z.string(),
@@ -151,7 +151,7 @@ export const Colleague = z
     load: z.number().int().nonnegative(),
     disabled: z.boolean(),
     entra: EntraIdentity.nullable().optional(),
-    /** whether they sign in with a code too */
+    /** whether a second factor is set up */
     code: z.boolean().optional(),
   })
   .meta({ id: "Colleague" });
@@ -163,10 +163,10 @@ export type Team = z.infer<typeof Team>;
 export const AgentList = z.object({ agents: z.array(Colleague), teams: z.array(Team) });
 export const InvitationLink = z.object({ link: z.string(), id: z.string(), until: z.iso.datetime() });
 
-/** Who made a link: somebody of the desk, or null for an operator. */
+/** Creator of a link: an account, or null for an operator. */
 const Maker = z.object({ id: z.string(), name: z.string() }).nullable();
 
-/** An invitation that was not taken up yet. The id opens nothing. */
+/** An open invitation. The id grants nothing. */
 export const OpenInvitation = z
   .object({
     id: z.string(),
@@ -183,12 +183,12 @@ export const OpenInvitation = z
 export type OpenInvitation = z.infer<typeof OpenInvitation>;
 export const OpenInvitations = z.object({ invitations: z.array(OpenInvitation) });
 
-/** A link with which somebody comes in without a password. The id opens nothing. */
+/** An open sign-in link. The id grants nothing. */
 export const OpenLink = z
   .object({
     id: z.string(),
     kind: z.enum(["owner", "sign-in"]),
-    /** whose account */
+    /** account of the link */
     agent: Maker,
     madeAt: z.iso.datetime(),
     until: z.iso.datetime(),

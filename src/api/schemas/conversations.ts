@@ -3,10 +3,10 @@ import { Audience } from "../../store/records.ts";
 import { Ticket } from "../../store/ticket.ts";
 import { AgentPresence, Colleague } from "./accounts.ts";
 
-/** A Bot Framework activity; `text` is only ever text, whoever wrote it. */
+/** A Bot Framework activity; `text` is always plain text. */
 const Activity = z.looseObject({ type: z.string() }).meta({ id: "Activity" });
 
-/** One line of a conversation's log. */
+/** One entry of a conversation's log. */
 const Entry = z
   .object({ seq: z.number().int().positive(), at: z.iso.datetime(), audience: Audience, activity: Activity })
   .meta({ id: "Entry" });
@@ -18,19 +18,21 @@ export const ConversationQuery = z.object({
 
 export const ConversationPage = z.object({
   activities: z.array(Entry),
-  /** there are later ones, from `after=<next>` on; a page ends after about 256 KB, whatever `limit` says */
+  /**
+   * whether there are later entries, from `after=<next>`; a page ends after about 256 KB, whatever the limit
+   */
   more: z.boolean(),
   next: z.number().int().nonnegative().nullable(),
-  /** seq of the newest entry there is */
+  /** sequence number of the newest entry */
   lastSeq: z.number().int().nonnegative(),
-  /** up to which entry each side has seen the conversation */
+  /** read marker of each side */
   readUpTo: z.object({ person: z.number().int(), agent: z.number().int() }),
 });
 
-/** What the sender calls a message, so that sending it again does no harm. */
+/** Client-chosen message id that makes a retry idempotent. */
 export const ClientId = z.string().regex(/^[\w-]{1,100}$/);
 
-/** A message to the person. One with a `clientId` that was used before is not said again. */
+/** A message to the person. A repeated `clientId` is not sent again. */
 export const SendMessage = z.strictObject({
   text: z.string().trim().min(1).max(4000),
   clientId: ClientId.optional(),
@@ -38,16 +40,16 @@ export const SendMessage = z.strictObject({
 export const SentMessage = z.object({ seq: z.number().int().positive(), id: z.string() });
 export const Seen = z.strictObject({ upTo: z.number().int().nonnegative() });
 
-/** A device, or a link that nobody has opened yet, by which a conversation can be opened. The id opens nothing. */
+/** A device or unopened link with access to a conversation. The id grants nothing. */
 export const Device = z
   .object({
     id: z.string(),
     kind: z.enum(["browser", "mail-link", "host-user", "integration"]),
     isLink: z.boolean(),
-    /** what the browser says it is */
+    /** `User-Agent` */
     device: z.string(),
     madeAt: z.iso.datetime(),
-    /** to a day */
+    /** precise to a day */
     seenAt: z.iso.datetime(),
     until: z.iso.datetime(),
   })
@@ -58,11 +60,11 @@ export const DeviceList = z.object({ devices: z.array(Device) });
 const seq = z.number().int().nonnegative();
 const conversation = { conversationId: z.string(), ticket: z.number().int().positive() };
 
-/** What the desk sends over `/api/desk/stream`. The first frame is a hello; a reset means that everything is to be fetched anew. */
+/** Frame of `/api/desk/stream`. The first is a hello; a reset tells the client to reload everything. */
 export const StreamFrame = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hello"), seq, agents: z.array(Colleague) }),
   z.object({ kind: z.literal("reset"), seq }),
-  /** `veiled`: somebody else has it, so what it is about is left out */
+  /** `veiled`: the ticket belongs to another agent, so its content is redacted */
   z.object({ kind: z.literal("ticket"), seq, ticket: Ticket, veiled: z.boolean() }),
   z.object({ kind: z.literal("activity"), seq, ...conversation, entry: Entry }),
   z.object({
@@ -83,5 +85,5 @@ export const StreamFrame = z.discriminatedUnion("kind", [
 ]);
 export type StreamFrame = z.infer<typeof StreamFrame>;
 
-/** What a console sends, every 20 seconds. */
+/** Heartbeat of a console, every 20 seconds. */
 export const ClientFrame = z.strictObject({ kind: z.literal("alive") });

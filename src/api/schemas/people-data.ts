@@ -2,14 +2,14 @@ import { z } from "zod";
 import { Conversation, Rating, Receipt } from "../../store/records.ts";
 import { Ticket } from "../../store/ticket.ts";
 
-/** Whose data: by the id of a conversation or of the person, a ticket such as XD-1001, or the e-mail address they gave. */
+/** Identifies a person: by conversation id, user id, ticket such as XD-1001, or e-mail address. */
 export const WhosePerson = z.strictObject({ person: z.string().trim().min(1).max(254) });
 
-/** A person's conversation, as far as one must know it to tell which it is. */
+/** Summary that identifies a person's conversation. */
 export const FoundConversation = z
   .object({
     ...Conversation.pick({ id: true, channel: true, startedAt: true }).shape,
-    /** how much was said */
+    /** number of log entries */
     entries: z.number().int().nonnegative(),
     tickets: z.array(z.string()),
     held: z.boolean(),
@@ -55,13 +55,13 @@ const CopiedConversation = z
   })
   .meta({ id: "CopiedTalk" });
 
-/** Everything a person may have, and how much it is. */
+/** Complete export of a person's data, with counts. */
 export const ExportedPerson = z.object({
   talks: z.array(CopiedConversation),
   exported: z.object({ talks: count, said: count, receipts: count, ratings: count, tickets: count }),
 });
 
-/** The number of the receipt, and how much is gone; `held` conversations stay. */
+/** Receipt number and counts of an erasure; `held` conversations stay. */
 export const ErasedPerson = z.object({
   receipt: z.string(),
   erased: z.object({
@@ -75,5 +75,5 @@ export const ErasedPerson = z.object({
 });
 export type ErasedPerson = z.infer<typeof ErasedPerson>;
 
-/** How many conversations a person has, and how many of them that changed. */
+/** Number of conversations of a person, and of those that the action changed. */
 export const HeldPerson = z.object({ talks: count, changed: count });

@@ -3,23 +3,24 @@ import type { Ticket } from "../../store/ticket.ts";
 
 const longest = 90;
 
-/** A text on one line, cut at a word. */
+/** Returns a text on one line, truncated at a word boundary. */
 function oneLine(text: string): string {
   const line = redactContactsIn(text).replace(/\s+/gu, " ").trim();
   return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/\s+\S*$/u, "")}…`;
 }
 
-/** What the headline of a ticket is made of: the reason that the person gave, and what they asked, quoted at the end of its summary. */
+/** Returns the parts of a ticket's title: the given reason, and the longest quote of the summary. */
 export function ticketTitle({ summary, trail }: Pick<Ticket, "summary" | "trail">): {
   reason: string | null;
   asked: string | null;
 } {
   const given = trail.findLast(({ step, answer }) => step === "reason" && answer !== null);
-  const asked = /“([^”]+)”\s*$/u.exec(summary)?.[1] ?? null;
+  const quotes = [...summary.matchAll(/“([^”]+)”\s*$/gmu)].map(([, quote]) => quote ?? "");
+  const asked = quotes.reduce<string | null>((a, b) => (a === null || b.length > a.length ? b : a), null);
   return { reason: given?.answer ?? null, asked: asked === null ? null : oneLine(asked) };
 }
 
-/** What the line of a ticket in a list says of the ticket itself, whoever reads it. */
+/** Returns the fields of a ticket line that do not depend on the reader. */
 export const ticketFacts = (ticket: Ticket) => ({
   number: ticket.number,
   revision: ticket.revision,

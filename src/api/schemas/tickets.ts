@@ -12,18 +12,17 @@ import {
 import { ClientId } from "./conversations.ts";
 
 export type { Activity, LogEntry } from "../../store/records.ts";
-export type { Suspicion } from "../../tickets/suspect-addresses.ts";
 export type { Priority, Receipt, Ticket, TicketContinuation };
 
-/** The tickets in quarantine of one network, which is known by a keyed hash. */
+/** Quarantined tickets of one network, identified by a keyed hash. */
 const HeldNetwork = z
   .object({
-    /** null: of no network that is known any more */
+    /** null: the network is no longer known */
     network: z.string().nullable(),
     tickets: z.number().int().positive(),
-    /** of these, in which somebody is in distress */
+    /** tickets of people in distress among them */
     distress: z.number().int().nonnegative(),
-    /** of the same network in the queue, taken up by nobody yet */
+    /** unclaimed tickets of the same network in the queue */
     queued: z.number().int().nonnegative(),
     because: HeldBecause,
     oldest: z.iso.datetime(),
@@ -31,7 +30,7 @@ const HeldNetwork = z
   })
   .meta({ id: "HeldNetwork" });
 
-/** Something that closed many tickets at once, which can be undone until a moment. */
+/** A bulk close, which can be undone until a deadline. */
 const BulkCloseAct = z
   .object({
     id: z.string(),
@@ -45,9 +44,9 @@ const BulkCloseAct = z
 
 export const QuarantinePage = z.object({
   total: z.number().int().nonnegative(),
-  /** the networks with the most tickets first, at most 200 of them */
+  /** networks with the most tickets, at most 200 */
   networks: z.array(HeldNetwork),
-  /** how many networks there are */
+  /** total number of networks */
   networksTotal: z.number().int().nonnegative(),
   acts: z.array(BulkCloseAct),
 });
@@ -55,27 +54,30 @@ export type QuarantinePage = z.infer<typeof QuarantinePage>;
 
 export const LetInAnswer = z.object({ tickets: z.number().int().nonnegative() });
 
-/** What is closed besides the network's quarantine: its tickets in the queue (supervisors and owners), and those in distress. */
+/**
+ * Scope of a bulk close beyond quarantine: tickets in the queue (supervisors and owners), and those in
+ * distress.
+ */
 export const BulkCloseRequest = z.strictObject({
   queued: z.boolean().default(false),
   distress: z.boolean().default(false),
 });
-/** `left`: tickets that one act did not close; another one does. */
+/** `left`: matching tickets beyond the limit of one act. */
 export const BulkCloseResult = z.object({ act: BulkCloseAct, left: z.number().int().nonnegative() });
 
 const TicketFilter = z.enum(["waiting", "mine", "all", "queued", "claimed", "resolved", "quarantined"]);
 
 export const TicketQuery = z.object({
-  /** quarantined: outside the queue, the newest first; waiting: in the queue or taken, not closed; mine: what the agent has; claimed: what anybody has */
+  /** quarantined: held back, newest first; waiting: in the queue; mine: the agent's own; claimed: anyone's */
   state: TicketFilter.default("waiting"),
   /** only tickets with a lower number */
   before: z.coerce.number().int().positive().optional(),
-  /** what a page named as `next`: goes on behind it, also when the ticket there has left the list meanwhile */
+  /** `next` of the previous page; stays valid when that ticket has left the list */
   after: z.string().min(1).max(100).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-/** A ticket as a line of a list. */
+/** A ticket in a list. */
 export const TicketLine = z
   .object({
     number: z.number().int().positive(),
@@ -84,33 +86,35 @@ export const TicketLine = z
     openedAt: z.iso.datetime(),
     state: TicketState,
     priority: Priority,
-    /** the distress in which the person asked for somebody, or wrote; null: none */
+    /** most urgent distress of the person; null: none */
     distress: TicketDistress.nullable(),
     team: z.string().nullable(),
     tags: z.array(z.string()),
     language: z.string(),
     goal: z.string(),
     topic: z.string().nullable(),
-    /** the reason that the person gave; null: none, or not for this reader */
+    /** reason that the person gave; null: none, or hidden from this reader */
     reason: z.string().nullable(),
-    /** what the person asked, on one line of at most 90 characters; null: nothing, or not for this reader */
+    /**
+     * question of the person, on one line of at most 90 characters; null: none, or hidden from this reader
+     */
     asked: z.string().max(90).nullable(),
     /** from 1 to 5; null: not rated */
     rating: z.number().int().min(1).max(5).nullable(),
     accountType: z.string().nullable(),
     contact: z.enum(["here", "later", "email"]),
     promise: WaitPromise.nullable(),
-    /** a keyed hash of the network from which the conversation began; null: somebody vouches for the person, or it is not known */
+    /** keyed hash of the network where the conversation began; null: vouched for, or unknown */
     network: z.string().nullable(),
-    /** counts from 1; null: not in the queue */
+    /** position from 1; null: not in the queue */
     place: z.number().int().positive().nullable(),
-    /** milliseconds; null: the desk cannot tell */
+    /** milliseconds; null: unknown */
     expectedMs: z.number().nonnegative().nullable(),
-    /** the newest words in the conversation, at most 140 characters, addresses and numbers left out; null: not for this reader */
+    /** newest message, at most 140 characters, with contacts redacted; null: hidden from this reader */
     lastText: z.string().max(140).nullable(),
     lastFrom: z.enum(["person", "bot", "agent", "desk"]).nullable(),
     lastAt: z.iso.datetime().nullable(),
-    /** messages of the person that no agent has seen, of the newest 40 entries */
+    /** unread messages of the person among the newest 40 entries */
     unread: z.number().int().nonnegative(),
   })
   .meta({ id: "TicketLine" });
@@ -119,9 +123,9 @@ export type TicketLine = z.infer<typeof TicketLine>;
 export const TicketPage = z.object({
   tickets: z.array(TicketLine),
   more: z.boolean(),
-  /** where the next page begins, for `after`; null: this is the last one */
+  /** start of the next page, for `after`; null: the last page */
   next: z.string().nullable(),
-  /** how many tickets all the pages have; null where closed ones are among them, which are not counted */
+  /** number of tickets in all pages; null when closed ones are included, which are not counted */
   total: z.number().int().nonnegative().nullable(),
 });
 
@@ -129,12 +133,12 @@ export const TicketDetail = z.object({
   ticket: Ticket,
   place: z.number().int().positive().nullable(),
   expectedMs: z.number().nonnegative().nullable(),
-  /** answers are not sent by e-mail until an agent has confirmed the address; null: it is fine, or there is none */
+  /** why the address must be confirmed before e-mail is sent; null: not suspect, or none */
   suspectAddress: z.enum(["not-an-address", "not-typed", "denied", "one-of-several"]).nullable(),
-  /** the conversation's other tickets, and the same person's open ones, the newest first */
+  /** other tickets of the conversation, and the person's open ones, newest first */
   others: z.array(TicketLine),
   receipts: z.array(Receipt),
-  /** the names of the agents that the ticket and its audit speak of, by id */
+  /** names of the agents in the ticket and its audit, by id */
   agentNames: z.record(z.string(), z.string()),
 });
 
@@ -149,7 +153,7 @@ export const Transfer = z.strictObject({
   to: z.string().min(1).max(100),
   note: z.string().trim().max(4000).nullish(),
 });
-/** One with a `clientId` that was used before is not noted again. */
+/** A note. A repeated `clientId` is not stored again. */
 export const Note = z.strictObject({ text: NoteText, clientId: ClientId.optional() });
 export const ResolveTicket = z.strictObject({
   outcome: z.string().trim().min(1).max(500),
@@ -162,7 +166,7 @@ export const SetTags = z.strictObject({ tags: z.array(z.string().trim().min(1).m
 
 export const CannedQuery = z.object({ q: z.string().max(100).default("") });
 
-/** A ready answer: a passage of the guide, or one that the team wrote. */
+/** A canned reply: a passage of the guide, or one that the team wrote. */
 export const CannedReply = z
   .object({ id: z.string(), title: z.string(), text: z.string(), from: z.enum(["guide", "team"]) })
   .meta({ id: "CannedReply" });
@@ -174,22 +178,22 @@ export const SearchQuery = z.object({
   before: z.coerce.number().int().positive().optional(),
 });
 
-/** A ticket that has all the words, and where: `seq` is the entry in its conversation, or null for the ticket itself. */
+/** A matching ticket; `seq` is the matching entry of its conversation, or null for the ticket itself. */
 const SearchHit = z
   .object({ ticket: TicketLine, snippet: z.string(), seq: z.number().int().positive().nullable() })
   .meta({ id: "SearchHit" });
 
 export const SearchPage = z.object({
   hits: z.array(SearchHit),
-  /** whether there are older ones, below the last one's number */
+  /** whether there are older hits */
   more: z.boolean(),
-  /** how far back the search looks; null: at everything */
+  /** age of the oldest searched tickets in days; null: all */
   reachesBackDays: z.number().int().positive().nullable(),
 });
 
 const Count = z.number().int().nonnegative();
 
-/** What people said of the desk's people (`csat`), apart from what they said of the bot alone (`solved`). */
+/** Ratings of agents (`csat`) and of the bot alone (`solved`). */
 export const Reports = z.object({
   csat: z.object({
     count: Count,

@@ -1,20 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { asButton, commandChoices } from "../../../dialogs/button.ts";
+import { offerCommand } from "../../../dialogs/commands.ts";
+import { distressTopic } from "../../../dialogs/distress.ts";
+import { actName } from "../../../dialogs/policy.ts";
 import type { Message } from "../../../dialogs/step.ts";
-import type { Turn } from "../../../dialogs/turn.ts";
+import type { TurnScope } from "../../../dialogs/turn-scope.ts";
+import type { Messages } from "../../guide/messages.ts";
+import type { Choice } from "../../nlu/interpretation.ts";
 import type { Activity } from "../../store/records.ts";
+import { BOT_ID } from "../adapter.ts";
+import { choiceButton, commandButton, newNonce, suggest } from "./buttons.ts";
 import { cardForWebChat } from "./cards.ts";
 
-/** What the turn says, as activities; the last one carries the buttons. Puts the nonce of a new question into the state. */
-export function activitiesOf(turn: Turn): Activity[] {
-  const { open, state } = turn;
-  const nonce = state.nonce ?? newNonce();
-  if (open) state.nonce = nonce;
+/** Renders what the turn says as activities; the last one carries the buttons. */
+export function activitiesOf(turn: TurnScope): Activity[] {
+  const { open, state, guide } = turn;
   const top = state.dialogStack.at(-1);
   const step = top ? `${top.id}.${String(top.state["step"])}` : "root.fork";
-  const place = { version: turn.guide.version, step, nonce };
-  const answers = (open?.ask.choices ?? []).map((choice) => asButton(choice, place));
-  const lines: Message[] = open ? [...turn.lines, open.ask] : turn.lines;
+  const place = { version: guide.version, step, nonce: state.nonce ?? newNonce() };
+  const answers = (open?.choices ?? []).filter(isListed).map((choice) => choiceButton(choice, place));
+  const lines: Message[] = open ? [...turn.lines, open] : turn.lines;
   return lines.map((line, at) => {
     const last = at === lines.length - 1;
     const activity: Activity = {
@@ -24,25 +28,31 @@ export function activitiesOf(turn: Turn): Activity[] {
       inputHint: last ? "expectingInput" : "acceptingInput",
     };
     if (last) {
-      const shown = { canGoBack: state.trail.length > 0, waits: turn.context.ticket?.state.kind === "open" };
-      const commands = commandChoices(turn.words, shown).map((choice) => asButton(choice, place));
-      activity.suggestedActions = { to: [], actions: [...answers, ...commands] };
+      const commands = turn.commands.map((command) => commandButton(command, place));
+      Object.assign(activity, suggest([...answers, ...commands]));
     }
     if (line.card) activity.attachments = [cardForWebChat(line.card, turn.words, last ? answers : [])];
-    activity.channelData = { guide: restsOn(turn, line, step) };
+    const heard = at === 0 ? heardIn(turn) : [];
+    activity.channelData = {
+      guide: { ...restsOn(turn, line, step), ...(heard.length > 0 ? { heard } : {}) },
+    };
     if (line.card) activity.channelData["card"] = line.card;
     if (line.copy) activity.channelData["copy"] = true;
     return activity;
   });
 }
 
-const NONCE_LENGTH = 12;
+/** How the message of this turn was read, without the person's words. */
+function heardIn({ act, distress }: TurnScope): { act: string; id?: string }[] {
+  if (distress !== null) return [{ act: "distress", id: distressTopic(distress) }];
+  if (act !== null) return [actName(act)];
+  return [];
+}
 
-/** Tells the questions of one conversation apart. A part of a UUID, because node makes those in batches. */
-const newNonce = (): string => randomUUID().slice(-NONCE_LENGTH);
+const isListed = ({ unlisted }: Choice): boolean => unlisted !== true;
 
 /** What a message rests on, as the external contract names it. */
-const restsOn = (turn: Turn, line: Message, step: string) => ({
+const restsOn = (turn: TurnScope, line: Message, step: string) => ({
   version: turn.guide.version,
   node: line.node,
   step,
@@ -50,4 +60,28 @@ const restsOn = (turn: Turn, line: Message, step: string) => ({
   passages: line.passages,
   facts: turn.guide.factsOf(line.passages),
   offersPerson: line.offersPerson,
+});
+
+const NOWHERE = { version: "", step: "", nonce: "" };
+
+/** Renders what the person reads when a turn failed: an id to name, and a person to ask for. It rests on nothing of the guide. */
+export const apology = (words: Messages, id: string, replyToId: string | undefined): Activity => ({
+  type: "message",
+  id: randomUUID(),
+  from: { id: BOT_ID, name: words("copy.desk"), role: "bot" },
+  ...(replyToId ? { replyToId } : {}),
+  text: words("failure.turn", { id }),
+  textFormat: "plain",
+  ...suggest([commandButton(offerCommand(words, "human"), NOWHERE)]),
+  channelData: {
+    guide: {
+      version: null,
+      node: "X",
+      step: null,
+      topic: null,
+      passages: [],
+      facts: [],
+      offersPerson: true,
+    },
+  },
 });

@@ -1,8 +1,8 @@
-import { LONGEST_DRAFT } from "../../../dialogs/button.ts";
 import type { StepCard } from "../../../dialogs/step.ts";
 import type { Messages } from "../../guide/messages.ts";
 import type { CardAction } from "../../store/records.ts";
 import { ticketName } from "../../tickets/ticket.ts";
+import { LONGEST_DRAFT } from "./buttons.ts";
 
 /** A card in words: its heading, and its lines below. What the message says itself is left out. */
 export function cardText(card: StepCard, words: Messages): { heading: string; lines: string[] } {
@@ -89,23 +89,50 @@ export function bodyOf(card: StepCard, words: Messages): Element[] {
   }
 }
 
+/** A button of an Adaptive Card. */
+export type Action = { type: string; title: string } & Record<string, unknown>;
+
+export const cardType = "application/vnd.microsoft.card.adaptive";
+
+/** An Adaptive Card as the attachment of a message. */
+export interface CardAttachment {
+  contentType: typeof cardType;
+  content: Record<string, unknown> & { body: Element[]; actions: Action[] };
+}
+
+/** Makes an Adaptive Card of this version. `told` is the whole card in plain words, for those who hear it or see nothing of it. */
+export const adaptiveCard = (
+  version: "1.4" | "1.5",
+  told: string,
+  body: Element[],
+  actions: Action[],
+): CardAttachment => ({
+  contentType: cardType,
+  content: {
+    type: "AdaptiveCard",
+    $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+    version,
+    fallbackText: told,
+    speak: told,
+    body,
+    actions,
+  },
+});
+
 /** Text blocks that are headings came with 1.5. */
 const withoutStyle = ({ style: _, ...element }: Element): Element => element;
 
 /** A card for Web Chat, which knows Adaptive Cards 1.4 with `Action.Submit`; `answers` are the buttons of its question. */
-export function cardForWebChat(card: StepCard, words: Messages, answers: readonly CardAction[]) {
+export function cardForWebChat(
+  card: StepCard,
+  words: Messages,
+  answers: readonly CardAction[],
+): CardAttachment {
   const { heading, lines } = cardText(card, words);
-  const told = [heading, ...lines].join("\n");
-  return {
-    contentType: "application/vnd.microsoft.card.adaptive",
-    content: {
-      type: "AdaptiveCard",
-      $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
-      version: "1.4",
-      fallbackText: told,
-      speak: told,
-      body: bodyOf(card, words).map(withoutStyle),
-      actions: answers.map(({ title, value }) => ({ type: "Action.Submit", title, data: value })),
-    },
-  };
+  return adaptiveCard(
+    "1.4",
+    [heading, ...lines].join("\n"),
+    bodyOf(card, words).map(withoutStyle),
+    answers.map(({ title, value }) => ({ type: "Action.Submit", title, data: value })),
+  );
 }

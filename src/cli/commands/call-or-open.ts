@@ -13,7 +13,7 @@ import { callSocket, NoDesk } from "../control-socket/client.ts";
 import { serveSocket } from "../control-socket/server.ts";
 import { deskCommands } from "./commands.ts";
 
-const baseOf = ({ publicUrl, host, port, doors: { tls } }: Config): string | null =>
+const baseOf = ({ publicUrl, host, port, server: { tls } }: Config): string | null =>
   publicUrl?.replace(/\/+$/, "") ??
   (port === 0
     ? null
@@ -43,15 +43,15 @@ async function* opening(
     const auditLog = openAuditLog(store, now);
     const audit = makeAuditRecorder(auditLog, tell);
     const links = { passwords, base: baseOf(config), audit };
-    const suspects = makeSuspectAddresses({ store, use: content.addressUse });
+    const suspects = makeSuspectAddresses({ store, classifyMention: content.addressUse });
     const { retention } = content.settings;
-    const gone = announceErased(store, () => undefined);
-    const privacy = openPrivacy({ store, auditLog, record: audit, retention, now, gone });
+    const onErased = announceErased(store, () => undefined);
+    const privacy = openPrivacy({ store, auditLog, record: audit, retention, now, onErased });
     const commandKeys = { keys, audit };
     serve({
       store,
       embedded,
-      door: desk.door,
+      inbox: desk.inbox,
       words: content.words,
       links,
       keys: commandKeys,
@@ -71,7 +71,9 @@ async function* opening(
   }
 }
 
-/** Runs a command through the desk that runs on DATA_DIR; where none runs, or with DATABASE_URL, opens the store itself. */
+/**
+ * Runs a command in the desk on DATA_DIR. Opens the store itself when none is running, or with DATABASE_URL.
+ */
 export async function* callOrOpen(
   command: string,
   args: unknown,

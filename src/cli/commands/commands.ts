@@ -19,28 +19,28 @@ import { listOutbox, listOutcomes, listUnanswered, ticketsAsked } from "./ticket
 
 const KeyArgs = z.union([z.tuple([KeyKind]), z.tuple([KeyKind, z.literal("--now")])]);
 
-/** Thrown when a command does not say which key. */
+/** Thrown when a command does not name a key. */
 class NoKey extends Error {
   readonly code = "no-key";
 }
 
-/** What the commands about keys work on. */
+/** Dependencies of the key commands. */
 interface KeyCommandParts {
   keys: Pick<Keys, "list" | "rotate">;
   audit: AuditRecorder;
 }
 
-/** The kinds of keys, when each was made, and until when those before it are read; never a key. */
+/** Lists the kinds of keys, when each was made, and until when previous ones are accepted; never a key. */
 function* listKeys({ keys }: KeyCommandParts): Generator<object> {
   yield* keys.list();
 }
 
-/** Makes a new key of a kind; with --now the ones before are void at once, as when one has leaked. */
+/** Rotates a key. With --now the previous ones are void immediately, as after a leak. */
 async function rotateKey({ keys, audit }: KeyCommandParts, args: unknown): Promise<object> {
   const read = KeyArgs.safeParse(args);
   if (!read.success)
     throw new NoKey(
-      `rotate-key: takes ${KeyKind.options.join(", ")}, and --now where the one before has leaked`,
+      `rotate-key: takes ${KeyKind.options.join(", ")}, and --now when the previous key has leaked`,
     );
   const [kind, atOnce] = read.data;
   const { key, until } = await keys.rotate(kind, atOnce !== undefined);
@@ -55,19 +55,19 @@ async function rotateKey({ keys, audit }: KeyCommandParts, args: unknown): Promi
 
 const Args = z.tuple([z.string().min(3)]);
 
-/** Thrown when there is nobody to make a link for, or no address to put into it. */
+/** Thrown when a link cannot be made: unknown account, or unknown base URL. */
 class NoLink extends Error {
   readonly code = "no-link";
 }
 
-/** What a sign-in link is made with; `base` is where people reach the desk, null when that is not known. */
+/** Dependencies of sign-in links; `base` is the public URL, null when unknown. */
 interface LinkParts {
   passwords: Pick<Passwords, "linkFor">;
   base: string | null;
   audit: AuditRecorder;
 }
 
-/** Makes a link with which somebody who cannot sign in any more chooses a new password; it works once, for an hour. */
+/** Makes a single-use link, valid for an hour, with which an account sets a new password. */
 export async function makeSignInLink({ passwords, base, audit }: LinkParts, args: unknown) {
   const read = Args.safeParse(args);
   if (!read.success) throw new NoLink("sign-in-link: say whose, such as sign-in-link owner@desk.example");
@@ -82,12 +82,12 @@ export async function makeSignInLink({ passwords, base, audit }: LinkParts, args
 
 const BackupArgs = z.object({ to: z.string().min(1) });
 
-/** What the commands work on. */
+/** Dependencies of the commands. */
 interface CommandParts {
   store: Store;
-  /** the same store when it is in a folder */
+  /** the store when it is embedded */
   embedded: EmbeddedStore | null;
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   words: Messages;
   links: LinkParts;
   keys: KeyCommandParts;
@@ -95,7 +95,7 @@ interface CommandParts {
   suspects: SuspectAddresses;
 }
 
-/** Thrown by commands that work on the files of a store, when the store is a database. */
+/** Thrown by file commands when the store is a database. */
 export class NoFiles extends Error {
   readonly code = "no-files";
   constructor() {
@@ -108,7 +108,9 @@ function inFolder(store: EmbeddedStore | null): EmbeddedStore {
   return store;
 }
 
-/** The commands of the desk, for its socket and for a process that has opened the store itself; they wait until they are served. */
+/**
+ * Makes the desk's commands, for its socket and for a process that opened the store. They wait for `serve`.
+ */
 export function deskCommands(): { commands: Record<string, Handler>; serve: (parts: CommandParts) => void } {
   let serve: (parts: CommandParts) => void = () => undefined;
   const served = new Promise<CommandParts>((resolve) => {

@@ -7,45 +7,46 @@ import { type CheckReport, checkStore } from "../../store/check.ts";
 import { type Copied, copyStore, type PortableStore } from "../../store/copy-store.ts";
 import { openEmbeddedStore } from "../../store/embedded/open.ts";
 import { openPortable } from "../../store/postgres/import-export.ts";
-import type { SalvageReport } from "../../store/salvage/report.ts";
 import { salvageStore } from "../../store/salvage/salvage-store.ts";
+import type { SalvageReport } from "../../store/salvage/tally.ts";
 import { callSocket, NoDesk } from "../control-socket/client.ts";
 import { serveSocket } from "../control-socket/server.ts";
 import { NoFiles } from "./commands.ts";
 
-/** Prints what a check has found, and gives the exit code: 1 when something is broken. */
+/** Prints the findings of a check. Returns the exit code: 1 when something is broken. */
 export function printCheck({ findings, counts, endKnown }: CheckReport): 0 | 1 {
   const lines = findings.map(({ kind, file, says }) => `${kind}: ${file} ${says}`);
-  if (counts === null) lines.push("nothing could be counted, for the manifest or the journal cannot be read");
+  if (counts === null) lines.push("nothing counted: the manifest or the journal cannot be read");
   else {
-    if (!endKnown) lines.push("not sealed: no clean stop has told where the journal ends");
+    if (!endKnown) lines.push("not sealed: no clean stop recorded the end of the journal");
     lines.push(`${counts.conversations} conversations, ${counts.entries} entries, ${counts.tickets} tickets`);
   }
   process.stdout.write(`${lines.join("\n")}\n`);
   return findings.some(({ kind }) => kind === "broken") ? 1 : 0;
 }
 
-/** Prints what a salvage brought out and what it did not, and gives the exit code: 3 when something is lost. */
+/** Prints the report of a salvage. Returns the exit code: 3 when something is lost. */
 export function printSalvage({ out, lost, losses, whole }: SalvageReport, to: string): 0 | 3 {
   const lines = losses.map(({ file, says, bytes, records }) => {
     const which =
       records === null ? ", perhaps a write that was cut off" : records > 0 ? `, records: ${records}` : "";
     return `lost: ${file} ${says} (bytes: ${bytes}${which})`;
   });
-  const { conversations, entries, tickets, states, records, bytes, files } = lost;
+  const { conversations, entries, tickets, states, staff, auditLines, records, bytes, files } = lost;
   if (!whole)
     lines.push(
       `not brought out, as far as can be known: ${conversations} conversations, ${entries} entries, ${tickets} tickets, ${states} states, ` +
+        `${staff} records of the staff, ${auditLines} audit lines, ` +
         `${records} records of the journal, ${bytes} bytes in ${files} files`,
     );
   lines.push(
-    `brought into ${to}: ${out.conversations} conversations, ${out.entries} entries, ${out.tickets} tickets, ${out.states} states`,
+    `brought into ${to}: ${out.conversations} conversations, ${out.entries} entries, ${out.tickets} tickets, ${out.states} states, ${out.staff} records of the staff, ${out.auditLines} audit lines`,
   );
   process.stdout.write(`${lines.join("\n")}\n`);
   return whole ? 0 : 3;
 }
 
-/** Opens a store in pieces: a database by its address, a folder once no desk runs on it. */
+/** Opens a store for import and export: a database by its URL, or a folder that no desk uses. */
 async function openPlace(place: string): Promise<PortableStore> {
   const log = makeLog("warn");
   if (/^postgres(ql)?:\/\//.test(place)) return openPortable(place, log);
@@ -61,7 +62,7 @@ async function openPlace(place: string): Promise<PortableStore> {
   };
 }
 
-/** Copies a desk from one place to another, each a folder or the address of a database. No desk may run on either. */
+/** Copies a desk between two stores, each a folder or a database URL. No desk may use either. */
 export async function copyDesk(from: string, to: string): Promise<Copied> {
   const source = await openPlace(from);
   try {
@@ -82,12 +83,12 @@ function folderOf(): string {
   return dataDir;
 }
 
-/** Runs a command in the desk that has DATA_DIR; where none runs, takes the folder and does it here. */
+/** Runs a command in the desk on DATA_DIR. When none is running, locks the folder and runs it here. */
 async function inDeskOr<T>(command: string, args: unknown, here: (folder: string) => Promise<T>): Promise<T> {
   const dataDir = folderOf();
   try {
     for await (const value of callSocket(dataDir, command, args)) return value as T;
-    throw new Error(`the desk gave no answer to ${command}`);
+    throw new Error(`the desk did not respond to ${command}`);
   } catch (error) {
     if (!(error instanceof NoDesk)) throw error;
   }
@@ -99,10 +100,10 @@ async function inDeskOr<T>(command: string, args: unknown, here: (folder: string
   }
 }
 
-/** Verifies everything in DATA_DIR and changes nothing. */
+/** Verifies DATA_DIR without changing it. */
 export const check = () => inDeskOr("check", null, checkStore);
 
-/** Copies DATA_DIR as it is now into an empty or new folder. */
+/** Copies DATA_DIR into an empty or new folder. */
 export const backup = (to: string) =>
   inDeskOr("backup", { to }, async (folder) => {
     const now = () => new Date();
@@ -114,7 +115,7 @@ export const backup = (to: string) =>
     }
   });
 
-/** Brings what can be read in DATA_DIR into an empty or new folder. No desk may run on either. */
+/** Salvages what can be read in DATA_DIR into an empty or new folder. No desk may use either. */
 export async function salvage(to: string): Promise<SalvageReport> {
   const dataDir = folderOf();
   await refuseInside(dataDir, to);
@@ -133,20 +134,20 @@ export async function salvage(to: string): Promise<SalvageReport> {
   }
 }
 
-/** Thrown by a salvage when there is no folder to read. */
+/** Thrown by a salvage when the folder does not exist. */
 class NoStore extends Error {
   readonly code = "no-store";
   constructor(folder: string) {
-    super(`${folder} is not there; set DATA_DIR to the folder of the store`);
+    super(`${folder} does not exist; set DATA_DIR to the folder of the store`);
   }
 }
 
-/** A disk that fails is often read only from then on: then nobody writes there, and nobody has to be kept out. */
+/** A failing disk is often mounted read-only. No desk can write there, so the lock may be skipped. */
 function unlessReadOnly(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "EROFS") throw error;
 }
 
-/** Puts a backup into DATA_DIR, which must be empty, and checks it. */
+/** Restores a backup into DATA_DIR, which must be empty, and checks it. */
 export async function restore(from: string) {
   const dataDir = folderOf();
   const socket = await serveSocket(dataDir, {});

@@ -9,7 +9,7 @@ import { EmailedAnswer } from "../../tickets/answer-by-email.ts";
 import type { SuspectAddresses, Suspicion } from "../../tickets/suspect-addresses.ts";
 import { interpretationIn, ticketName, type Unanswered } from "../../tickets/ticket.ts";
 
-/** Words that got no answer of their own, how often they were said, and when last. */
+/** An unanswered message: how often it was written, and when last. */
 export interface UnansweredText {
   text: string;
   kind: Unanswered;
@@ -19,7 +19,7 @@ export interface UnansweredText {
 
 const PAGE = 200;
 
-/** What people said that was not understood or not covered, most frequent first; contact details are hidden. */
+/** Lists messages that were not understood or not covered, most frequent first, with contacts redacted. */
 export async function* listUnanswered(
   store: Pick<Store, "conversations" | "readLog">,
 ): AsyncGenerator<UnansweredText> {
@@ -38,14 +38,14 @@ async function* unansweredIn(
   store: Pick<Store, "readLog">,
   conversationId: string,
 ): AsyncGenerator<Omit<UnansweredText, "count">> {
-  const said = new Map<string, string>();
+  const texts = new Map<string, string>();
   for (let after = 0; ; ) {
     const page = await store.readLog(conversationId, { after, limit: PAGE });
     for (const entry of page) {
       const { id, from, replyToId, text } = entry.activity;
-      if (from?.role === "user" && id && text?.trim()) said.set(id, text.trim());
+      if (from?.role === "user" && id && text?.trim()) texts.set(id, text.trim());
       const kind = interpretationIn(entry)?.unanswered;
-      const words = said.get(replyToId ?? "");
+      const words = texts.get(replyToId ?? "");
       if (kind && words) yield { text: redactContacts(words), kind, lastAt: entry.at };
     }
     const last = page.at(-1);
@@ -54,18 +54,22 @@ async function* unansweredIn(
   }
 }
 
-/** What is still to be sent, then what was perhaps sent or given up, with why. Payloads are left out; of a mail that is held its ticket is told. */
+/**
+ * Lists pending deliveries, then unconfirmed and parked ones with the reason. Omits payloads; held mail names
+ * its ticket.
+ */
 export async function* listOutbox(store: Store, recipientOf: FindRecipient): AsyncGenerator<object> {
   for (const entry of await store.unsent()) {
     const { id, conversationId, kind, lane } = entry;
-    yield { ...(await standing(entry, recipientOf)), id, conversationId, kind, lane };
+    yield { ...(await pendingFate(entry, recipientOf)), id, conversationId, kind, lane };
   }
   for (const { kind, entryKind, ...trouble } of await store.outboxTroubles()) {
     yield { fate: kind, ...trouble, kind: entryKind };
   }
 }
 
-async function standing({ kind, payload }: OutboxEntry, recipientOf: FindRecipient): Promise<object> {
+/** Returns whether an entry waits for its delivery, or is held and why. */
+async function pendingFate({ kind, payload }: OutboxEntry, recipientOf: FindRecipient): Promise<object> {
   const answer = kind === "mail" ? EmailedAnswer.safeParse(payload).data : undefined;
   const recipient = answer && (await recipientOf(answer));
   return recipient && "held" in recipient
@@ -73,18 +77,18 @@ async function standing({ kind, payload }: OutboxEntry, recipientOf: FindRecipie
     : { fate: "waiting" };
 }
 
-/** What came of a conversation, with or without a ticket. */
+/** Outcome of a conversation, with or without a ticket. */
 interface Outcome {
   conversationId: string;
   channel: string;
   startedAt: string;
   receipts: Receipt[];
   ratings: Rating[];
-  /** how content they were with the desk's people, once for each ticket that was rated */
+  /** rating of the agents, one for each rated ticket */
   csat: ({ ticket: string } & Csat)[];
 }
 
-/** The conversations that ended in a decision or a rating. */
+/** Lists conversations with a decision or a rating. */
 export async function* listOutcomes(store: Store): AsyncGenerator<Outcome> {
   for await (const { id, channel, startedAt } of store.conversations()) {
     const [receipts, ratings] = [await store.receipts(id), await store.ratings(id)];
@@ -96,7 +100,7 @@ export async function* listOutcomes(store: Store): AsyncGenerator<Outcome> {
   }
 }
 
-/** A ticket as operators read it: with its name, and the receipts and ratings of its conversation. */
+/** A ticket for operators: with its name, and the receipts and ratings of its conversation. */
 export type ListedTicket = Omit<Ticket, "receipts"> & {
   name: string;
   receipts: Receipt[];
@@ -105,12 +109,12 @@ export type ListedTicket = Omit<Ticket, "receipts"> & {
 
 const Args = z.union([z.tuple([]), z.tuple([z.literal("--suspect-addresses")])]);
 
-/** Thrown when the tickets are asked for in a way that is not known. */
+/** Thrown for unknown arguments. */
 class WrongArguments extends Error {
   readonly code = "wrong-arguments";
 }
 
-/** All tickets by number. */
+/** Lists all tickets by number. */
 export async function* listTickets(store: Store): AsyncGenerator<ListedTicket> {
   for await (const ticket of store.tickets()) yield listed(store, ticket);
 }
@@ -122,7 +126,7 @@ const listed = async (store: Store, ticket: Ticket): Promise<ListedTicket> => ({
   ratings: await store.ratings(ticket.conversationId),
 });
 
-/** All tickets; with --suspect-addresses those alone to whose address nothing is sent before an agent has confirmed it, and why. */
+/** Lists all tickets; with --suspect-addresses those whose address must be confirmed, with the reason. */
 export async function* ticketsAsked(
   store: Store,
   suspects: SuspectAddresses,

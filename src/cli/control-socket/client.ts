@@ -3,22 +3,22 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** The system keeps a socket's path in 108 bytes, the last of them a zero. */
+/** Maximum length of a socket path in bytes: 108 with the terminating zero. */
 const longest = 107;
 
-/** How the desk's socket in a folder is reached. Call `release` when it is reached no more. */
+/** Path of a desk's socket. Call `release` after use. */
 export interface SocketAddress {
   path: string;
   release(): void;
 }
 
-/** Reaches a folder whose path is too long through an open descriptor of it, where the system allows that. */
+/** Returns the socket path of a folder. On Linux, a long path is shortened through an open descriptor. */
 export function socketAddress(folder: string): SocketAddress {
   const plain = join(folder, "desk.sock");
   if (Buffer.byteLength(plain) <= longest) return { path: plain, release: () => undefined };
   if (process.platform !== "linux") {
     throw new Error(
-      `DATA_DIR is too long for a socket: ${plain} has more than ${longest} bytes; choose a shorter path`,
+      `DATA_DIR is too long for a socket: ${plain} exceeds ${longest} bytes; choose a shorter path`,
     );
   }
   const descriptor = openSync(folder, "r");
@@ -27,7 +27,7 @@ export function socketAddress(folder: string): SocketAddress {
 
 const longestLine = 16 * 1024 * 1024;
 
-/** The JSON values that arrive, one a line, until the other side ends. Stopping early leaves the socket open. */
+/** Yields the received JSON values, one per line. Leaves the socket open when stopped early. */
 export async function* readLines(socket: Socket): AsyncGenerator<unknown> {
   socket.setEncoding("utf8");
   let rest = "";
@@ -39,7 +39,7 @@ export async function* readLines(socket: Socket): AsyncGenerator<unknown> {
   }
 }
 
-/** Resolves when the other side can take more; false when it has gone. */
+/** Writes a value and waits for back-pressure. Returns false when the peer has disconnected. */
 export async function writeLine(socket: Socket, value: unknown): Promise<boolean> {
   if (socket.destroyed || socket.writableEnded) return false;
   if (socket.write(`${JSON.stringify(value)}\n`)) return true;
@@ -53,13 +53,13 @@ export async function writeLine(socket: Socket, value: unknown): Promise<boolean
   return !socket.destroyed;
 }
 
-/** What a caller sends: first the command, then, in a conversation, what it says. The end of its side is the end of what it says. */
+/** Line from a caller: the command first, then input for interactive commands. */
 export const CallerLine = z.union([
   z.strictObject({ command: z.string(), args: z.unknown() }),
   z.strictObject({ say: z.unknown() }),
 ]);
 
-/** What the desk sends: first who it is, then values, then the end or an error. */
+/** Line from the desk: its process id first, then values, then the end or an error. */
 export const DeskLine = z.union([
   z.strictObject({ desk: z.number().int() }),
   z.strictObject({ value: z.unknown() }),
@@ -68,7 +68,7 @@ export const DeskLine = z.union([
 ]);
 export type DeskLine = z.infer<typeof DeskLine>;
 
-/** Thrown by a call when no desk runs in the folder. */
+/** Thrown when no desk is running in the folder. */
 export class NoDesk extends Error {
   readonly code = "no-desk";
   constructor(readonly folder: string) {
@@ -76,15 +76,15 @@ export class NoDesk extends Error {
   }
 }
 
-/** Thrown by a call when the desk ended before it had answered. */
+/** Thrown when the desk ended before it responded. */
 class DeskGone extends Error {
   readonly code = "desk-gone";
   constructor() {
-    super("the desk went away before it had answered; what it had taken is kept, start it and try again");
+    super("the desk ended before it responded; accepted input is kept, start it and try again");
   }
 }
 
-/** Thrown by a call when the desk answered with an error. `reason` is the code of what the desk threw. */
+/** Thrown when the desk responded with an error. `reason` is the error code. */
 class DeskRefused extends Error {
   readonly code = "desk-refused";
   constructor(
@@ -96,8 +96,8 @@ class DeskRefused extends Error {
 }
 
 /**
- * Runs a command of the desk that runs in `folder` and gives the values it answers. `says` are sent while it
- * answers; their end is the end of the conversation. Throws NoDesk, DeskRefused or DeskGone.
+ * Runs a command in the desk that uses `folder`, and yields its values. Sends `says` meanwhile; their end ends the input.
+ * Throws NoDesk, DeskRefused or DeskGone.
  */
 export async function* callSocket(
   folder: string,
@@ -121,7 +121,10 @@ export async function* callSocket(
   }
 }
 
-/** The process id of the desk that runs in `folder`; null when it does not say; undefined when none runs. */
+/**
+ * Returns the process id of the desk in `folder`; null when it does not respond, undefined when none is
+ * running.
+ */
 export async function runningDesk(folder: string, patience = 2_000): Promise<number | null | undefined> {
   const reached = await reach(folder).catch((error: unknown) => {
     if (error instanceof NoDesk) return undefined;
@@ -159,7 +162,10 @@ async function reach(folder: string): Promise<{ socket: Socket; release: () => v
   }
 }
 
-/** Sends the command and what is said. It ends quietly when the socket is gone: the reader tells of that. */
+/**
+ * Sends the command and its input. Returns quietly when the socket is closed, because the reader reports
+ * that.
+ */
 async function speak(
   socket: Socket,
   command: string,

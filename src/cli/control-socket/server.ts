@@ -13,7 +13,7 @@ import {
   writeLine,
 } from "./client.ts";
 
-/** Thrown when another process has the folder. */
+/** Thrown when another process uses the folder. */
 class DeskRunning extends Error {
   readonly code = "desk-running";
   constructor(
@@ -22,13 +22,16 @@ class DeskRunning extends Error {
   ) {
     super(
       pid === null
-        ? `another process has ${folder} and does not say which it is; end it, or set DATA_DIR to another folder`
-        : `process ${pid} has ${folder}; end it first, or set DATA_DIR to another folder`,
+        ? `another process uses ${folder} and does not report its id; end it, or set DATA_DIR to another folder`
+        : `process ${pid} uses ${folder}; end it first, or set DATA_DIR to another folder`,
     );
   }
 }
 
-/** Runs `listen` when no living process has the folder's socket, after removing what a killed one left. One process at a time. */
+/**
+ * Runs `listen` when no living process uses the folder's socket. Removes the socket of a killed one. One
+ * process at a time.
+ */
 async function takeOver(folder: string, listen: () => Promise<void>): Promise<void> {
   const leave = await enter(folder);
   try {
@@ -42,8 +45,8 @@ async function takeOver(folder: string, listen: () => Promise<void>): Promise<vo
 }
 
 /**
- * Two processes that both find a dead socket must not both replace it. On Linux a socket without a file, which
- * the system removes with its process, lets one in at a time; elsewhere that moment is not guarded.
+ * Locks the takeover, so that two processes cannot both replace a dead socket. On Linux it uses an abstract socket, which
+ * disappears with its process. Other systems have no lock.
  */
 async function enter(folder: string): Promise<() => void> {
   if (process.platform !== "linux") return () => undefined;
@@ -67,17 +70,17 @@ function removeDead(path: string): void {
   rmSync(path);
 }
 
-/** Answers a command with values. `said` are the caller's lines in a conversation; most commands have none. */
+/** Runs a command, and yields its values. `said` is the caller's input; most commands ignore it. */
 export type Handler = (args: unknown, said: AsyncIterable<unknown>) => AsyncIterable<unknown>;
 
-/** The desk's socket. While it is open no other process can open one in the same folder. */
+/** Control socket of the desk. It is also the lock of its folder. */
 export interface DeskSocket {
   close(): Promise<void>;
 }
 
 /**
- * Takes the folder for this process and answers commands through its `desk.sock`. Throws DeskRunning when
- * another process has it; what a killed process left is taken over.
+ * Locks the folder and serves commands on its `desk.sock`. Throws DeskRunning when another process uses it. Takes over the
+ * socket of a killed process.
  */
 export async function serveSocket(
   folder: string,
@@ -122,8 +125,7 @@ async function answer(socket: Socket, commands: ReadonlyMap<string, Handler>): P
     if (first.done !== true) {
       const line = CallerLine.parse(first.value);
       const handler = "command" in line ? commands.get(line.command) : undefined;
-      if (!("command" in line) || handler === undefined)
-        throw new Error("the desk does not know this command");
+      if (!("command" in line) || handler === undefined) throw new Error("unknown command");
       for await (const value of handler(line.args, sayings(lines))) if (!(await say({ value }))) return;
       await say({ end: true });
     }

@@ -5,69 +5,69 @@ import type { Store } from "../../store/store.ts";
 const key = "desk/grants-ended";
 const topic = "grants";
 const everyMs = 1000;
-/** entries that are kept; whoever missed more than these forgets everything it knew */
+/** capacity of the ring; a process that missed more clears its cache */
 const most = 200;
 
 const Ended = z.object({ conversation: z.string(), ended: z.array(z.string()) });
 export type Ended = z.infer<typeof Ended>;
 export const EndedRing = z.object({ seq: z.number().int(), last: z.array(Ended) });
 
-/** What other processes hear of changed grants. */
+/** Announces changed grants to other processes. */
 export interface EndedElsewhere {
-  /** Tells that something changed, which others may miss. */
+  /** Announces a change; delivery is best effort. */
   changed(conversation: string): void;
-  /** Tells that grants ended; resolves when every process will know. */
+  /** Announces ended grants; resolves once they are recorded for every process. */
   ended(what: Ended): Promise<void>;
   close(): void;
 }
 
 /**
- * Tells processes on one store which grants ended: at once by a call, which may be lost, and within a second by a look
- * at a list of the newest. `heard` null: more ended than the list holds.
+ * Announces ended grants to all processes of a store: by an ephemeral event, which may be lost, and by a ring of the
+ * newest that every process polls. Calls `onEnded` with null when more ended than the ring holds.
  */
 export function watchEnded(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "pass" | "hear">,
-  heard: (what: Ended | null) => void,
+  onEnded: (what: Ended | null) => void,
 ): EndedElsewhere {
   let tag: string | null | undefined;
   let seq = 0;
-  let looking = false;
-  const look = async (): Promise<void> => {
+  let polling = false;
+  const poll = async (): Promise<void> => {
     const now = (await store.stateTags([key])).get(key) ?? null;
     if (now === tag) return;
-    const kept = (await store.readState([key])).get(key);
-    const ring = kept === undefined ? { seq: 0, last: [] } : EndedRing.parse(kept.value);
+    const stored = (await store.readState([key])).get(key);
+    const ring = stored === undefined ? { seq: 0, last: [] } : EndedRing.parse(stored.value);
     const isFirst = tag === undefined;
     const missed = ring.seq - seq;
-    tag = kept?.eTag ?? null;
+    tag = stored?.eTag ?? null;
     seq = ring.seq;
     if (isFirst) return;
-    if (missed > ring.last.length) heard(null);
-    else for (const what of missed > 0 ? ring.last.slice(-missed) : []) heard(what);
+    if (missed > ring.last.length) onEnded(null);
+    else for (const what of missed > 0 ? ring.last.slice(-missed) : []) onEnded(what);
   };
-  const round = (): void => {
-    if (looking) return;
-    looking = true;
-    look()
-      // the store is away: the next look tells what was missed
+  const tick = (): void => {
+    if (polling) return;
+    polling = true;
+    poll()
+      // the store is unavailable; the next poll catches up
       .catch(() => undefined)
       .finally(() => {
-        looking = false;
+        polling = false;
       });
   };
-  round();
-  const rounds = setInterval(round, everyMs).unref();
-  const stopHearing = store.hear(topic, (what) => {
+  tick();
+  const timer = setInterval(tick, everyMs).unref();
+  const unsubscribe = store.hear(topic, (what) => {
     const passed = Ended.safeParse(what);
-    if (passed.success) heard(passed.data);
+    if (passed.success) onEnded(passed.data);
   });
   const add = async (what: Ended): Promise<void> => {
     for (;;) {
-      const kept = (await store.readState([key])).get(key);
-      const ring = kept === undefined ? { seq: 0, last: [] } : EndedRing.parse(kept.value);
+      const stored = (await store.readState([key])).get(key);
+      const ring = stored === undefined ? { seq: 0, last: [] } : EndedRing.parse(stored.value);
       const value = { seq: ring.seq + 1, last: [...ring.last, what].slice(-most) };
       try {
-        await store.writeState([{ key, value, eTag: kept?.eTag ?? null }]);
+        await store.writeState([{ key, value, eTag: stored?.eTag ?? null }]);
         return;
       } catch (error) {
         if (!(error instanceof StateConflict)) throw error;
@@ -81,8 +81,8 @@ export function watchEnded(
       await add(what);
     },
     close: () => {
-      clearInterval(rounds);
-      stopHearing();
+      clearInterval(timer);
+      unsubscribe();
     },
   };
 }

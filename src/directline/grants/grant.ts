@@ -1,58 +1,64 @@
 import { z } from "zod";
 
-/** How access to a conversation was given: to the browser that began it, by the link of an e-mail, by the host page, or to a program with the Direct Line secret. */
+/**
+ * Origin of a grant: the browser that began the conversation, an e-mailed link, the host page, or a program
+ * with the Direct Line secret.
+ */
 export const GrantKind = z.enum(["browser", "mail-link", "host-user", "integration"]);
 export type GrantKind = z.infer<typeof GrantKind>;
 
-/** Access to one conversation, for one device. The id opens nothing: tokens and links that name it are signed. */
+/**
+ * Access of one device to one conversation. The id grants nothing, because tokens and links that name it are
+ * signed.
+ */
 export const Grant = z.object({
   id: z.string(),
   kind: GrantKind,
-  /** the ticket that the link of an e-mail is about, such as XD-1012 */
+  /** ticket of an e-mailed link, such as XD-1012 */
   about: z.string().nullable().default(null),
-  /** what the browser or program says it is; empty until a link is opened */
+  /** `User-Agent` of the device; empty until a link is opened */
   device: z.string().default(""),
   madeAt: z.iso.datetime(),
-  /** accurate to a day */
+  /** precise to a day */
   seenAt: z.iso.datetime(),
   until: z.iso.datetime(),
-  /** openings left of a link; null: it is no link */
+  /** remaining uses of a link; null: not a link */
   uses: z.number().int().nonnegative().nullable().default(null),
-  /** the hash of the browser's own name, by which alone the same link opens again */
+  /** hash of the browser's own name; only that browser may open a used link again */
   browser: z.string().nullable().default(null),
-  /** a keyed hash of the network from which a browser or program began the conversation */
+  /** keyed hash of the network from which the conversation began */
   network: z.string().nullable().default(null),
-  /** the link that was exchanged for it */
+  /** the link that was exchanged for this grant */
   from: z.string().nullable().default(null),
   endedAt: z.iso.datetime().nullable().default(null),
 });
 export type Grant = z.infer<typeof Grant>;
 
-/** All grants of one conversation, as they are kept with it. */
+/** All grants of one conversation, stored with it. */
 export const Grants = z.object({
   grants: z.array(Grant),
-  /** the host page signed the person out then: what it vouched for before opens nothing any more */
+  /** time of the host page's sign-out; its earlier user tokens are void */
   vouchedSince: z.iso.datetime().nullable().default(null),
-  /** tokens and links that name no grant, from before there were any, have ended */
+  /** tokens and links from before grants existed are void */
   namelessEnded: z.boolean().default(false),
 });
 export type Grants = z.infer<typeof Grants>;
 
-/** Grants that one conversation keeps; the oldest that are of no use go first. */
+/** Maximum number of grants in a conversation; the least useful are dropped first. */
 const most = 60;
 const DAY_MS = 24 * 3_600_000;
-/** A conversation cannot be resumed for longer than this without a new grant. */
+/** Maximum lifetime of a grant. */
 export const longestMs = 180 * DAY_MS;
 export const linkMs = 30 * DAY_MS;
 
-/** Tells whether a grant is in force. */
+/** Returns whether a grant is in force. */
 export const isInForce = ({ endedAt, until }: Grant, now: Date): boolean =>
   endedAt === null && Date.parse(until) > now.getTime();
 
 const usefulness = (grant: Grant, now: Date): number =>
   !isInForce(grant, now) ? 0 : grant.uses === 0 ? 1 : grant.uses !== null ? 2 : 3;
 
-/** Adds a grant, or replaces the one with its id. Where there are too many, the least useful goes. */
+/** Adds or replaces a grant. Drops the least useful one beyond the maximum. */
 export function withGrant(kept: Grants, grant: Grant, now: Date): Grants {
   const grants = [...kept.grants.filter(({ id }) => id !== grant.id), grant];
   if (grants.length > most) {
@@ -62,19 +68,22 @@ export function withGrant(kept: Grants, grant: Grant, now: Date): Grants {
   return { ...kept, grants };
 }
 
-/** Notes that a grant is in use, accurate to a day; null when that is known already. */
-export function seen(kept: Grants, id: string, device: string, now: Date): Grants | null {
+/** Updates the last use of a grant, at most once a day; null when nothing changes. */
+export function withLastUse(kept: Grants, id: string, device: string, now: Date): Grants | null {
   const grant = kept.grants.find((one) => one.id === id);
   if (grant === undefined || now.getTime() - Date.parse(grant.seenAt) < DAY_MS) return null;
   const next = { ...grant, seenAt: now.toISOString(), device: device || grant.device };
   return { ...kept, grants: kept.grants.map((one) => (one === grant ? next : one)) };
 }
 
-/** Tells whether the host page took a word back that it had given then; one given within the same second stands. */
+/**
+ * Returns whether the host page signed the user out after issuing a token. A token from the same second stays
+ * valid.
+ */
 export const isTakenBack = ({ vouchedSince }: Grants, givenAt: Date | null): boolean =>
   vouchedSince !== null && givenAt !== null && givenAt.getTime() + 1000 <= Date.parse(vouchedSince);
 
-/** Gives a host's user access until the host's word ends, as the device that they had it by before where there is one. */
+/** Grants access to a host user until the token's end. Reuses the grant of the same device. */
 export function vouchedGrant(kept: Grants, fresh: Grant, now: Date): { next: Grants; device: Grant } {
   const same = kept.grants.find(
     (grant) =>
@@ -88,10 +97,10 @@ export function vouchedGrant(kept: Grants, fresh: Grant, now: Date): { next: Gra
   return { next: withGrant(kept, device, now), device };
 }
 
-/** Which grants to end: one of them, all but one, or those that the host page vouched for until then. */
+/** Selects the grants to end: one, all but one, or the host user's until a time. */
 export type Which = { id: string } | { allBut: string | null } | { vouchedUntil: Date };
 
-/** Ends grants, a link together with the device that it was exchanged for. */
+/** Ends grants. A link ends together with the device that used it. */
 export function ended(kept: Grants, which: Which, now: Date): { next: Grants; ended: string[] } {
   const root = (grant: Grant): boolean => {
     if ("id" in which) return grant.id === which.id;
@@ -115,10 +124,13 @@ export function ended(kept: Grants, which: Which, now: Date): { next: Grants; en
   };
 }
 
-/** What a link is worth to a browser: it can be opened, was opened by this browser, by another one, is over, or was ended. */
+/**
+ * State of a link for a browser: unopened, opened by this browser, opened by another one, expired, or
+ * revoked.
+ */
 export type LinkState = "open" | "yours" | "used" | "over" | "ended";
 
-/** Tells what a link is worth; undefined: there is no such link. */
+/** Returns the state of a link; undefined when it does not exist. */
 export function linkState(
   kept: Grants,
   id: string,
@@ -135,7 +147,7 @@ export function linkState(
   return browser !== null && link.browser === browser ? "yours" : "used";
 }
 
-/** Exchanges a link for a device, once; the browser that did so gets the same device again. */
+/** Exchanges a link for a device, once. The same browser receives the same device again. */
 export function takeLink(
   kept: Grants,
   id: string,

@@ -13,75 +13,78 @@ import {
   linkMs,
   linkState,
   longestMs,
-  seen,
   takeLink,
   vouchedGrant,
   type Which,
   withGrant,
+  withLastUse,
 } from "./grant.ts";
 
-/** What a token says of the grant that it names; none in tokens from before there were any. */
+/** Reference of a token to its grant; absent in tokens from before grants existed. */
 export interface Named {
   conversation: string;
   grant?: string | undefined;
 }
 
-/** Who asks for access: what the browser says it is, and the hash of its own name where it gave one. */
+/** Device that requests access: its `User-Agent`, and the hash of its browser name, if any. */
 export interface Asking {
   device: string;
   browser: string | null;
 }
 
-/** Access to conversations as it is kept: who has it, by which device, and until when. */
+/** Grants of all conversations: device, origin and expiry. */
 export interface GrantBook {
-  /** Tells whether a token's grant is in force: at once for a conversation that was looked at lately. */
+  /** Returns whether a token's grant is in force; synchronous for cached conversations. */
   holds(named: Named): boolean | Promise<boolean>;
-  /** Gives the grant that a token names; undefined where it is yet to be made, or the token names none. */
+  /** Returns the grant of a token; undefined when it is not stored yet, or the token names none. */
   find(named: Named): Promise<Grant | undefined>;
-  /** Notes that a conversation is yet to begin, so that nobody looks for grants of it. */
+  /** Records that a conversation is new, so that no grants are looked up. */
   begins(conversation: string): void;
-  /** Notes that a device is in a conversation: its grant is made with the first call that uses it. */
+  /** Records the use of a device. Stores its grant with the first call. */
   enter(
     named: Named,
     kind: "browser" | "integration",
     device: string,
-    /** gives the keyed hash of the network; asked where a conversation begins */
+    /** returns the keyed hash of the network; called when a conversation begins */
     network?: () => Promise<string | null>,
   ): Promise<void>;
   /** Makes a grant for a browser whose token names none. */
   adopt(conversation: string, device: string): Promise<Grant>;
-  /** Gives a host's user access until the host's word ends; null where the host has taken that word back. */
+  /** Grants access to a host user until the token's end; null when the host page signed the user out. */
   vouch(conversation: string, asked: Asking & { until: Date; givenAt?: Date | null }): Promise<Grant | null>;
-  /** Makes the grant behind the link of an e-mail, the same one again under the same name. */
+  /** Makes the grant of an e-mailed link; idempotent by id. */
   makeLink(conversation: string, about: string | null, id: string): Promise<Grant>;
   lookAtLink(conversation: string, id: string, browser: string | null): Promise<LinkState | undefined>;
   /** Exchanges a link for a device, once. */
   takeLink(conversation: string, id: string, asked: Asking): Promise<Grant | { refused: LinkState }>;
   list(conversation: string): Promise<readonly Grant[]>;
-  /** Ends grants in every process; gives their ids, an empty one for tokens that name none. */
+  /** Ends grants in every process, and returns their ids. An empty id stands for tokens that name none. */
   end(conversation: string, which: Which): Promise<string[]>;
   close(): void;
 }
 
-/** The name of a grant that is yet to be made. */
+/** Generates the id of a grant. */
 export const newGrantId = (): string => randomBytes(9).toString("base64url");
 
 const keyOf = (conversation: string): string => `grants/conversations/${conversation}`;
 const none: Grants = { grants: [], vouchedSince: null, namelessEnded: false };
 const remembered = 20_000;
 
-/** The grants of a conversation as the store has them. */
+/** Reads the stored grants of a conversation. */
 export async function readGrants(store: Pick<Store, "readState">, conversation: string): Promise<Grants> {
   const stored = (await store.readState([keyOf(conversation)])).get(keyOf(conversation));
   return stored === undefined ? none : Grants.parse(stored.value);
 }
 
-/** Keeps the grants of each conversation with it, so that they are erased together, and those of the newest in memory. */
+/**
+ * Opens the grants. They are stored with their conversation, so that they are erased together, and cached in
+ * memory.
+ */
 export function openGrants(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "pass" | "hear">,
   now: () => Date,
-  /** hears of grants that ended, in whichever process */
-  gone: (conversation: string, ids: readonly string[]) => void,
+  /** called for grants that ended in any process */
+  onEnded: (conversation: string, ids: readonly string[]) => void,
 ): GrantBook {
   const known = new Map<string, Grants | null>();
   let generation = 0;
@@ -93,7 +96,7 @@ export function openGrants(
     generation += 1;
     if (what === null) known.clear();
     else known.delete(what.conversation);
-    if (what !== null && what.ended.length > 0) gone(what.conversation, what.ended);
+    if (what !== null && what.ended.length > 0) onEnded(what.conversation, what.ended);
   });
 
   const read = async (conversation: string): Promise<{ kept: Grants | null; eTag: string | null }> => {
@@ -111,7 +114,10 @@ export function openGrants(
       return kept;
     }
   };
-  /** Stores what `change` makes of the grants; null changes nothing. An erased conversation has none. */
+  /**
+   * Updates grants with optimistic concurrency. `change` returns null for no change. An erased conversation
+   * is skipped.
+   */
   const update = async (
     conversation: string,
     change: (kept: Grants, isNew: boolean) => Grants | null,
@@ -163,7 +169,7 @@ export function openGrants(
     holds: (named) => {
       const kept = known.get(named.conversation);
       const open = kept === undefined ? undefined : isOpen(kept, named);
-      // a grant that is not known may have been made in another process
+      // an unknown grant may have been made in another process
       return open ?? load(named.conversation).then((read) => isOpen(read, named) ?? false);
     },
     find: async ({ conversation, grant }) => {
@@ -178,7 +184,7 @@ export function openGrants(
       await update(conversation, (kept, isNew) =>
         isNew
           ? withGrant(kept, { ...fresh(kind, device, null, grant), network: from }, now())
-          : seen(kept, grant, device, now()),
+          : withLastUse(kept, grant, device, now()),
       );
     },
     adopt: async (conversation, device) => {
@@ -187,16 +193,16 @@ export function openGrants(
       return grant;
     },
     vouch: async (conversation, { device, browser, until, givenAt = null }) => {
-      let given = { ...fresh("host-user", device, until), browser };
+      let issued = { ...fresh("host-user", device, until), browser };
       let takenBack = false;
       await update(conversation, (kept) => {
         takenBack = isTakenBack(kept, givenAt);
         if (takenBack) return null;
-        const vouched = vouchedGrant(kept, given, now());
-        given = { ...vouched.device, browser };
+        const vouched = vouchedGrant(kept, issued, now());
+        issued = { ...vouched.device, browser };
         return vouched.next;
       });
-      return takenBack ? null : given;
+      return takenBack ? null : issued;
     },
     makeLink: async (conversation, about, id) => {
       const link = { ...fresh("mail-link", "", new Date(now().getTime() + linkMs), id), about, uses: 1 };
@@ -208,12 +214,12 @@ export function openGrants(
     lookAtLink: async (conversation, id, browser) =>
       linkState((await read(conversation)).kept ?? none, id, browser, now()),
     takeLink: async (conversation, id, asked) => {
-      let taken: ReturnType<typeof takeLink> = { refused: "ended" };
+      let result: ReturnType<typeof takeLink> = { refused: "ended" };
       await update(conversation, (kept) => {
-        taken = takeLink(kept, id, { ...asked, fresh: newGrantId() }, now());
-        return "refused" in taken ? null : taken.next;
+        result = takeLink(kept, id, { ...asked, fresh: newGrantId() }, now());
+        return "refused" in result ? null : result.next;
       });
-      return "refused" in taken ? taken : (taken as { device: Grant }).device;
+      return "refused" in result ? result : (result as { device: Grant }).device;
     },
     list: async (conversation) => (await read(conversation)).kept?.grants ?? [],
     end: async (conversation, which) => {
@@ -223,7 +229,7 @@ export function openGrants(
         ids = "id" in which ? done.ended : [...done.ended, ""];
         return done.next;
       });
-      gone(conversation, ids);
+      onEnded(conversation, ids);
       await elsewhere.ended({ conversation, ended: ids });
       return ids;
     },

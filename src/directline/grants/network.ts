@@ -4,21 +4,21 @@ import type { Store } from "../../store/store.ts";
 import { type Grant, isInForce } from "./grant.ts";
 import { readGrants } from "./grants.ts";
 
-/** after this nobody, not even who has the store, can tell from which address a hash was made */
+/** lifetime of the key; later nobody can derive an address from a hash, not even with the store */
 const KEY_LIFE_MS = 7 * 86_400_000;
 
-/** The key by which networks are hashed, another one each week. */
+/** Makes the key that hashes networks. It rotates weekly. */
 export const networkKey = (store: Pick<Store, "readState" | "writeState">, now: () => Date): KeptKey =>
   keptKey(store, "desk/network-key", now, KEY_LIFE_MS);
 
-/** What a network is known by: no address, but the same for the same network while the key is. */
+/** Returns the keyed hash of a network. It is stable while the key is. */
 export const networkHash = (key: Buffer, network: string): string =>
   createHmac("sha256", key).update(network).digest("base64url").slice(0, 22);
 
 const vouched = ({ kind, uses }: Grant): boolean =>
   kind === "host-user" || (kind === "mail-link" && uses === null);
 
-/** The hashed network of a stranger's conversation; null for one whom the host page vouches for or who came by the link of an e-mail. */
+/** Returns the hashed network of an anonymous conversation; null for host users and e-mailed links. */
 export function strangersNetwork(
   store: Pick<Store, "readState">,
   now: () => Date,

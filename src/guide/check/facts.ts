@@ -31,6 +31,11 @@ function saidAt(content: Omit<GuideContent, "facts" | "tree" | "topics">, node: 
   return [
     ...(content.nodes[node] ?? []),
     ...here(content.reasons),
+    ...here(
+      content.reasons.flatMap(({ node, check }) =>
+        (check?.options ?? []).map(({ passages }) => ({ node, passages })),
+      ),
+    ),
     ...here(content.alternatives),
     ...here(checklist.map(({ passages }) => ({ node: "N10", passages }))),
     ...here(content.steps),
@@ -85,11 +90,12 @@ export function missingFacts(content: GuideContent): ContentProblem[] {
 export function unfilledDrafts({ restoration }: GuideContent): ContentProblem[] {
   return restoration.flatMap(({ draft }, at) => {
     const asked = draft.fields.map(({ id }) => id);
-    const used = [...draft.template.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? "");
+    const told = draft.told.map(({ id }) => id);
+    const used = [...draft.template.matchAll(/\{([^{}:]*)(?::sentence)?\}/g)].map(([, name]) => name ?? "");
     const file = "restoration.json";
     return [
       ...used
-        .filter((name) => !asked.includes(name))
+        .filter((name) => !asked.includes(name) && !told.includes(name))
         .map((name) => ({ file, place: `[${at}].draft.template`, reason: `no field fills {${name}}` })),
       ...asked.flatMap((name, field) =>
         used.includes(name)

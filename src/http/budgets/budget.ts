@@ -1,85 +1,94 @@
 import type { Origin } from "../client-address.ts";
 import type { Claim, DistributedCounters, TokenBuckets } from "../distributed-counters.ts";
-import type { BudgetLimits as Figures } from "../rate-limits.ts";
+import type { BudgetLimits as Figures } from "../limits.ts";
 
-interface Aside {
-  giveBack: () => void;
+interface Reservation {
+  refund: () => void;
   until: number;
 }
 
-/** What turns that are yet to run will cost, set aside until they have run: else whoever is fast would have much admitted before it costs anything. */
+/**
+ * Reserves the expected cost of pending turns until they run, so that a burst cannot be admitted before it is
+ * charged.
+ */
 export class Reserve {
-  readonly #asides = new Map<string, Aside[]>();
+  readonly #reservations = new Map<string, Reservation[]>();
 
-  /** `forgotten`: after so many milliseconds a turn is taken to have run, in another process or not at all. */
+  /**
+   * `forgottenMs`: age in milliseconds at which a reservation expires, because the turn ran elsewhere or
+   * never.
+   */
   constructor(
     private readonly forgottenMs: number,
     private readonly now: () => number,
   ) {}
 
-  add(conversation: string, giveBack: () => void): void {
+  add(conversation: string, refund: () => void): void {
     this.#forget();
-    const asides = this.#asides.get(conversation) ?? [];
-    asides.push({ giveBack, until: this.now() + this.forgottenMs });
-    // the last to be added is the last to be looked at
-    this.#asides.delete(conversation);
-    this.#asides.set(conversation, asides);
+    const reservations = this.#reservations.get(conversation) ?? [];
+    reservations.push({ refund, until: this.now() + this.forgottenMs });
+    // re-inserted, so that the map stays ordered by expiry
+    this.#reservations.delete(conversation);
+    this.#reservations.set(conversation, reservations);
   }
 
-  /** One turn of a conversation has run. */
+  /** Releases the oldest reservation of a conversation. */
   end(conversation: string): void {
-    const asides = this.#asides.get(conversation);
-    const first = asides?.shift();
-    if (asides?.length === 0) this.#asides.delete(conversation);
-    first?.giveBack();
+    const reservations = this.#reservations.get(conversation);
+    const first = reservations?.shift();
+    if (reservations?.length === 0) this.#reservations.delete(conversation);
+    first?.refund();
   }
 
   #forget(): void {
     const now = this.now();
-    for (const [conversation, asides] of this.#asides) {
-      if ((asides.at(-1)?.until ?? 0) > now) return;
-      this.#asides.delete(conversation);
-      for (const { giveBack } of asides) giveBack();
+    for (const [conversation, reservations] of this.#reservations) {
+      if ((reservations.at(-1)?.until ?? 0) > now) return;
+      this.#reservations.delete(conversation);
+      for (const { refund } of reservations) refund();
     }
   }
 }
 
-/** Where a budget is counted. */
+/** Level at which a budget is counted. */
 export type Scope = "conversation" | "network" | "wide network" | "strangers";
 
-/** Who takes something: in which conversation and from where. */
+/** The conversation and network that a cost is charged to. */
 export interface Spender {
   conversation: string;
   from: Origin;
-  /** when the conversation began, in milliseconds since 1970, once it is known to have been spoken in; else null: it has no reserve */
+  /**
+   * start of the conversation in milliseconds since 1970; null until someone has written in it, so without a
+   * reserve
+   */
   began: number | null;
-  /** somebody whom the desk knows: nothing that strangers take is taken from them */
+  /** known to the desk, so exempt from the budgets of strangers */
   known: boolean;
 }
 
-/** Of which scope there is nothing left, and for how many seconds. */
+/** An exhausted scope, and the seconds until it has tokens again. */
 interface UsedUp {
   scope: Scope;
   seconds: number;
 }
 
-/** What may be taken of one thing that is used up, such as bytes on the disk. */
+/** A budget for one consumable resource, such as bytes on disk. */
 export interface Budget {
-  /** Tells what is used up for somebody, or null. */
+  /** Returns the exhausted scope for a spender, or null. */
   usedUp(by: Spender): UsedUp | null;
   spend(by: Spender, amount: number): void;
-  /** Spends for a while. What it gives takes that back. */
+  /** Spends temporarily. Returns a function that refunds the amount. */
   lend(by: Spender, amount: number): () => void;
-  /** How much strangers have left together, as a share of what they may take at once; negative: they owe it. */
+  /** Returns the share of the burst that strangers have left together; negative when they overdrew it. */
   left(): number;
 }
 
 const hourSeconds = 3600;
 const everybody = "all";
-/** of a burst, after which the other processes are told */
-const tellFrom = 0.05;
+/** share of the burst after which usage is shared with the other processes */
+const shareFrom = 0.05;
 
-/** Makes a budget by its figures. Whoever is known is counted by their conversation alone. */
+/** Makes a budget. Known spenders are charged by conversation only. */
 export function makeBudget(
   name: string,
   { reserve, ...figures }: Figures,
@@ -87,7 +96,7 @@ export function makeBudget(
 ): Budget {
   const bucketsOf = (figure: keyof typeof figures): TokenBuckets => {
     const { burst, perHour } = figures[figure];
-    const options = { tellFrom, ...(figure !== "perConversation" && { reserve }) };
+    const options = { shareFrom, ...(figure !== "perConversation" && { reserve }) };
     return counts.buckets(`${name}.${figure}`, { burst, perSecond: perHour / hourSeconds }, options);
   };
   const conversations = bucketsOf("perConversation");
@@ -103,7 +112,7 @@ export function makeBudget(
   const own = all.slice(0, 1);
   const scopesOf = ({ known }: Spender): typeof all => (known ? own : all);
   const claimOf = ({ conversation, began }: Spender): Claim | null =>
-    began === null ? null : { began, taken: conversations.taken(conversation) };
+    began === null ? null : { began, spent: conversations.spent(conversation) };
   return {
     usedUp: (by) => {
       const claim = claimOf(by);
@@ -123,7 +132,7 @@ export function makeBudget(
       return () => {
         for (const [nth, [, buckets, keyOf]] of all.entries()) {
           const from = lent[nth];
-          if (from !== undefined) buckets.giveBack(keyOf(by), amount, from);
+          if (from !== undefined) buckets.refund(keyOf(by), amount, from);
         }
       };
     },

@@ -2,62 +2,65 @@ import type { TurnQueue } from "../../bot/turn-queue.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Store } from "../../store/store.ts";
 import type { DistributedCounters } from "../distributed-counters.ts";
+import type { Limits } from "../limits.ts";
 import type { ProblemResponse } from "../problems.ts";
-import type { Limits } from "../rate-limits.ts";
 import { type Budget, makeBudget, Reserve, type Scope, type Spender } from "./budget.ts";
 import type { FreeDisk } from "./free-disk.ts";
 import { type HeldMemory, makeHeldMemory } from "./held-memory.ts";
 
-/** Charges what conversations store and what their turns take of the CPU to those who speak in them; whom one of the desk's people has taken on is known from then on. */
+/**
+ * Charges stored bytes and CPU time to the last speaker of a conversation. Marks speakers as known once an
+ * agent claims their ticket.
+ */
 export function chargeConversations(
-  budgets: Pick<Budgets, "spend" | "know" | "turnIsOver">,
+  budgets: Pick<Budgets, "spend" | "know" | "endTurn">,
   store: Pick<Store, "watchStored" | "watchTickets">,
   turns: Pick<TurnQueue, "watch">,
 ): void {
   store.watchStored((conversation, bytes) => budgets.spend("storedBytes", conversation, bytes));
   turns.watch((_, cpuMs, conversation) => {
     budgets.spend("cpuMs", conversation, cpuMs);
-    budgets.turnIsOver(conversation);
+    budgets.endTurn(conversation);
   });
   store.watchTickets(({ conversationId, firstClaimedAt }) => {
     if (firstClaimedAt !== null) budgets.know(conversationId);
   });
 }
 
-/** What is used up by what people write. */
+/** Resources that incoming messages consume. */
 export const resources = ["storedBytes", "cpuMs"] as const;
 export type Resource = (typeof resources)[number];
 
-/** The budgets of a process: what strangers may take of what is scarce, and who takes it. */
+/** The budgets of a process: consumption of scarce resources by strangers. */
 export interface Budgets {
-  /** Refuses what there is no room for; notes who speaks else, so that what it costs is theirs. */
+  /** Returns a refusal when a budget is exhausted; otherwise records the spender for later charges. */
   admit(what: "open" | "speak", by: Spender): ProblemResponse | null;
-  /** Who spoke in a conversation here lately. */
+  /** Returns the last spender of a conversation in this process. */
   spender(conversation: string): Spender | undefined;
-  /** From now on nothing that strangers take is taken from those in a conversation. */
+  /** Exempts a conversation from the budgets of strangers from now on. */
   know(conversation: string): void;
-  /** Sets aside what a turn usually costs, until one has run. */
-  turnComes(conversation: string): void;
-  turnIsOver(conversation: string): void;
-  /** Charges what a conversation cost to who spoke in it last. */
+  /** Reserves the usual cost of a turn until one has run. */
+  reserveTurn(conversation: string): void;
+  endTurn(conversation: string): void;
+  /** Charges a cost to the last speaker of a conversation. */
   spend(resource: Resource, conversation: string, amount: number): void;
-  /** What strangers have left together, as a share of what they may take at once. */
+  /** Returns the share of the burst that strangers have left together. */
   left(resource: Resource): number;
-  /** bytes that wait for readers, and of what is being said */
+  /** bytes held for slow readers and incomplete requests */
   memory: HeldMemory;
 }
 
 const remembered = 20_000;
-/** what a turn costs at most, more or less */
-const aside: Record<Resource, number> = { storedBytes: 8000, cpuMs: 5 };
+/** approximate upper bound of a turn's cost */
+const usualCost: Record<Resource, number> = { storedBytes: 8000, cpuMs: 5 };
 const forgottenMs = 60_000;
-/** so much of a budget is left again when the next alarm may come */
-const atEase = 0.5;
+/** share of the budget that must be free again before the next alarm */
+const recoveredFrom = 0.5;
 const shortestSeconds = 5;
 const longestSeconds = 900;
 const roomSeconds = 60;
 
-/** Makes the budgets. `refused` hears of each refusal; the log is told once when one is used up by all strangers together. */
+/** Makes the budgets. Calls `refused` on each refusal; logs once when strangers together exhaust a budget. */
 export function makeBudgets(
   limits: Pick<Limits, Resource | "memoryBytes">,
   counts: Pick<DistributedCounters, "buckets">,
@@ -76,7 +79,7 @@ export function makeBudgets(
     cpuMs: makeBudget("cpuMs", limits.cpuMs, counts),
   };
   const spenders = new Map<string, Spender>();
-  const setAside = new Reserve(forgottenMs, Date.now);
+  const reserve = new Reserve(forgottenMs, Date.now);
   const alarmed = new Set<Resource>();
 
   const alarm = (resource: Resource): void => {
@@ -84,15 +87,17 @@ export function makeBudgets(
     alarmed.add(resource);
     log.warn({ resource }, "budget of strangers used up");
   };
-  const calmDown = (): void => {
+  const clearAlarms = (): void => {
     for (const resource of alarmed) {
-      if (budgets[resource].left() < atEase) continue;
+      if (budgets[resource].left() < recoveredFrom) continue;
       alarmed.delete(resource);
       log.info({ resource }, "budget of strangers not used up any more");
     }
   };
-  /** What is known of a conversation stays known, from wherever it is spoken in next. */
-  const note = (by: Spender): void => {
+  /**
+   * Records the last spender; a conversation keeps its `known` and `began` when it moves to another network.
+   */
+  const recordSpender = (by: Spender): void => {
     const before = spenders.get(by.conversation);
     spenders.delete(by.conversation);
     spenders.set(by.conversation, {
@@ -120,9 +125,9 @@ export function makeBudgets(
   };
   return {
     admit: (what, by) => {
-      if (alarmed.size > 0) calmDown();
+      if (alarmed.size > 0) clearAlarms();
       const found = refusal(what, by);
-      if (found === null) note(by);
+      if (found === null) recordSpender(by);
       return found;
     },
     spender: (conversation) => spenders.get(conversation),
@@ -130,15 +135,15 @@ export function makeBudgets(
       const by = spenders.get(conversation);
       if (by !== undefined) spenders.set(conversation, { ...by, known: true });
     },
-    turnComes: (conversation) => {
+    reserveTurn: (conversation) => {
       const by = spenders.get(conversation);
       if (by === undefined) return;
-      const spent = resources.map((resource) => budgets[resource].lend(by, aside[resource]));
-      setAside.add(conversation, () => {
+      const spent = resources.map((resource) => budgets[resource].lend(by, usualCost[resource]));
+      reserve.add(conversation, () => {
         for (const giveBack of spent) giveBack();
       });
     },
-    turnIsOver: (conversation) => setAside.end(conversation),
+    endTurn: (conversation) => reserve.end(conversation),
     spend: (resource, conversation, amount) => {
       const by = spenders.get(conversation);
       if (by !== undefined) budgets[resource].spend(by, amount);

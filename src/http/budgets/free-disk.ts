@@ -1,30 +1,32 @@
 import type { Store } from "../../store/store.ts";
-import type { Room as Figures } from "../rate-limits.ts";
+import type { Room as Figures } from "../limits.ts";
 
-/** How much room there is: enough, too little for new conversations, or too little for those that have just begun. */
+/** Level of free space: enough, too little for new conversations, or too little even for recent ones. */
 export type FreeDiskState = "enough" | "little" | "hardly any";
 
-/** Whether there is room for what people write. */
+/** Monitors the free space of the store. */
 export interface FreeDisk {
   state(): FreeDiskState;
-  /** bytes; null: nobody can tell */
+  /** free bytes; null: unknown */
   free(): number | null;
-  /** Tells whether somebody may begin or go on; those who began before the room was little, and those who are known, always may. */
+  /**
+   * Returns whether a write is allowed. Known people and conversations older than the shortage always may.
+   */
   allows(what: "open" | "speak", by: { began: number | null; known: boolean }): boolean;
-  /** Looks now. */
-  look(): Promise<void>;
+  /** Checks the free space now. */
+  check(): Promise<void>;
   close(): void;
 }
 
 const everyMs = 5000;
-/** there is room again once there is so much more than what was too little */
-const again = 1.05;
+/** factor above the threshold at which space counts as free again */
+const recoveryFactor = 1.05;
 
-/** What is below a threshold stays so until it is well above it. */
+/** Compares with hysteresis: a value below the threshold stays below until it is well above. */
 const isBelow = (free: number, threshold: number, was: boolean): boolean =>
-  free < (was ? threshold * again : threshold);
+  free < (was ? threshold * recoveryFactor : threshold);
 
-/** What the next state is, from the one before. Pure. */
+/** Returns the next state. Pure. */
 export function freeDiskState(
   { free, size }: { free: number; size: number },
   { newBelow, youngBelow, mostOfDisk }: Pick<Figures, "newBelow" | "youngBelow" | "mostOfDisk">,
@@ -35,7 +37,7 @@ export function freeDiskState(
   return isBelow(free, Math.min(newBelow, most), before !== "enough") ? "little" : "enough";
 }
 
-/** Looks every few seconds how much room there is, and tells each time that this changes what is taken. */
+/** Polls the free space every few seconds, and calls `changed` on each change of state. */
 export function watchFreeDisk(
   space: Store["space"],
   figures: Figures,
@@ -52,8 +54,8 @@ export function watchFreeDisk(
       ? null
       : { free: Math.max(0, databaseBytes - found.used), size: databaseBytes };
   };
-  const look = async (): Promise<void> => {
-    // a store that does not answer is told of elsewhere, and what was found last holds
+  const check = async (): Promise<void> => {
+    // a store that does not respond is reported elsewhere; the last state stays
     const found = await space().catch(() => null);
     const there = found === null ? null : spaceOf(found);
     if (there === null) return;
@@ -64,7 +66,7 @@ export function watchFreeDisk(
     state = next;
     changed(state, free);
   };
-  const rounds = setInterval(() => void look(), everyMs).unref();
+  const timer = setInterval(() => void check(), everyMs).unref();
   return {
     state: () => state,
     free: () => free,
@@ -73,7 +75,7 @@ export function watchFreeDisk(
       if (began !== null && began < since) return true;
       return state === "little" && what === "speak";
     },
-    look,
-    close: () => clearInterval(rounds),
+    check,
+    close: () => clearInterval(timer),
   };
 }

@@ -1,37 +1,42 @@
 import type { Origin } from "../client-address.ts";
-import type { MemoryBudget } from "../rate-limits.ts";
+import type { MemoryBudget } from "../limits.ts";
 
-/** Bytes that are held for those who do not take them, or have not said all. */
+/** Memory held for slow readers and incomplete requests, in bytes. */
 export interface HeldMemory {
-  /** How many more may be held for somebody; `kept`: for an agent or a conversation that runs. Infinite for this machine itself. */
+  /**
+   * Returns how many more bytes may be held for an origin; Infinity for this machine. `kept`: an agent or an
+   * active conversation, which may use the reserve.
+   */
   room(from: Origin | null, kept?: boolean): number;
-  /** Notes that so many more are held, or, negative, so many fewer. */
+  /** Adds to the held bytes; a negative number releases them. */
   hold(from: Origin | null, bytes: number): void;
-  /** all that is held */
+  /** Returns the total of held bytes. */
   held(): number;
 }
 
-/** Counts what is held for each network, each wide net and all together. What is known to be wanted has a reserve. */
+/**
+ * Counts held bytes by network, by wide network and in total. Active conversations may use a reserve on top.
+ */
 export function makeHeldMemory({
   reserve,
   perNetwork,
   perWideNetwork,
   ofStrangers,
 }: MemoryBudget): HeldMemory {
-  const held = new Map<string, number>();
+  const sizes = new Map<string, number>();
   let all = 0;
   const add = (key: string, bytes: number): void => {
-    const next = (held.get(key) ?? 0) + bytes;
-    if (next > 0) held.set(key, next);
-    else held.delete(key);
+    const next = (sizes.get(key) ?? 0) + bytes;
+    if (next > 0) sizes.set(key, next);
+    else sizes.delete(key);
   };
   return {
     room: (from, kept = false) => {
       if (from === null) return Number.POSITIVE_INFINITY;
       const more = kept ? 1 + reserve : 1;
       return Math.min(
-        perNetwork * more - (held.get(from.network) ?? 0),
-        perWideNetwork * more - (held.get(`wide ${from.wide}`) ?? 0),
+        perNetwork * more - (sizes.get(from.network) ?? 0),
+        perWideNetwork * more - (sizes.get(`wide ${from.wide}`) ?? 0),
         ofStrangers * more - all,
       );
     },

@@ -1,4 +1,5 @@
 import type { Choice, DateAnswer, OpenQuestion, TopicGuess } from "../interpretation.ts";
+import { isNotice, reportedNotice } from "../letter/notice.ts";
 import type { Lexicon } from "../lexicon.ts";
 import type { Recognizers } from "../recognizers/recognizers.ts";
 import { isQuestion } from "../slots.ts";
@@ -17,9 +18,14 @@ export interface SpokenAnswer {
   /** folded, without courtesies at its ends */
   bare: string;
   guess: TopicGuess;
+  /** all that was said, where `text` is a part of it */
+  whole?: string;
 }
 
-type Answer = { kind: "choice"; choice: string } | { kind: "moment"; moment: DateAnswer };
+type Answer =
+  | { kind: "choice"; choice: string }
+  | { kind: "moment"; moment: DateAnswer }
+  | { kind: "text"; text: string };
 
 /** The answer to the open question that a text holds, if it holds one. */
 export async function readAnswer(
@@ -28,11 +34,17 @@ export async function readAnswer(
   now: Date,
   parts: { words: Lexicon; recognizers: Recognizers },
 ): Promise<Answer | undefined> {
+  const whole = said.whole ?? said.text;
+  if (question.notice === "answers" && tellsNotice(whole, parts.words)) return { kind: "text", text: whole };
   const value = await askedValue(said, question, now, parts);
   if (value) return value;
   const choice = await askedChoice(said, question, now, parts);
   return choice === undefined ? undefined : { kind: "choice", choice };
 }
+
+/** Whether a text is a notice of Upwork's, or says what one says. */
+export const tellsNotice = (text: string, { letters }: Lexicon): boolean =>
+  isNotice(text, letters) || reportedNotice(text, letters) !== null;
 
 async function askedValue(
   { text }: SpokenAnswer,
@@ -47,7 +59,7 @@ async function askedValue(
 
 async function askedChoice(
   { text, folded, bare, guess }: SpokenAnswer,
-  { choices, plainly }: OpenQuestion,
+  { choices, isGate }: OpenQuestion,
   now: Date,
   { words, recognizers }: { words: Lexicon; recognizers: Recognizers },
 ): Promise<string | undefined> {
@@ -61,7 +73,7 @@ async function askedChoice(
   if (named && !asksElse(named)) return named.id;
 
   const first = leadingYesNo(folded, words);
-  const led = first && !(first === "yes" && plainly) && meaning(first);
+  const led = first && !(first === "yes" && isGate) && meaning(first);
   if (led) return led;
 
   const byTopic = choices.filter((choice) => isConfident(guess) && choice.topics?.includes(guess.topic));
@@ -74,7 +86,7 @@ async function askedChoice(
   const place = position(folded, { ordinals, numbers }, choices.length, words.pointers);
   if (place !== undefined) return choices[place]?.id;
 
-  if (isConfident(guess) || plainly) return undefined;
+  if (isConfident(guess) || isGate) return undefined;
   const loosely = foundYesNo(await recognizers.recognize("yes-no", folded, now));
   return loosely && meaning(loosely);
 }

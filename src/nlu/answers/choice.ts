@@ -1,4 +1,4 @@
-import type { Choice } from "../interpretation.ts";
+import type { Choice, Several } from "../interpretation.ts";
 import type { Lexicon } from "../lexicon.ts";
 import { normalize } from "../normalize.ts";
 import type { Found } from "../recognizers/recognizers.ts";
@@ -75,6 +75,33 @@ function denies(
     );
 }
 
+/** Shorter words tell options apart no better than their letters do. */
+const TELLING_APART = 4;
+
+/** The ids of options that a folded text names together: "both the email and the link"; none where it names one or denies any. */
+export function namedTogether(
+  folded: string,
+  choices: readonly Choice[],
+  { ids, joins, denies }: Several,
+): string[] {
+  const spoken = folded.split(" ");
+  const has = (words: readonly string[]): boolean => words.some((word) => spoken.includes(word));
+  if (!has(joins) || has(denies)) return [];
+  const wordsOf = (choice: Choice): string[] => waysToSay(choice).flatMap((way) => way.split(" "));
+  const named = choices.filter((choice) => {
+    if (!ids.includes(choice.id)) return false;
+    const others = choices.filter((other) => other !== choice).flatMap(wordsOf);
+    return wordsOf(choice).some(
+      (word) =>
+        word.length >= TELLING_APART &&
+        !others.includes(word) &&
+        !joins.includes(word) &&
+        spoken.includes(word),
+    );
+  });
+  return named.length > 1 ? named.map(({ id }) => id) : [];
+}
+
 /** The only choice most of whose title a text repeats, leaving words out: "yes i want to delete". */
 export function nearChoice(folded: string, choices: readonly Choice[]): Choice | undefined {
   const said = [...new Set(folded.split(" "))];
@@ -88,4 +115,65 @@ export function nearChoice(folded: string, choices: readonly Choice[]): Choice |
 
 function waysToSay({ title, words = [] }: Choice): string[] {
   return [title, ...words].map(normalize);
+}
+
+/** From so many words on, a title that is denied as it stands is denied even where it means no. */
+const WHOLE = 3;
+/** Words between a negation and what it denies. */
+const REACH = 4;
+/** Shorter words name no option. */
+const TELLING = 4;
+
+type Denials = Pick<Lexicon, "negations" | "no" | "yes" | "negationFillers" | "courtesies" | "denialsAfter">;
+
+/** Whether a text denies this choice: "not an agency", "it's not because of reviews", "the reviews aren't it". */
+export function isDenied(folded: string, choice: Choice, words: Denials): boolean {
+  const denying = words.negations.filter((word) => !words.no.has(word));
+  const isDenial = (text: string): boolean => denying.some((word) => ` ${text} `.includes(` ${word} `));
+  const ways = waysToSay(choice);
+  if (isDeniedBehind(folded, ways, words)) return true;
+  const spoken = folded.split(" ");
+  /** whether a denying word stands before this word, with few others between */
+  const isDeniedAt = (at: number): boolean => {
+    const between = spoken.slice(0, at).filter((word) => !words.negationFillers.has(word));
+    return isDenial(between.slice(-REACH).join(" "));
+  };
+  const isWholeDenied = ways
+    .map((way) => withoutLead(way, words))
+    .some((way) => {
+      const at = way.split(" ").length < WHOLE || isDenial(way) ? -1 : ` ${folded} `.indexOf(` ${way} `);
+      return at > 0 && isDeniedAt(folded.slice(0, at).trim().split(" ").length);
+    });
+  if (isWholeDenied) return true;
+  if (choice.means === "no" || choice.means === "unsure") return false;
+  if (ways.some((way) => isDenial(way) && ` ${folded} `.includes(` ${way} `))) return false;
+  const names = namesIn(
+    ways.filter((way) => !isDenial(way)),
+    words,
+  );
+  return spoken.some((word, at) => names.has(word) && isDeniedAt(at));
+}
+
+/** A title without the "yes" or "no" with which it answers. */
+function withoutLead(way: string, { no, yes }: Denials): string {
+  const [first = "", ...rest] = way.split(" ");
+  return no.has(first) || yes.has(first) ? rest.join(" ") : way;
+}
+
+/** The words by which an option is known. */
+const namesIn = (ways: readonly string[], { negationFillers, courtesies }: Denials): Set<string> =>
+  new Set(
+    ways
+      .flatMap((way) => way.split(" "))
+      .filter((word) => word.length >= TELLING && !negationFillers.has(word) && !courtesies.has(word)),
+  );
+
+/** Whether a text names an option and then says that this is not it. */
+function isDeniedBehind(folded: string, ways: readonly string[], words: Denials): boolean {
+  const behind = words.denialsAfter.find((denial) => folded.endsWith(` ${denial}`));
+  if (behind === undefined) return false;
+  const said = folded.slice(0, -behind.length).trim();
+  if (ways.some((way) => ` ${way} `.includes(` ${said} `) || ` ${said} `.includes(` ${way} `))) return true;
+  const names = namesIn(ways, words);
+  return said.split(" ").some((word) => names.has(word));
 }

@@ -2,6 +2,7 @@ import type { DateAnswer } from "../interpretation.ts";
 import type { Lexicon } from "../lexicon.ts";
 import { normalize } from "../normalize.ts";
 import type { Found, Recognizers } from "../recognizers/recognizers.ts";
+import { readDate } from "./date-grammar.ts";
 
 const DAY_MS = 86_400_000;
 /** Further back than this, "two months ago" is no exact day. */
@@ -27,21 +28,22 @@ function spelledOut(text: string, words: Lexicon): string {
     .trim();
 }
 
-/** The last moment up to now among what the suite found, or a vague one when the text has such words. */
-function pastMoment(
-  folded: string,
-  found: readonly Found[],
-  now: Date,
-  words: Lexicon,
-): DateAnswer | undefined {
+/** The last moment up to now among what the suite found. */
+function pastMoment(found: readonly Found[], now: Date, words: Lexicon): DateAnswer | undefined {
   for (const { text: said, resolution } of found) {
     const values = (resolution?.values ?? []) as Value[];
     const moments = values.flatMap((value) => asMoment(said, value, now, words) ?? []);
     const latest = moments.sort((a, b) => (a.days ?? 0) - (b.days ?? 0))[0];
     if (latest !== undefined) return latest;
   }
-  const vague = [...words.vagueMoments].find((phrase) => ` ${folded} `.includes(` ${phrase} `));
-  return vague === undefined ? undefined : { said: vague, date: null, days: null };
+  return undefined;
+}
+
+/** The longest words of an unknown time in the past that a text has. */
+function vagueMoment(folded: string, { vagueMoments }: Lexicon): DateAnswer | undefined {
+  const said = [...vagueMoments].filter((phrase) => ` ${folded} `.includes(` ${phrase} `));
+  const [longest] = said.sort((a, b) => b.length - a.length);
+  return longest === undefined ? undefined : { said: longest, date: null, days: null };
 }
 
 function asMoment(said: string, value: Value, now: Date, words: Lexicon): DateAnswer | undefined {
@@ -70,15 +72,22 @@ function daysBack(day: number, now: Date): number {
 /** The date recogniser sees no more of a text than this. */
 const MOMENT_WINDOW = 60;
 
-/** The moment in the past that a text names. The date recogniser sees the part round the first word that tells of time. */
+/**
+ * The moment in the past that a text names: as the date grammar reads it, or a vague one. Only what the grammar does not
+ * know goes to the date recogniser, which sees the part round the first word that tells of time.
+ */
 export async function whenSaid(
   text: string,
   now: Date,
   { words, recognizers }: { words: Lexicon; recognizers: Recognizers },
 ): Promise<DateAnswer | undefined> {
+  const read = readDate(text, now, words.dates);
+  if (read?.kind === "date") return read.date;
+  const vague = vagueMoment(normalize(text), words);
+  if (vague !== undefined || read?.kind === "none") return vague;
   const window = windowOf(spelledOut(text, words), words);
   const found = window === "" ? [] : await recognizers.recognize("moment", window, now);
-  return pastMoment(normalize(text), found, now, words);
+  return pastMoment(found, now, words);
 }
 
 /** At most 60 characters round the first word of time or number; nothing when there is none. */

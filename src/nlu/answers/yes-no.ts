@@ -20,7 +20,12 @@ export function spokenCommand(
   if (command === undefined) return undefined;
   const length = folded.split(" ").length;
   const said = phrases.some(([phrase]) => phrase.length > 3 && ` ${folded} `.includes(` ${phrase} `));
-  if (said && length > 1) return command;
+  if (
+    said &&
+    length > 1 &&
+    (score >= SURE_SENTENCE || length <= SENTENCE_WORDS - 1 || HARMLESS.includes(command))
+  )
+    return command;
   const harmless = HARMLESS.includes(command);
   return harmless && length >= SENTENCE_WORDS && score >= SURE_SENTENCE ? command : undefined;
 }

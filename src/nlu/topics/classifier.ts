@@ -1,9 +1,20 @@
-import { PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
+import { type Encode, PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
 import type { TopicModel } from "../model/topic-model.ts";
 import { scoresOf } from "../model/topic-model.ts";
 import { type Calibration, toProbabilities } from "./decision.ts";
-import { conceptFinder, featureKey, featuresOfText, type ReaderParts, spoken } from "./features.ts";
-import { speller } from "./spelling.ts";
+import {
+  conceptFinder,
+  denseVector,
+  type FindConcepts,
+  featureKey,
+  featuresOfText,
+  type ReaderParts,
+  spoken,
+} from "./features.ts";
+import { type Correct, speller } from "./spelling.ts";
+
+/** What a text says: folded with slips put right, and its meaning as a vector of length 1. */
+export type ReadText = (text: string, mostPieces?: number) => { folded: string; meaning: Float32Array };
 
 /** Tells how likely each topic is. Pure and quick; the text is at most 250 characters. */
 export interface TopicClassifier {
@@ -14,6 +25,9 @@ export interface TopicClassifier {
   spelled(text: string): string;
   /** whether a folded word is one of the language, as far as we know it */
   isWord(word: string): boolean;
+  /** makes a reader of texts to which these words are no slips */
+  reader(words: readonly string[]): ReadText;
+  findConcepts: FindConcepts;
   calibration: Calibration;
 }
 
@@ -33,7 +47,29 @@ export function topicClassifier(model: TopicModel): TopicClassifier {
     ofPart: (text) => probabilities(text, PIECES_OF_A_PART),
     isWord: (word) => words.has(word),
     spelled: (text) => spoken(text, parts.correct).folded,
+    reader: (more) => {
+      const correct = spellerOf(model, parts.table.places, more);
+      return (text, mostPieces) => {
+        const { sentence, folded } = spoken(text, correct);
+        return { folded, meaning: unit(denseVector(parts.encode(sentence, mostPieces), parts.measure)) };
+      };
+    },
+    findConcepts: parts.findConcepts,
     calibration,
+  };
+}
+
+function unit(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) || 1;
+  return vector.map((value) => value / length);
+}
+
+/** The same function, which remembers its newest answer: what a text is about and which option it names are asked one after the other. */
+function rememberNewest(encode: Encode): Encode {
+  let newest: { text: string; most: number | undefined; meaning: Float32Array } | undefined;
+  return (text, most) => {
+    if (newest?.text !== text || newest.most !== most) newest = { text, most, meaning: encode(text, most) };
+    return newest.meaning;
   };
 }
 
@@ -42,16 +78,24 @@ export function wholeWords(pieces: readonly string[]): string[] {
   return pieces.filter((piece) => piece.startsWith("▁")).map((piece) => piece.slice(1).toLowerCase());
 }
 
-function readerParts({ lexicon, vocabulary, encoder, dull, features, measure }: TopicModel): ReaderParts {
+const spellerOf = (
+  { vocabulary, encoder }: TopicModel,
+  places: ReadonlyMap<number, number>,
+  more: readonly string[] = [],
+): Correct =>
+  speller({
+    vocabulary: more.length === 0 ? vocabulary : [...new Set([...vocabulary, ...more])],
+    alsoKnown: wholeWords(encoder.pieces),
+    isPair: (first, second) => places.has(featureKey("words", `${first} ${second}`)),
+  });
+
+function readerParts(model: TopicModel): ReaderParts {
+  const { lexicon, encoder, dull, features, measure } = model;
   const places = new Map(Array.from(features.keys, (key, place) => [key, place]));
   return {
-    correct: speller({
-      vocabulary,
-      alsoKnown: wholeWords(encoder.pieces),
-      isPair: (first, second) => places.has(featureKey("words", `${first} ${second}`)),
-    }),
+    correct: spellerOf(model, places),
     findConcepts: conceptFinder(lexicon),
-    encode: startEncoder(encoder, dull),
+    encode: rememberNewest(startEncoder(encoder, dull)),
     table: { places, worth: features.worth },
     measure,
   };

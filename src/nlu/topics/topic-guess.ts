@@ -27,6 +27,19 @@ const threads: readonly (readonly string[])[] = [
   ["alternatives", "alt_visibility", "alt_pause", "alt_strategy"],
   ["restore", "restore_deleted", "restore_suspended", "contact_support"],
 ];
+const ALTERNATIVES = 1;
+
+const threadOf = (topic: string | null): number =>
+  threads.findIndex((topics) => topic !== null && topics.includes(topic));
+
+/** Whether two topics belong to one conversation that people stay within. */
+export const inThread = (topic: string | null, other: string | null): boolean =>
+  topic === other || (threadOf(topic) !== -1 && threadOf(topic) === threadOf(other));
+
+/** Whether a topic leads from the alternatives to deleting to something else that is talked about. */
+export const isAway = (topic: string, from: string | null): boolean =>
+  threadOf(from) === ALTERNATIVES && threadOf(topic) !== -1 && threadOf(topic) !== ALTERNATIVES;
+
 /** How much likelier the thread is for a text that begins as if it went on, and for one of few words. */
 const GOES_ON = 10;
 const FEW = 2;

@@ -11,17 +11,17 @@ import type { SuspectAddresses } from "../../tickets/suspect-addresses.ts";
 import { ticketName } from "../../tickets/ticket.ts";
 import type { DeliveryResult, Sender } from "../delivery.ts";
 
-/** Where an answer goes, or why it waits or goes nowhere. */
+/** Recipient of an answer, or the reason why it waits or is not sent. */
 type Recipient = { to: string } | { held: string } | { refused: string };
 
-/** Finds out where an answer goes by now. */
+/** Finds the current recipient of an answer. */
 export type FindRecipient = (answer: EmailedAnswer) => Promise<Recipient>;
 
 const NOT_CONFIRMED = "the address is not confirmed";
 
 /**
- * Makes the look-up: an answer goes to the address that its ticket has by now, once that is beyond doubt. Where the
- * person wants no e-mail any more, it goes to the one that they had confirmed, or nowhere.
+ * Makes the lookup of recipients. An answer goes to the ticket's current address once it is not suspect. If the person
+ * has switched e-mail off, it goes to the address confirmed before, or is not sent.
  */
 export const findRecipient =
   (store: Pick<Store, "ticketsOf">, suspects: SuspectAddresses): FindRecipient =>
@@ -37,7 +37,10 @@ export const findRecipient =
     return (await suspects.of(given)) === null ? { to } : { refused: NOT_CONFIRMED };
   };
 
-/** Makes what sends a new link into a conversation to the address of a ticket of it; gives whether there is one. */
+/**
+ * Makes the function that e-mails a new link to a ticket's address. It resolves to whether there is an
+ * address.
+ */
 export const makeLinkSender =
   (store: Pick<Store, "ticketsOf" | "commitTurn">, now: () => Date) =>
   async ({ conversation }: { conversation: string }, about: string | null): Promise<boolean> => {
@@ -58,15 +61,15 @@ export const makeLinkSender =
     return true;
   };
 
-/** What nodemailer says of a failed attempt; the server's own words are left out, for they may hold the address. */
+/** Error fields of nodemailer. The server's message is omitted, because it may contain the address. */
 interface SmtpFault {
   code?: string;
   responseCode?: number;
 }
 
 /**
- * What a failed attempt means (RFC 5321, section 4.2.1): 4xx asks to come again, 5xx will never be taken. Without a
- * reply nothing was taken unless the message had begun to be sent: then it may have arrived.
+ * Converts an SMTP failure into a delivery result (RFC 5321, section 4.2.1): 4xx is retried, 5xx is final. Without a
+ * reply it is retried, unless the message was already being sent and may have arrived.
  */
 function deliveryResultOf({ code, responseCode }: SmtpFault, begun: boolean): DeliveryResult {
   if (responseCode !== undefined && responseCode >= 500)
@@ -77,17 +80,19 @@ function deliveryResultOf({ code, responseCode }: SmtpFault, begun: boolean): De
   return begun ? { kind: "unconfirmed", reason } : { kind: "again", reason };
 }
 
-/** A letter and its envelope. */
+/** A MIME message and its envelope. */
 interface SmtpMessage {
   from: string;
   to: string;
-  letter: Buffer;
+  message: Buffer;
 }
 
-/** Hands one letter to the SMTP server of a `smtp:` or `smtps:` URL. Never throws for what the server does. */
+/**
+ * Sends one message to the SMTP server of a `smtp:` or `smtps:` URL. Does not throw on the server's errors.
+ */
 function sendBySmtp(
   url: string,
-  { from, to, letter }: SmtpMessage,
+  { from, to, message }: SmtpMessage,
   timeoutMs: number,
 ): Promise<DeliveryResult> {
   const { auth, ...server } = parseConnectionUrl(url);
@@ -102,7 +107,7 @@ function sendBySmtp(
   const body = Readable.from(
     (function* () {
       begun = true;
-      yield letter;
+      yield message;
     })(),
   );
   return new Promise((resolve) => {
@@ -123,7 +128,7 @@ function sendBySmtp(
   });
 }
 
-/** The e-mail of an answer: plain text, with a link back into the conversation. Or that link alone, for whoever asked for it. */
+/** Builds the e-mail: plain text with a link into the conversation, or the link alone. */
 const emailTemplate = (
   { to, ticket, agent, text, linkAlone }: EmailedAnswer,
   about: { from: string; link: string; messageId: string; words: Messages },
@@ -143,23 +148,23 @@ const emailTemplate = (
     .compile()
     .build();
 
-/** What sending answers by e-mail needs. */
+/** Dependencies of the e-mail sender. */
 export interface EmailSenderParts {
-  /** `smtp:` or `smtps:`, with the credentials */
+  /** `smtp:` or `smtps:` URL with credentials */
   url: string;
-  /** the desk's own address */
+  /** sender address of the desk */
   from: string;
   words: Messages;
-  /** a link that opens the conversation once, the same one for every try of an e-mail */
+  /** makes a single-use link into the conversation; retries of an e-mail get the same link */
   linkTo: (conversation: EmailedAnswer["talk"], about: { ticket: string; mail: string }) => Promise<string>;
   recipientOf: FindRecipient;
-  /** without a sign of the server for so long an attempt has failed */
+  /** inactivity timeout of the SMTP connection */
   timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 20_000;
 
-/** Sends answers by e-mail, each under a Message-ID of its own that stays the same from try to try. */
+/** Makes the sender of e-mailed answers. The Message-ID stays the same between retries. */
 export function emailSender(parts: EmailSenderParts): Sender {
   const { url, words, linkTo, timeoutMs = TIMEOUT_MS } = parts;
   const from = normalizeEmail(parts.from);
@@ -174,11 +179,11 @@ export function emailSender(parts: EmailSenderParts): Sender {
     const link = await linkTo(answer.talk, { ticket: answer.ticket, mail: id });
     const about = { from, link, messageId: `<${id}@${domain}>`, words };
     const raw = await emailTemplate({ ...answer, to }, about);
-    return sendBySmtp(url, { from, to: normalizeEmail(to), letter: raw }, timeoutMs);
+    return sendBySmtp(url, { from, to: normalizeEmail(to), message: raw }, timeoutMs);
   };
 }
 
-/** The store did not tell, as when it is away. */
+/** Converts a store error into a retry. */
 const notFound = (error: unknown): { again: string } => ({
   again: error instanceof Error ? error.name : "store error",
 });

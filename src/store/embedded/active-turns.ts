@@ -7,47 +7,49 @@ import { conversationOf } from "./conversations.ts";
 import type { DocumentWriter } from "./document-writer.ts";
 import { readTicket } from "./tickets.ts";
 
-/** An entry on its way to disk whose turn has begun. Nobody else writes to its conversation meanwhile. */
+/** A turn that started before its entry is on disk. Nobody else writes to its conversation meanwhile. */
 export interface PipelinedTurn {
   file: ConversationFile;
   entry: LogEntry;
-  /** the journal's frame that the entry goes into */
+  /** journal frame of the entry */
   frame: number;
   written: Promise<number>;
-  /** a commit goes into the same frame; there is no second one */
+  /** a commit joined the frame; there is at most one */
   joined: boolean;
 }
 
-/** Who runs a turn of which conversation. One process has the store, so a lease ends with the process. */
+/** Running turns by conversation. One process owns the store, so leases end with it. */
 export class ActiveTurns {
   readonly #takers = new Map<string, string>();
   readonly #early = new Map<string, PipelinedTurn>();
 
-  constructor(private readonly keeper: DocumentWriter) {}
+  constructor(private readonly documentWriter: DocumentWriter) {}
 
   isTaken(conversationId: string): boolean {
     return this.#takers.has(conversationId);
   }
 
-  /** Whether a commit under this name still may be made. */
+  /** Returns whether a holder may still commit. */
   isOf(conversationId: string, by: string): boolean {
     return this.#takers.get(conversationId) === by;
   }
 
-  /** The turn under this name while its entry is on its way to disk. */
+  /** Returns the holder's turn while its entry is being written. */
   early(conversationId: string, by: string | undefined): PipelinedTurn | undefined {
     return by !== undefined && this.isOf(conversationId, by) ? this.#early.get(conversationId) : undefined;
   }
 
-  /** Resolves when no entry whose turn has begun is on its way to disk. */
+  /** Resolves when no pipelined entry of the conversation is being written. */
   async landed(conversationId: string): Promise<void> {
     await this.#early.get(conversationId)?.written.catch(() => undefined);
   }
 
-  /** Begins the turn of an entry on its way to disk, unless another turn of its conversation comes first. */
+  /**
+   * Starts the turn of an entry that is being written, unless another turn of the conversation comes first.
+   */
   async begin(early: PipelinedTurn, { by, begun }: EarlyClaim): Promise<void> {
     const { file, entry, written } = early;
-    const { agenda: pendingWork } = this.keeper.books;
+    const { pendingWork } = this.documentWriter.documentStore;
     const conversation = conversationOf(file, pendingWork);
     if (typeof conversation !== "object") return;
     if (this.#takers.has(file.id) || pendingWork.oldestOf(file.id) !== undefined) return;
@@ -63,20 +65,20 @@ export class ActiveTurns {
       const now = { ...conversation, lastSeq: entry.seq };
       begun({ by, conversation: now, entry, state: readHeldState(file), ticket });
     } catch {
-      // the entry can be kept although its ticket cannot be read: whoever takes the turn next hears of that
+      // the entry is stored although its ticket is unreadable; the next holder gets the error
       this.drop(file.id, by);
     }
   }
 
   async take(conversationId: string, { by }: TurnClaim): Promise<TurnStart | "busy" | null> {
-    const { books: documentStore } = this.keeper;
+    const { documentStore } = this.documentWriter;
     const taker = this.#takers.get(conversationId);
     if (taker !== undefined && taker !== by) return "busy";
     if (taker === by) {
       await this.landed(conversationId);
       if (!this.isOf(conversationId, by)) return null;
     }
-    const seq = documentStore.agenda.oldestOf(conversationId);
+    const seq = documentStore.pendingWork.oldestOf(conversationId);
     if (seq === undefined) {
       this.#takers.delete(conversationId);
       return null;
@@ -96,18 +98,18 @@ export class ActiveTurns {
   }
 
   async #startOf(conversationId: string, seq: number, by: string): Promise<TurnStart | null> {
-    const { books: documentStore } = this.keeper;
+    const { documentStore } = this.documentWriter;
     const file = await documentStore.conversations.look(conversationId);
-    const conversation = conversationOf(file, documentStore.agenda);
+    const conversation = conversationOf(file, documentStore.pendingWork);
     const [entry] = await readLog(documentStore, conversationId, { after: seq - 1, limit: 1 });
     if (typeof conversation !== "object" || entry === undefined) return null;
     const ticket = await this.#ticketOf(file, conversation.ticket);
     return { by, conversation, entry, state: readHeldState(file), ticket };
   }
 
-  /** The open ticket of a conversation, else its newest. */
+  /** Returns the open ticket of a conversation, else its newest. */
   async #ticketOf({ tickets }: ConversationFile, open: number | null): Promise<TurnStart["ticket"]> {
     const newest = open ?? Math.max(0, ...tickets);
-    return newest === 0 ? null : ((await readTicket(this.keeper.books, newest)) ?? null);
+    return newest === 0 ? null : ((await readTicket(this.documentWriter.documentStore, newest)) ?? null);
   }
 }

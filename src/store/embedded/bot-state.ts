@@ -1,6 +1,6 @@
 import { NoSuchConversation, StateConflict } from "../errors.ts";
-import { StoredState } from "../state-cache.ts";
-import type { StateWrite, Tagged } from "../store.ts";
+import { StoredText, type Tagged } from "../records.ts";
+import type { StateWrite } from "../store.ts";
 import type { ConversationFile, StateText } from "./conversation-file.ts";
 import { homeOfState } from "./document-file.ts";
 import type { DocumentStore } from "./document-store.ts";
@@ -15,7 +15,7 @@ export async function readState(
   const found = new Map<string, Tagged>();
   for (const key of keys) {
     const stored = await stateText(documentStore, key);
-    if (stored !== undefined) found.set(key, new StoredState(stored.text, stored.eTag));
+    if (stored !== undefined) found.set(key, new StoredText(stored.text, stored.eTag));
   }
   return found;
 }
@@ -36,7 +36,7 @@ export async function stateTags(
 
 /** What is kept with a conversation. */
 export const readHeldState = ({ state }: ConversationFile): Map<string, Tagged> =>
-  new Map([...state].map(([key, stored]) => [key, new StoredState(stored.text, stored.eTag)]));
+  new Map([...state].map(([key, stored]) => [key, new StoredText(stored.text, stored.eTag)]));
 
 /** Writes all of them, or none when one shows a wrong tag. */
 export async function writeState(
@@ -47,7 +47,7 @@ export async function writeState(
     documentWriter,
     writes.map(({ key }) => key),
     async () => {
-      await checkTags(documentWriter.books, writes);
+      await checkTags(documentWriter.documentStore, writes);
       return writes.map((write) => stateChange(write));
     },
   );
@@ -85,7 +85,7 @@ async function changeState(
 ): Promise<number> {
   if (keys.length === 0) return 0;
   return documentWriter.alone(keys.map(homeOfState), async () => {
-    for (const key of keys) await refuseErased(documentWriter.books, key);
+    for (const key of keys) await refuseErased(documentWriter.documentStore, key);
     return documentWriter.write(await changes());
   });
 }

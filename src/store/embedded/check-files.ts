@@ -9,6 +9,7 @@ import { type Codec, DocumentFile } from "./document-file.ts";
 import type { DocumentStore } from "./document-store.ts";
 import { type Folders, places } from "./folders.ts";
 import type { JournalRecord } from "./journal-operation.ts";
+import { auditCodec, sessionCodec, staffCodec } from "./staff-files.ts";
 import { allTickets, readTicket } from "./tickets.ts";
 
 /** How much a store holds; erased conversations are not counted. */
@@ -31,18 +32,18 @@ export async function count(documentStore: DocumentStore): Promise<StoreCounts> 
 
 const silent: StoreLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Makes the journal's changes in memory and says what on the agenda is nowhere to be found. Writes nothing. */
+/** Makes the journal's changes in memory and says what of the pending work is nowhere to be found. Writes nothing. */
 export async function checkPendingWork(
   documentStore: DocumentStore,
   records: readonly JournalRecord[],
 ): Promise<string[]> {
   for (const record of records) await documentStore.replay(record);
-  const { pending, openTickets, unsent } = documentStore.agenda.snapshot();
+  const { pending, openTickets, unsent } = documentStore.pendingWork.snapshot();
   const problems: string[] = [];
   for (const { conversationId, seq } of pending) {
     const conversation = conversationOf(
       await documentStore.conversations.glance(conversationId),
-      documentStore.agenda,
+      documentStore.pendingWork,
     );
     if (typeof conversation !== "object" || conversation.lastSeq < seq) {
       problems.push(
@@ -57,7 +58,7 @@ export async function checkPendingWork(
   for (const { id, conversationId } of unsent) {
     const conversation = conversationOf(
       await documentStore.conversations.glance(conversationId),
-      documentStore.agenda,
+      documentStore.pendingWork,
     );
     if (typeof conversation !== "object")
       problems.push(`wants to send ${id} for ${conversationId}, which is not there`);
@@ -77,6 +78,9 @@ export function checkFile(folders: Folders, path: string): Promise<Whole> | unde
   if (kind === "conversations" && /^[0-9a-f]+\.log-\d+\.json$/.test(name)) return checkSegment(folders, path);
   if (kind === "conversations" && /^[0-9a-f]+\.json$/.test(name)) return checkConversation(folders, path);
   if (kind === "state" && /^[0-9a-f]+\.json$/.test(name)) return checkState(folders, path);
+  if (kind === "staff" && /^[0-9a-f]+\.json$/.test(name)) return checkStaff(folders, path);
+  if (kind === "sessions" && /^[0-9a-f]+\.json$/.test(name)) return checkSession(folders, path);
+  if (kind === "audit" && /^[0-9a-f]+\.json$/.test(name)) return checkAudit(folders, path);
   if (kind === "tickets" && /^\d+\.json$/.test(name))
     return checkTicket(folders, path, Number(name.slice(0, -5)));
   return undefined;
@@ -113,6 +117,24 @@ async function checkState(folders: Folders, path: string): Promise<Whole> {
 async function checkTicket(folders: Folders, path: string, number: number): Promise<Whole> {
   const { lsn } = await read(folders, path, ticketCodec(number));
   inPlace(folders, path, places.ticket("", number));
+  return { lsn };
+}
+
+async function checkStaff(folders: Folders, path: string): Promise<Whole> {
+  const { name, lsn } = await read(folders, path, staffCodec());
+  inPlace(folders, path, places.staff("", name));
+  return { lsn };
+}
+
+async function checkSession(folders: Folders, path: string): Promise<Whole> {
+  const { key, lsn } = await read(folders, path, sessionCodec());
+  inPlace(folders, path, places.session("", key));
+  return { lsn };
+}
+
+async function checkAudit(folders: Folders, path: string): Promise<Whole> {
+  const { name, lsn } = await read(folders, path, auditCodec());
+  inPlace(folders, path, places.audit("", name));
   return { lsn };
 }
 

@@ -2,7 +2,7 @@ import type { StoreLog } from "../store.ts";
 import type { DocumentStore } from "./document-store.ts";
 import { KeyedMutex, writeConversation, writeDocument } from "./document-writer.ts";
 import type { Journal } from "./journal.ts";
-import { type ClosedTime, manifestFile } from "./manifest.ts";
+import { type ClosedTime, manifestFile, storeFormat } from "./manifest.ts";
 import type { PendingWorkSnapshot } from "./pending-work.ts";
 import { type JournalEnd, segmentPath } from "./segment.ts";
 
@@ -30,10 +30,10 @@ async function sideBySide(
 const writersAtOnce = 2;
 const retryAfter = 5_000;
 
-/** Where a start can begin: a place in the journal, and the agenda there. */
+/** Where a start can begin: a place in the journal, and the pending work there. */
 interface Mark {
   end: Pick<JournalEnd, "store" | "segment" | "lsn">;
-  agenda: PendingWorkSnapshot;
+  pendingWork: PendingWorkSnapshot;
 }
 
 /** Writes checkpoints in the background, one at a time, so that the journal stays short. */
@@ -50,7 +50,7 @@ export class Checkpoints {
 
   /** `mark` is where the last start began. A segment of more than `longest` bytes leaves nothing for the next time. */
   constructor(
-    private readonly books: DocumentStore,
+    private readonly documentStore: DocumentStore,
     private readonly journal: Journal,
     private mark: Mark,
     private readonly closedTime: ClosedTime,
@@ -124,37 +124,40 @@ export class Checkpoints {
     const { length } = this.journal.written;
     this.mark = await this.journal.beginSegment((end) => {
       this.#pastBoundary = true;
-      return { end, agenda: this.books.agenda.snapshot() };
+      return { end, pendingWork: this.documentStore.pendingWork.snapshot() };
     });
     const from = everything || length > this.longest ? this.mark : before;
     await this.closedTime.compare();
     await this.#writeDocuments(from.end.lsn);
     if (this.#stopped) return;
     await this.#writeManifest(from);
-    const { disk, root } = this.books.folders;
+    const { disk, root } = this.documentStore.folders;
     for (; this.#firstSegment < from.end.segment; this.#firstSegment += 1) {
       await disk.remove(segmentPath(root, this.#firstSegment));
     }
   }
 
   async #writeDocuments(upTo: number): Promise<void> {
-    const { folders, conversations, states, tickets } = this.books;
+    const { folders, conversations, states, tickets, staff, sessions, audits } = this.documentStore;
     const pieces = [
       ...conversations.changed(upTo).map((held) => () => writeConversation(folders, conversations, held)),
       ...states.changed(upTo).map((held) => () => writeDocument(states, held)),
       ...tickets.changed(upTo).map((held) => () => writeDocument(tickets, held)),
+      ...staff.changed(upTo).map((held) => () => writeDocument(staff, held)),
+      ...sessions.changed(upTo).map((held) => () => writeDocument(sessions, held)),
+      ...audits.changed(upTo).map((held) => () => writeDocument(audits, held)),
     ];
     await sideBySide(writersAtOnce, pieces, () => this.#stopped);
     await folders.sync();
   }
 
-  async #writeManifest({ end: { store, segment, lsn }, agenda: pendingWork }: Mark): Promise<void> {
+  async #writeManifest({ end: { store, segment, lsn }, pendingWork }: Mark): Promise<void> {
     const writtenAt = this.now().toISOString();
-    const { folders } = this.books;
+    const { folders } = this.documentStore;
     const { changed } = this.closedTime;
     const manifest = {
       kind: "store",
-      format: 1,
+      format: storeFormat,
       store,
       segment,
       lsn,

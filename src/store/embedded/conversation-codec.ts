@@ -5,7 +5,7 @@ import { ConversationFile, type SeenKey, type StateText } from "./conversation-f
 import { type Codec, type Document, Misplaced } from "./document-file.ts";
 import { type JournalOperation, JsonText } from "./journal-operation.ts";
 
-/** Bot state that belongs to no single conversation, one key a file. */
+/** Bot state outside of conversations, one key per file. */
 export class StateFile implements Document {
   lsn = 0;
   value: StateText | undefined;
@@ -34,7 +34,7 @@ export const StateDocument = z.object({
   value: JsonText,
 });
 
-/** How the state under this key is written to its file and read back; without a key, whichever the file holds. */
+/** Makes the codec of a state file; without a key it accepts any. */
 export function stateCodec(key?: string): Codec<StateFile> {
   return {
     write: ({ key: own, lsn, value }) => [
@@ -52,7 +52,7 @@ export function stateCodec(key?: string): Codec<StateFile> {
   };
 }
 
-/** One ticket, as JSON text. */
+/** One ticket as JSON text. */
 export class TicketFile implements Document {
   lsn = 0;
   ticket: string | undefined;
@@ -78,7 +78,7 @@ export const TicketDocument = z.object({
   ticket: Ticket,
 });
 
-/** How the ticket with this number is written to its file and read back. */
+/** Makes the codec of a ticket file. */
 export function ticketCodec(number: number): Codec<TicketFile> {
   return {
     write: ({ lsn, ticket }) => [`{"kind":"ticket","lsn":${lsn},"ticket":${ticket}}`],
@@ -94,7 +94,7 @@ export function ticketCodec(number: number): Codec<TicketFile> {
   };
 }
 
-/** An entry as it stands in a file: checked, then kept as text. */
+/** A log entry in a file: validated, then kept as text. */
 export const EntryText = LogEntry.transform((entry) => JSON.stringify(entry));
 export const SeenKeys = z.array(z.tuple([z.string(), z.number().int().positive(), z.string()]));
 
@@ -114,7 +114,7 @@ export const ConversationDocument = z.object({
   ratings: z.array(Rating),
 });
 
-/** How the conversation with this id is written to its file and read back; without an id, whichever the file holds. */
+/** Makes the codec of a conversation file; without an id it accepts any. */
 export function conversationCodec(id?: string): Codec<ConversationFile> {
   return { write: writeConversation, read: (json) => readConversation(json, id) };
 }
@@ -133,7 +133,7 @@ function writeConversation(file: ConversationFile): string[] {
   ];
 }
 
-/** The texts with a comma between each two of them. */
+/** Joins texts with commas. */
 export const commaSeparated = (texts: readonly string[]): string[] =>
   texts.flatMap((text, index) => (index === 0 ? [text] : [",", text]));
 
@@ -157,7 +157,7 @@ function readConversation(json: unknown, id?: string): ConversationFile {
   return file.countWords();
 }
 
-/** The keys of the deliveries `from` to `to`, as they stand in a file. */
+/** Serializes the delivery keys of the entries `from` to `to`. */
 export function seenKeysText(file: { keys: Map<string, SeenKey> }, from: number, to: number): string {
   const within = [...file.keys].filter(([, { seq }]) => seq >= from && seq <= to);
   return JSON.stringify(within.map(([key, { seq, at }]) => [key, seq, at]));

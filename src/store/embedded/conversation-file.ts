@@ -2,39 +2,39 @@ import type { ConversationStart } from "../records.ts";
 import { type Document, homeOfState } from "./document-file.ts";
 import type { JournalOperation } from "./journal-operation.ts";
 
-/** How many entries a log segment holds. Part of the format: segments are found by this number. */
+/** Number of entries in a log segment. Part of the format, because it determines the segment of an entry. */
 export const segmentLength = 64;
 
-/** Where a delivery's key was seen. */
+/** Entry in which a delivery key was seen. */
 export interface SeenKey {
   seq: number;
   at: string;
 }
 
-/** A bot-state value as text, and the tag of the write that made it. */
+/** Bot state as JSON text, with its eTag. */
 export interface StateText {
   text: string;
   eTag: string;
 }
 
 /**
- * One conversation in memory. Everything with words in it is kept as JSON text: smaller than objects, written
- * without another stringify, and never shared with a caller.
+ * One conversation in memory. Texts are kept as JSON: smaller than objects, written without serializing again, and not
+ * shared with callers.
  */
 export class ConversationFile implements Document {
   lsn = 0;
-  /** its Conversation without lastSeq; null while only state is known */
+  /** the conversation without lastSeq; null while only state is known */
   start: string | null = null;
   erased = false;
-  /** how many entries, from the first, are in segment files */
+  /** number of entries in segment files */
   sealed = 0;
-  /** the entries after those */
+  /** entries after the segment files */
   tail: string[] = [];
   keys = new Map<string, SeenKey>();
-  /** keys of sealed entries of the last day are in `keys` too */
+  /** whether `keys` includes those of sealed entries of the last day */
   knowsSealedKeys = true;
   state = new Map<string, StateText>();
-  /** state keys of no conversation that its turns wrote */
+  /** state keys outside of conversations that its turns wrote */
   elsewhere = new Set<string>();
   tickets = new Set<number>();
   receipts = new Map<string, string>();
@@ -44,7 +44,7 @@ export class ConversationFile implements Document {
 
   constructor(readonly id: string) {}
 
-  /** `start` as an object that is not to be changed, read once. */
+  /** Parsed `start`, cached; must not be changed. */
   get opened(): ConversationStart | null {
     if (this.start === null) return null;
     if (this.#opened?.from !== this.start) this.#opened = { from: this.start, start: JSON.parse(this.start) };
@@ -91,13 +91,13 @@ export class ConversationFile implements Document {
     }
   }
 
-  /** Forgets the oldest entries in memory once they are in a segment file. */
+  /** Drops the oldest entries after they were moved to a segment file. */
   sealOldest(): void {
     for (const entry of this.tail.splice(0, segmentLength)) this.#words -= entry.length;
     this.sealed += segmentLength;
   }
 
-  /** Takes what a file held, when the document is read. */
+  /** Initializes the size counter after reading a file. */
   countWords(): this {
     this.#words = 0;
     for (const text of this.tail) this.#words += text.length;

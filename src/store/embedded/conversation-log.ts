@@ -7,10 +7,10 @@ import { type Codec, DocumentFile, Misplaced } from "./document-file.ts";
 import type { DocumentStore } from "./document-store.ts";
 import { type Folders, places } from "./folders.ts";
 
-/** A day, and room for clocks that are set while the desk runs. */
+/** One day, with tolerance for clock changes. */
 const kept = 26 * 3_600_000;
 
-/** Where a delivery with one of these keys was seen. Sealed keys must be known. */
+/** Returns the entry that was delivered under one of these keys. Sealed keys must be loaded. */
 export function seenBefore(file: ConversationFile, keys: readonly string[]): SeenKey | undefined {
   for (const key of keys) {
     const seen = file.keys.get(key);
@@ -19,7 +19,7 @@ export function seenBefore(file: ConversationFile, keys: readonly string[]): See
   return undefined;
 }
 
-/** Brings the keys of the last day back from segment files, newest first, after the document was read from disk. */
+/** Loads the delivery keys of the last day from segment files, newest first. */
 export async function recallSealedKeys(
   file: ConversationFile,
   now: string,
@@ -35,7 +35,7 @@ export async function recallSealedKeys(
   file.knowsSealedKeys = true;
 }
 
-/** Drops keys of sealed entries that are more than a day older than the newest one. */
+/** Drops keys of sealed entries that are more than a day older than the newest. */
 export function forgetOldKeys(file: ConversationFile): void {
   const newest = [...file.keys.values()].reduce((latest, { at }) => Math.max(latest, Date.parse(at)), 0);
   for (const [key, { seq, at }] of file.keys) {
@@ -43,7 +43,7 @@ export function forgetOldKeys(file: ConversationFile): void {
   }
 }
 
-/** Old entries of a long conversation: `segmentLength` of them from seq `from` on, never changed again. */
+/** `segmentLength` old entries of a conversation from `from` on; immutable. */
 interface LogSegment {
   conversation: string;
   from: number;
@@ -59,15 +59,15 @@ export const SegmentDocument = z.object({
   keys: SeenKeys,
 });
 
-/** The first seq of the segment that holds this one. */
+/** Returns the first sequence number of the segment that contains an entry. */
 function segmentOf(seq: number): number {
   return seq - ((seq - 1) % segmentLength);
 }
 
-/** As many entries stay in the document, so that an ordinary conversation is one file from first word to last. */
+/** Number of entries that stay in the document, so that a typical conversation is a single file. */
 const staying = segmentLength;
 
-/** The oldest entries in memory as the segment they will be, or undefined while there are too few. */
+/** Returns the next segment to seal, or undefined while there are too few entries. */
 export function oldestSegment(file: ConversationFile): LogSegment | undefined {
   if (file.tail.length < segmentLength + staying) return undefined;
   return {
@@ -78,7 +78,7 @@ export function oldestSegment(file: ConversationFile): LogSegment | undefined {
   };
 }
 
-/** How that segment of that conversation is written to its file and read back; without them, whichever the file holds. */
+/** Makes the codec of a segment file; without arguments it accepts any. */
 export function segmentCodec(conversation?: string, from?: number): Codec<LogSegment> {
   return {
     write: (segment) => [
@@ -106,7 +106,7 @@ interface Range {
   limit: number;
 }
 
-/** Entries with seq > `after`, oldest first, at most `limit`; those in segment files are read from disk. */
+/** Returns up to `limit` entries after `after`, oldest first. Reads segment files if necessary. */
 export async function readLog(
   documentStore: DocumentStore,
   conversationId: string,
@@ -116,7 +116,7 @@ export async function readLog(
   return texts.map((text) => JSON.parse(text));
 }
 
-/** The same as they are kept: as JSON. */
+/** Returns entries as JSON text. */
 export async function readLogTexts(
   documentStore: DocumentStore,
   conversationId: string,
@@ -134,7 +134,7 @@ export async function readLogTexts(
   return entries;
 }
 
-/** A segment that the conversation's document says is there. */
+/** Reads a segment that the conversation's document refers to. */
 export async function readSealed(
   folders: Folders,
   conversationId: string,
@@ -146,7 +146,10 @@ export async function readSealed(
   return segment;
 }
 
-/** The entries that are kept together with this one, from it on; none when the conversation was erased meanwhile. */
+/**
+ * Returns the entries stored together with this one, from it on; none when the conversation was erased
+ * meanwhile.
+ */
 async function textsFrom(
   documentStore: DocumentStore,
   file: ConversationFile,

@@ -10,7 +10,7 @@ import type { DocumentWriter } from "./document-writer.ts";
 import { conversationRank } from "./folders.ts";
 import type { PendingWork } from "./pending-work.ts";
 
-/** For those who go through all files: reports a broken one, so that it does not hide the others. */
+/** Logs a broken file and continues, for callers that iterate over all files. */
 export async function unlessBroken<T>(log: StoreLog, read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
@@ -21,13 +21,13 @@ export async function unlessBroken<T>(log: StoreLog, read: () => Promise<T>): Pr
   }
 }
 
-/** Creates the conversation when it is new. */
+/** Creates the conversation unless it exists. */
 export function openConversation(
   documentWriter: DocumentWriter,
   start: ConversationStart,
 ): Promise<{ conversation: Conversation; created: boolean } | "erased"> {
   return documentWriter.alone([`conversation:${start.id}`], async () => {
-    const { agenda: pendingWork, conversations } = documentWriter.books;
+    const { pendingWork, conversations } = documentWriter.documentStore;
     const known = conversationOf(await conversations.look(start.id), pendingWork);
     if (known === "erased") return "erased";
     if (known !== undefined) return { conversation: known, created: false };
@@ -37,7 +37,10 @@ export function openConversation(
   });
 }
 
-/** The conversation in this file; its open ticket and who speaks come from the agenda, which changes in the same record. */
+/**
+ * Makes the conversation of a file. Open ticket and speaker come from pending work, which changes in the same
+ * record.
+ */
 export function conversationOf(
   file: ConversationFile,
   pendingWork: PendingWork,
@@ -49,7 +52,7 @@ export function conversationOf(
   return { id, channel, userId, locale, startedAt, lastSeq: file.lastSeq, ticket, agent };
 }
 
-/** All that are not erased, by the names of their files; a broken file is reported and left out. */
+/** Yields all conversations that are not erased, by file name. Logs and skips broken files. */
 export async function* allConversations(
   documentStore: DocumentStore,
   log: StoreLog,
@@ -67,7 +70,8 @@ export async function* allConversations(
         id === undefined ? readRank(documentStore, rank) : documentStore.conversations.look(id);
       const file = await unlessBroken(log, read);
       const conversation =
-        file && conversationOf(documentStore.conversations.inMemory(file.id) ?? file, documentStore.agenda);
+        file &&
+        conversationOf(documentStore.conversations.inMemory(file.id) ?? file, documentStore.pendingWork);
       if (conversation !== undefined && conversation !== "erased") yield conversation;
     }
   }
@@ -89,7 +93,7 @@ async function ranksIn(
   return [...new Set([...written, ...others])].sort();
 }
 
-/** The conversation in this file, whichever it is; its name must be the one its id gives. */
+/** Reads a conversation by file name, and verifies that the name matches the id. */
 async function readRank({ folders }: DocumentStore, rank: string): Promise<ConversationFile | undefined> {
   const path = join(folders.root, "conversations", rank);
   const file = await new DocumentFile(folders, path, conversationCodec()).read();

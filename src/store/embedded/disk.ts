@@ -15,31 +15,31 @@ export type Opening = "new" | "existing" | "journal";
 
 /** An open file of the store. */
 export interface DiskFile {
-  /** Writes all of `bytes` at this offset, or throws. */
+  /** Writes all bytes at an offset, or throws. */
   write(bytes: Buffer, at: number): Promise<void>;
-  /** Resolves when everything written so far survives a power cut. */
+  /** Resolves when everything written survives a power failure. */
   sync(): Promise<void>;
   cut(length: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** All that the store asks of a file system; a test puts its own in front to make the n-th call fail. */
+/** File system interface of the store; tests replace it to inject failures. */
 export interface Disk {
-  /** undefined when there is no such file */
+  /** undefined when the file does not exist */
   read(path: string): Promise<Buffer | undefined>;
-  /** `journal` is an existing file for many small writes, each of which is followed by a sync. */
+  /** `journal`: an existing file for many small writes, each followed by a sync. */
   open(path: string, how: Opening): Promise<DiskFile>;
   rename(from: string, to: string): Promise<void>;
-  /** Removes a file; one that is not there is no error. */
+  /** Removes a file; a missing one is not an error. */
   remove(path: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
-  /** Resolves when the names in this folder survive a power cut; a folder that is not there has none. */
+  /** Resolves when the names in a folder survive a power failure. A missing folder is not an error. */
   syncFolder(path: string): Promise<void>;
-  /** The names in a folder, sorted; none when there is no such folder. */
+  /** Lists the names in a folder, sorted; none when it does not exist. */
   list(path: string): Promise<string[]>;
 }
 
-/** On Linux one call writes and syncs; elsewhere O_DSYNC promises less, or is not there. */
+/** On Linux one call writes and syncs; elsewhere O_DSYNC is weaker or missing. */
 const writesThrough = process.platform === "linux";
 const { O_CREAT, O_DSYNC, O_RDWR, O_TRUNC, O_WRONLY } = fs.constants;
 const through = writesThrough ? O_DSYNC : 0;
@@ -91,7 +91,10 @@ function absent<T>(value: T): (error: NodeJS.ErrnoException) => T {
   };
 }
 
-/** The paths of all files in a folder and the folders in it, relative to `root`; none when there is no such folder. */
+/**
+ * Yields the paths of all files in a folder and its subfolders, relative to `root`; none when it does not
+ * exist.
+ */
 export async function* filesBelow(root: string, folder = ""): AsyncGenerator<string> {
   const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(
     (error: { code?: string }) => {

@@ -2,20 +2,20 @@ import { Low } from "lowdb";
 import { StoreFileError } from "../errors.ts";
 import type { Document, DocumentFile } from "./document-file.ts";
 
-/** A document in memory, with its way to disk. */
+/** A cached document with its file. */
 export interface CacheEntry<D extends Document> {
   id: string;
   low: Low<D>;
   file: DocumentFile<D>;
-  /** how many pieces of work are using it */
+  /** number of operations that use it */
   users: number;
-  /** lsn of the first change that its file may not have; null when it has all */
+  /** lsn of the first change that may be missing in its file; null when it is up to date */
   changedSince: number | null;
-  /** what it counted for when it was laid to rest */
+  /** its size when it became idle */
   resting: number;
 }
 
-/** Documents of one kind: those in use or changed stay in memory, the others as long as there is room. */
+/** LRU cache of documents of one kind. Documents in use or changed are pinned. */
 export class DocumentCache<D extends Document> {
   #busy = new Map<string, CacheEntry<D>>();
   #resting = new Map<string, CacheEntry<D>>();
@@ -23,8 +23,8 @@ export class DocumentCache<D extends Document> {
   #restingBytes = 0;
 
   /**
-   * `room` is how many bytes may rest in memory; `newest` the last lsn of the journal, which no document may exceed.
-   * `leaves` is called with each document that goes out of memory, which is as its file has it.
+   * `room`: capacity in bytes for idle documents; `newest`: last lsn of the journal, which no document may exceed.
+   * `leaves` is called for each evicted document, which equals its file.
    */
   constructor(
     private readonly room: number,
@@ -34,19 +34,19 @@ export class DocumentCache<D extends Document> {
     private readonly leaves: (id: string, document: D) => void = () => undefined,
   ) {}
 
-  /** The document to look at, at once. It may be blank; it must not be changed. */
+  /** Reads a document without a delay for writers. It may be empty, and must not be changed. */
   async look(id: string): Promise<D> {
     const held = this.#busy.get(id) ?? this.#wake(id) ?? (await this.#load(id));
     if (held.users === 0 && held.changedSince === null) this.#rest(held);
     return held.low.data;
   }
 
-  /** The document without keeping it in memory afterwards: for those who look at all of them. */
+  /** Reads a document without caching it, for scans of all documents. */
   async glance(id: string): Promise<D> {
     return this.inMemory(id) ?? (await this.#read(id)).low.data;
   }
 
-  /** The document to change; it stays in memory until `giveBack`. A promise only when it must be read first. */
+  /** Pins a document for a change until `giveBack`. Returns a promise only when it must be read. */
   take(id: string): CacheEntry<D> | Promise<CacheEntry<D>> {
     const held = this.#busy.get(id) ?? this.#wake(id);
     return held === undefined ? this.#load(id).then((loaded) => this.#use(loaded)) : this.#use(held);
@@ -63,26 +63,26 @@ export class DocumentCache<D extends Document> {
     this.settle(held);
   }
 
-  /** Called when a document may have become one that can be laid to rest. */
+  /** Moves a document to the idle ones if it is neither in use nor changed. */
   settle(held: CacheEntry<D>): void {
     if (held.users > 0 || held.changedSince !== null) return;
     this.#busy.delete(held.id);
     this.#rest(held);
   }
 
-  /** A document that somebody has taken. */
+  /** Returns a pinned document. */
   taken(id: string): CacheEntry<D> | undefined {
     return this.#busy.get(id);
   }
 
-  /** The documents whose files may lack a change with an lsn up to this one. */
+  /** Returns the documents whose files may lack a change up to an lsn. */
   changed(upTo = Number.POSITIVE_INFINITY): CacheEntry<D>[] {
     return [...this.#busy.values()].filter(
       ({ changedSince }) => changedSince !== null && changedSince <= upTo,
     );
   }
 
-  /** The document when it is in memory. */
+  /** Returns a document if it is in memory. */
   inMemory(id: string): D | undefined {
     return (this.#busy.get(id) ?? this.#resting.get(id))?.low.data;
   }
@@ -115,7 +115,7 @@ export class DocumentCache<D extends Document> {
     return held;
   }
 
-  /** One that takes more than all the room does not rest: the others stay. */
+  /** Caches an idle document; one larger than the capacity is dropped instead of evicting all others. */
   #rest(held: CacheEntry<D>): void {
     held.resting = held.low.data.bytes;
     if (held.resting > this.room) {

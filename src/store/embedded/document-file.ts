@@ -19,8 +19,18 @@ export interface Document {
   apply(change: JournalOperation, lsn: number): void;
 }
 
-/** A document's name among all: `conversation:<id>`, `state:<key>` or `ticket:<number>`. */
-export type DocumentName = `${"conversation" | "state" | "ticket"}:${string}`;
+/**
+ * A document's name among all: `conversation:<id>`, `state:<key>`, `ticket:<number>`, `staff:<kind>/<id>`,
+ * `session:<key>`, and of an audit log `audit:<log>` for its ends and `audit:<log>/<block>` for lines.
+ */
+export type DocumentName = `${DocumentKind}:${string}`;
+export type DocumentKind = "conversation" | "state" | "ticket" | "staff" | "session" | "audit";
+
+/** lines of an audit log in one document */
+const blockLength = 64;
+
+/** The document that has this line of an audit log. */
+export const auditBlock = (seq: number): number => Math.floor((seq - 1) / blockLength);
 
 /** Where a bot-state key is kept: with the conversation that botbuilder names in it, or alone. */
 export function homeOfState(key: string): DocumentName {
@@ -39,6 +49,17 @@ export function documentsOf(change: JournalOperation): DocumentName[] {
     }
     case "ticket":
       return [`ticket:${change.number}`, `conversation:${change.conversation}`];
+    case "staff":
+      return [`staff:${change.kind}/${change.id}`];
+    case "session":
+      return [`session:${change.key}`, `staff:account/${change.account}`];
+    case "audit-line":
+      return [`audit:${change.log}/${auditBlock(change.seq)}`];
+    case "audit-ends":
+      return [
+        `audit:${change.log}`,
+        ...change.trimmed.map((block): DocumentName => `audit:${change.log}/${block}`),
+      ];
     case "settle":
     case "send":
     case "park":

@@ -1,11 +1,18 @@
 import { conversationCodec, StateFile, stateCodec, TicketFile, ticketCodec } from "./conversation-codec.ts";
 import { ConversationFile } from "./conversation-file.ts";
 import { type CacheEntry, DocumentCache } from "./document-cache.ts";
-import { type Document, DocumentFile, type DocumentName, documentsOf } from "./document-file.ts";
+import {
+  type Document,
+  DocumentFile,
+  type DocumentKind,
+  type DocumentName,
+  documentsOf,
+} from "./document-file.ts";
 import type { Folders } from "./folders.ts";
 import { places } from "./folders.ts";
 import type { JournalOperation, JournalRecord } from "./journal-operation.ts";
 import type { PendingWork } from "./pending-work.ts";
+import { AuditFile, auditCodec, SessionFile, StaffFile, sessionCodec, staffCodec } from "./staff-files.ts";
 
 const rememberedTags = 10_000;
 
@@ -14,18 +21,22 @@ export type MakeFile = <T>(...of: ConstructorParameters<typeof DocumentFile<T>>)
 
 const plainFile: MakeFile = (...of) => new DocumentFile(...of);
 
-/** The documents of the desk and its agenda, as all records so far have left them. */
+/** The documents of the desk and its pending work, as all records so far have left them. */
 export class DocumentStore {
   readonly conversations: DocumentCache<ConversationFile>;
   readonly states: DocumentCache<StateFile>;
   readonly tickets: DocumentCache<TicketFile>;
+  readonly staff: DocumentCache<StaffFile>;
+  readonly sessions: DocumentCache<SessionFile>;
+  readonly audits: DocumentCache<AuditFile>;
+  readonly #caches: Record<DocumentKind, unknown>;
   /** of states that went out of memory, the last ones; null: there is none */
   readonly #tags = new Map<string, string | null>();
 
   /** `room` is how many bytes of unchanged conversations stay in memory, `lsn` the last record in the journal. */
   constructor(
     readonly folders: Folders,
-    readonly agenda: PendingWork,
+    readonly pendingWork: PendingWork,
     room: number,
     private lsn: number,
     file: MakeFile = plainFile,
@@ -51,6 +62,32 @@ export class DocumentStore {
       (number) => file(folders, places.ticket(root, Number(number)), ticketCodec(Number(number))),
       (number) => new TicketFile(Number(number)),
     );
+    this.staff = new DocumentCache(
+      room,
+      newest,
+      (name) => file(folders, places.staff(root, name), staffCodec(name)),
+      (name) => new StaffFile(name),
+    );
+    this.sessions = new DocumentCache(
+      room,
+      newest,
+      (key) => file(folders, places.session(root, key), sessionCodec(key)),
+      (key) => new SessionFile(key),
+    );
+    this.audits = new DocumentCache(
+      room / 8,
+      newest,
+      (name) => file(folders, places.audit(root, name), auditCodec(name)),
+      (name) => new AuditFile(name),
+    );
+    this.#caches = {
+      conversation: this.conversations,
+      state: this.states,
+      ticket: this.tickets,
+      staff: this.staff,
+      session: this.sessions,
+      audit: this.audits,
+    };
   }
 
   /** The tag of a state that is kept alone, null when there is none; undefined when that is not known without its file. */
@@ -71,7 +108,7 @@ export class DocumentStore {
     const taken: DocumentName[] = [];
     try {
       for (const name of names) {
-        const held = this.#cabinet(name).take(idOf(name));
+        const held = this.#cacheOf(name).take(idOf(name));
         if (held instanceof Promise) await held;
         taken.push(name);
       }
@@ -84,8 +121,8 @@ export class DocumentStore {
 
   giveBack(names: readonly DocumentName[]): void {
     for (const name of names) {
-      const held = this.#cabinet(name).taken(idOf(name));
-      if (held !== undefined) this.#cabinet(name).giveBack(held);
+      const held = this.#cacheOf(name).taken(idOf(name));
+      if (held !== undefined) this.#cacheOf(name).giveBack(held);
     }
   }
 
@@ -97,9 +134,9 @@ export class DocumentStore {
     this.lsn = Math.max(this.lsn, lsn);
     const touched = new Set<CacheEntry<Document>>();
     for (const change of changes) {
-      this.agenda.apply(change);
+      this.pendingWork.apply(change);
       for (const name of documentsOf(change)) {
-        const held = this.#cabinet(name).taken(idOf(name));
+        const held = this.#cacheOf(name).taken(idOf(name));
         if (held === undefined) throw new Error(`a change to ${name}, which nobody has taken`);
         if (held.low.data.lsn < lsn) held.low.data.apply(change, lsn);
         touched.add(held);
@@ -119,13 +156,8 @@ export class DocumentStore {
     this.giveBack(taken);
   }
 
-  #cabinet(name: DocumentName): DocumentCache<Document> {
-    const documentCache: unknown = name.startsWith("c")
-      ? this.conversations
-      : name.startsWith("s")
-        ? this.states
-        : this.tickets;
-    return documentCache as DocumentCache<Document>;
+  #cacheOf(name: DocumentName): DocumentCache<Document> {
+    return this.#caches[name.slice(0, name.indexOf(":")) as DocumentKind] as DocumentCache<Document>;
   }
 }
 

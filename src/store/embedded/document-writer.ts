@@ -8,7 +8,7 @@ import { type Folders, places } from "./folders.ts";
 import type { Journal } from "./journal.ts";
 import type { JournalOperation } from "./journal-operation.ts";
 
-/** Brings a document's file up to date; its name is on disk once `folders.sync()` is. */
+/** Writes a document's file; its name is durable after `folders.sync()`. */
 export async function writeDocument<D extends Document>(
   documentCache: DocumentCache<D>,
   held: CacheEntry<D>,
@@ -20,7 +20,9 @@ export async function writeDocument<D extends Document>(
   documentCache.settle(held);
 }
 
-/** The same for a conversation: its old entries move into segment files first, or go when it was erased. */
+/**
+ * Writes a conversation's file. Seals old entries into segment files first, or removes them after an erasure.
+ */
 export async function writeConversation(
   folders: Folders,
   documentCache: DocumentCache<ConversationFile>,
@@ -51,12 +53,12 @@ async function removeSegments(folders: Folders, file: ConversationFile): Promise
   }
 }
 
-/** Lets one piece of work at a time have each name; others wait in the order they came. */
+/** Mutex by name; waiters are served in order. */
 export class KeyedMutex {
-  /** who waits for each name that somebody has */
+  /** waiters by locked name */
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  /** Runs `work` while nobody else has any of `names`. Names are taken in sorted order, so nobody waits in a circle. */
+  /** Runs `work` while it holds all names. Acquires them in sorted order, which prevents deadlocks. */
   async pass<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
     const wanted = names.length === 1 ? names : [...new Set(names)].sort();
     for (const name of wanted) {
@@ -70,7 +72,7 @@ export class KeyedMutex {
     }
   }
 
-  /** Nothing when the name is free, so that the usual case waits for nothing. */
+  /** Returns undefined when the name is free, so that the usual case does not wait. */
   #enter(name: string): Promise<void> | undefined {
     const waiting = this.#waiting.get(name);
     if (waiting === undefined) {
@@ -87,33 +89,36 @@ export class KeyedMutex {
   }
 }
 
-/** The one who writes in the books: one piece of work at a time for each document, through the journal. */
+/** Writes documents through the journal, one operation at a time for each document. */
 export class DocumentWriter {
-  readonly #turnstile = new KeyedMutex();
+  readonly #mutex = new KeyedMutex();
 
   constructor(
-    readonly books: DocumentStore,
+    readonly documentStore: DocumentStore,
     private readonly journal: Journal,
   ) {}
 
-  /** Runs `work` with these documents in memory and nobody else writing to them. */
+  /** Runs `work` with exclusive access to these documents. */
   alone<T>(names: readonly DocumentName[], work: () => Promise<T>): Promise<T> {
-    return this.#turnstile.pass(names, async () => {
-      const taken = await this.books.take(names);
+    return this.#mutex.pass(names, async () => {
+      const taken = await this.documentStore.take(names);
       try {
         return await work();
       } finally {
-        this.books.giveBack(taken);
+        this.documentStore.giveBack(taken);
       }
     });
   }
 
-  /** The journal's frame that what is written now goes into; all of a frame is kept, or nothing. */
+  /** The journal frame that the next write joins; a frame is stored completely or not at all. */
   get frame(): number {
     return this.journal.frame;
   }
 
-  /** Resolves when the changes are on disk and made; `alone` must hold their documents. Gives the record's lsn. */
+  /**
+   * Appends changes; resolves to the lsn when they are durable and applied. Requires `alone` for their
+   * documents.
+   */
   write(changes: JournalOperation[]): Promise<number> {
     return this.journal.append(changes);
   }

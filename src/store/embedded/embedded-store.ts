@@ -4,6 +4,7 @@ import { checkMoment, type OutboxEntry } from "../records.ts";
 import type { Store, StoreLog } from "../store.ts";
 import { redactedTicket } from "../ticket.ts";
 import { ActiveTurns } from "./active-turns.ts";
+import { readAuditEnds, readAuditLines, writeAudit } from "./audit-logs.ts";
 import { deleteState, readState, stateTags, writeState } from "./bot-state.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { readLog, readLogTexts } from "./conversation-log.ts";
@@ -16,6 +17,16 @@ import type { Journal } from "./journal.ts";
 import type { JournalOperation } from "./journal-operation.ts";
 import { type ClosedTime, sealStore } from "./manifest.ts";
 import type { JournalEnd } from "./segment.ts";
+import {
+  changeSession,
+  endSessions,
+  openSessions,
+  readSession,
+  sessionsOf,
+  sessionWithAccount,
+  startSession,
+} from "./sessions.ts";
+import type { StaffRecords } from "./staff.ts";
 import type { StoreEvents } from "./store-events.ts";
 import {
   allTickets,
@@ -31,7 +42,7 @@ import { commitTurn, receive } from "./turns.ts";
 
 /** Removes what a conversation left, and blanks its tickets; its id stays taken. True when there was something to erase. */
 function eraseConversation(documentWriter: DocumentWriter, id: string): Promise<boolean> {
-  const { books: documentStore } = documentWriter;
+  const { documentStore } = documentWriter;
   const conversation: DocumentName = `conversation:${id}`;
   return documentWriter.alone([conversation], async () => {
     const file = await documentStore.conversations.look(id);
@@ -61,7 +72,8 @@ export interface EmbeddedStore extends Store {
 }
 
 interface Parts {
-  keeper: DocumentWriter;
+  documentWriter: DocumentWriter;
+  staff: StaffRecords;
   journal: Journal;
   checkpoints: Checkpoints;
   closedTime: ClosedTime;
@@ -70,10 +82,10 @@ interface Parts {
   now: () => Date;
 }
 
-/** The store's port over its books and its journal. */
+/** The store's port over its documentStore and its journal. */
 export function embeddedStore(parts: Parts): EmbeddedStore {
-  const { keeper: documentWriter, checkpoints, watchers, log, now } = parts;
-  const { books: documentStore } = documentWriter;
+  const { documentWriter, staff, checkpoints, watchers, log, now } = parts;
+  const { documentStore } = documentWriter;
   const numbers = new TicketNumbers(documentStore);
   const under = new ActiveTurns(documentWriter);
   let closed: Promise<void> | undefined;
@@ -85,7 +97,7 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     folder: documentStore.folders.root,
     openConversation: (start) => openConversation(documentWriter, start),
     conversation: async (id) =>
-      conversationOf(await documentStore.conversations.look(id), documentStore.agenda),
+      conversationOf(await documentStore.conversations.look(id), documentStore.pendingWork),
     conversations: (after) => allConversations(documentStore, log, after),
     receive: (id, incoming) => receive(documentWriter, under, id, incoming),
     async readLog(id, range) {
@@ -94,7 +106,7 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     },
     readLogTexts: (id, range) => readLogTexts(documentStore, id, range),
     pendingTurns: async (which = "all") =>
-      documentStore.agenda
+      documentStore.pendingWork
         .snapshot()
         .pending.filter(({ conversationId }) => which === "all" || !under.isTaken(conversationId)),
     takeTurn: (id, claim) => under.take(id, claim),
@@ -106,7 +118,7 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
       await documentWriter.write([{ do: "park", conversation: conversationId, seq, reason, at }]);
       log.error({ conversationId, seq }, "a turn was given up");
     },
-    parkedTurns: async () => documentStore.agenda.snapshot().parked,
+    parkedTurns: async () => documentStore.pendingWork.snapshot().parked,
     readState: (keys) => readState(documentStore, keys),
     stateTags: (keys) => stateTags(documentStore, keys),
     writeState: (writes) => writeState(documentWriter, writes),
@@ -127,13 +139,26 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
       await documentWriter.write([{ do: "settle", id, ...fate }]);
     },
     async outboxTroubles() {
-      return documentStore.agenda.snapshot().troubles;
+      return documentStore.pendingWork.snapshot().troubles;
     },
     receipts: async (id) => valuesOf((await documentStore.conversations.look(id)).receipts),
     ratings: async (id) => valuesOf((await documentStore.conversations.look(id)).ratings),
     async eraseConversation(id) {
       if (await eraseConversation(documentWriter, id)) checkpoints.requestWhole();
     },
+    staff: (revision) => staff.read(revision),
+    changeStaff: (from, writes) => staff.change(from, writes),
+    account: (id) => staff.account(id),
+    session: (key) => readSession(documentStore, key),
+    sessionWithAccount: (key) => sessionWithAccount(documentStore, key),
+    sessionsOf: (account) => sessionsOf(documentStore, account),
+    openSessions: (keys) => openSessions(documentStore, keys),
+    startSession: (session, ends) => startSession(documentWriter, session, ends),
+    changeSession: (session, eTag) => changeSession(documentWriter, session, eTag),
+    endSessions: (keys) => endSessions(documentWriter, keys),
+    auditEnds: (name) => readAuditEnds(documentStore, name),
+    auditLines: (name, first, last) => readAuditLines(documentStore, name, first, last),
+    writeAudit: (name, write) => writeAudit(documentWriter, name, write),
     watch: (listener) => watchers.add(listener),
     watchTickets: (listener) => watchers.addTicketWatcher(listener),
     watchStored: (listener) => watchers.addStoredWatcher(listener),
@@ -146,21 +171,15 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     },
     healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),
-    inPieces: () => exportImport(documentWriter, now, close),
+    inPieces: () => exportImport(documentWriter, staff, now, close),
     close,
   };
 }
 
-async function stopAndSeal({
-  keeper: documentWriter,
-  journal,
-  checkpoints,
-  closedTime,
-  log,
-}: Parts): Promise<void> {
+async function stopAndSeal({ documentWriter, journal, checkpoints, closedTime, log }: Parts): Promise<void> {
   await checkpoints.stop();
   try {
-    await sealStore(documentWriter.books.folders, await journal.close(), async () => {
+    await sealStore(documentWriter.documentStore.folders, await journal.close(), async () => {
       await closedTime.compare();
       return closedTime.changed;
     });
@@ -172,10 +191,7 @@ async function stopAndSeal({
   }
 }
 
-function unsentBut(
-  { agenda: pendingWork }: DocumentStore,
-  known: ReadonlySet<string> = new Set(),
-): OutboxEntry[] {
+function unsentBut({ pendingWork }: DocumentStore, known: ReadonlySet<string> = new Set()): OutboxEntry[] {
   return pendingWork.unsentBut(known).map((entry) => JSON.parse(entry));
 }
 

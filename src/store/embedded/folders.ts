@@ -10,7 +10,13 @@ export const places = {
   state: (root: string, key: string) => `${hashed(root, "state", key)}.json`,
   ticket: (root: string, number: number) =>
     join(root, "tickets", String(Math.floor(number / 1000)), `${number}.json`),
+  staff: (root: string, name: string) => `${hashed(root, "staff", name)}.json`,
+  session: (root: string, key: string) => `${hashed(root, "sessions", key)}.json`,
+  audit: (root: string, name: string) => `${hashed(root, "audit", name)}.json`,
 };
+
+/** The folders that hold documents, each in folders of its own. */
+export const documentFolders = ["conversations", "state", "tickets", "staff", "sessions", "audit"] as const;
 
 /** Where a conversation stands among all: the path of its file below `conversations/`. */
 export function conversationRank(id: string): string {

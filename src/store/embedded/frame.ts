@@ -5,8 +5,8 @@ export const frameHeadLength = 35;
 const headLength = frameHeadLength;
 
 /**
- * The bytes of one group of records as they are written at `offset`: a line that names place, length and checksum, then
- * the records. These come in pieces, and each of them ends with a line break.
+ * Serializes a group of records as a frame at `offset`: a header line with offset, length and checksum, then the records.
+ * Each piece ends with a line break.
  */
 export function frame(offset: number, pieces: readonly string[]): Buffer {
   const bytes = encode(pieces, headLength);
@@ -14,22 +14,30 @@ export function frame(offset: number, pieces: readonly string[]): Buffer {
   return bytes;
 }
 
-/** What a journal file holds: the lines of every whole frame from the start, where they end, and what follows. */
+/** Content of a journal file: the lines of all whole frames, where they end, and what follows. */
 export interface Frames {
   lines: string[];
   end: number;
-  /** of the heads of these frames; each of them has its records' checksum, so it stands for all bytes up to `end` */
+  /**
+   * checksum over the frame headers; each contains its records' checksum, so it covers all bytes up to `end`
+   */
   sum: number;
-  /** `torn`: the write of the last frame was cut off; `damaged`: whole frames follow, so these bytes had been acknowledged */
+  /**
+   * `torn`: the last write was interrupted; `damaged`: whole frames follow, so acknowledged bytes are
+   * unreadable
+   */
   rest: "none" | "torn" | "damaged";
 }
 
-/** The checksum of a file's frames with one more of them, which is at `at`. */
+/** Returns the checksum of a file's frames with one more frame, located at `at`. */
 export function sumWith(sum: number, bytes: Buffer, at = 0): number {
   return crc32(bytes.subarray(at, at + headLength), sum);
 }
 
-/** Reads frames up to `until`. A frame is written only after the one before it is on disk, which tells a torn end from damage. */
+/**
+ * Reads frames up to `until`. A frame is written after the previous one is durable, which tells a torn end
+ * from damage.
+ */
 export function readFrames(bytes: Buffer, until = bytes.length): Frames {
   const lines: string[] = [];
   let end = 0;
@@ -46,14 +54,14 @@ export function readFrames(bytes: Buffer, until = bytes.length): Frames {
   return { lines, end, sum, rest: "none" };
 }
 
-/** What a frame's head says. */
+/** Parsed header of a frame. */
 export interface StatedFrame {
   offset: number;
   length: number;
   sum: number;
 }
 
-/** The head that is at `at`, wherever it says that it belongs and whatever follows it. */
+/** Parses the frame header at `at`, whatever offset it states. */
 export function statedFrame(bytes: Buffer, at: number): StatedFrame | undefined {
   const text = bytes.toString("latin1", at, at + headLength);
   const [, offset, length, sum] =

@@ -6,15 +6,28 @@ import { filesBelow } from "./disk.ts";
 import { DocumentFile, homeOfState } from "./document-file.ts";
 import type { DocumentWriter } from "./document-writer.ts";
 import { appendChange, type JournalOperation } from "./journal-operation.ts";
+import { type StaffRecords, staffNames } from "./staff.ts";
+import { auditPieces, putAudit, putSession, putStaff, staffPieces } from "./staff-pieces.ts";
 import { readTicket, ticketChange, ticketsNumbered } from "./tickets.ts";
 
 /** Adds a piece of another store, unless it is there already. */
-async function importRecord(documentWriter: DocumentWriter, piece: Piece): Promise<void> {
-  const { books: documentStore } = documentWriter;
-  const { parked, unsent, troubles } = documentStore.agenda.snapshot();
+async function importRecord(
+  documentWriter: DocumentWriter,
+  staff: StaffRecords,
+  piece: Piece,
+): Promise<void> {
+  const { documentStore } = documentWriter;
+  const { parked, unsent, troubles } = documentStore.pendingWork.snapshot();
   switch (piece.kind) {
     case "state":
       return putState(documentWriter, piece.key, piece.value);
+    case "staff":
+      return putStaff(documentWriter, staff, piece);
+    case "session":
+      return putSession(documentWriter, piece);
+    case "audit-line":
+    case "audit-ends":
+      return putAudit(documentWriter, piece);
     case "ticket": {
       const { ticket } = piece;
       if ((await readTicket(documentStore, ticket.number)) !== undefined) return;
@@ -59,8 +72,10 @@ async function putState(documentWriter: DocumentWriter, key: string, value: stri
   const home = homeOfState(key);
   await documentWriter.alone([home], async () => {
     const known = home.startsWith("state:")
-      ? (await documentWriter.books.states.look(key)).value
-      : (await documentWriter.books.conversations.look(home.slice("conversation:".length))).state.get(key);
+      ? (await documentWriter.documentStore.states.look(key)).value
+      : (await documentWriter.documentStore.conversations.look(home.slice("conversation:".length))).state.get(
+          key,
+        );
     if (known === undefined) await documentWriter.write([{ do: "state", key, value }]);
   });
 }
@@ -69,7 +84,7 @@ async function putConversation(
   documentWriter: DocumentWriter,
   conversation: ConversationPiece,
 ): Promise<void> {
-  const { books: documentStore } = documentWriter;
+  const { documentStore } = documentWriter;
   const { id } = conversation;
   await documentWriter.alone([`conversation:${id}`, ...conversation.elsewhere.map(homeOfState)], async () => {
     const file = await documentStore.conversations.look(id);
@@ -133,19 +148,20 @@ const everything = { after: 0, limit: Number.MAX_SAFE_INTEGER };
 /** The embedded store in pieces. */
 export function exportImport(
   documentWriter: DocumentWriter,
+  staff: StaffRecords,
   now: () => Date,
   close: () => Promise<void>,
 ): PortableStore {
   return {
     pieces: () => pieces(documentWriter, now),
-    put: (piece) => importRecord(documentWriter, piece),
+    put: (piece) => importRecord(documentWriter, staff, piece),
     close,
   };
 }
 
 async function* pieces(documentWriter: DocumentWriter, now: () => Date): AsyncGenerator<Piece> {
-  const { books: documentStore } = documentWriter;
-  const pendingWork = documentStore.agenda.snapshot();
+  const { documentStore } = documentWriter;
+  const pendingWork = documentStore.pendingWork.snapshot();
   for (const key of await stateKeys(documentWriter)) {
     const { value } = await documentStore.states.glance(key);
     if (value !== undefined) yield { kind: "state", key, value: value.text };
@@ -156,6 +172,8 @@ async function* pieces(documentWriter: DocumentWriter, now: () => Date): AsyncGe
     if (file.start !== null || file.erased) continue;
     for (const [key, { text }] of file.state) yield { kind: "state", key, value: text };
   }
+  yield* staffPieces(documentStore, await staffNames(documentStore));
+  yield* auditPieces(documentStore);
   for (let number = 1; number <= pendingWork.lastTicket; number += 1)
     for (const ticket of await ticketsNumbered(documentStore, [number])) yield { kind: "ticket", ticket };
   for (const id of ids) {
@@ -170,7 +188,7 @@ async function* pieces(documentWriter: DocumentWriter, now: () => Date): AsyncGe
 }
 
 async function conversationPiece(
-  { books: documentStore }: DocumentWriter,
+  { documentStore }: DocumentWriter,
   id: string,
   now: () => Date,
 ): Promise<ConversationPiece | undefined> {
@@ -187,11 +205,11 @@ async function conversationPiece(
     elsewhere: [...file.elsewhere],
     receipts: [...file.receipts.values()].map((text): Receipt => JSON.parse(text)),
     ratings: [...file.ratings.values()].map((text): Rating => JSON.parse(text)),
-    pending: documentStore.agenda.waitingOf(id),
+    pending: documentStore.pendingWork.waitingOf(id),
   };
 }
 
-async function conversationIds({ books: documentStore }: DocumentWriter): Promise<string[]> {
+async function conversationIds({ documentStore }: DocumentWriter): Promise<string[]> {
   const { folders, conversations } = documentStore;
   const ids = new Set(conversations.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "conversations")) {
@@ -202,7 +220,7 @@ async function conversationIds({ books: documentStore }: DocumentWriter): Promis
   return [...ids];
 }
 
-async function stateKeys({ books: documentStore }: DocumentWriter): Promise<string[]> {
+async function stateKeys({ documentStore }: DocumentWriter): Promise<string[]> {
   const { folders, states } = documentStore;
   const keys = new Set(states.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "state")) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkActivity, checkMoment, conversationOfState, type LogEntry } from "../records.ts";
+import { AuditName, StaffKind } from "../staff.ts";
 
 /** The change that appends this entry to its conversation. */
 export function appendChange(
@@ -57,6 +58,19 @@ export const JournalOperation = z.discriminatedUnion("do", [
     at: z.string(),
   }),
   z.object({ do: z.literal("erase"), conversation: Id }),
+  /** `value` absent removes the record; `position` is its place among those that were written first */
+  z.object({ do: z.literal("staff"), kind: StaffKind, id: Id, position: Seq, value: JsonText.optional() }),
+  /** `value` absent ends the session */
+  z.object({ do: z.literal("session"), key: Id, account: Id, value: JsonText.optional() }),
+  z.object({ do: z.literal("audit-line"), log: AuditName, seq: Seq, line: JsonText }),
+  /** `trimmed` are the blocks that hold lines before `first`, which go */
+  z.object({
+    do: z.literal("audit-ends"),
+    log: AuditName,
+    first: Seq,
+    trimmed: z.array(z.number().int().nonnegative()),
+    ends: JsonText,
+  }),
 ]);
 export type JournalOperation = z.infer<typeof JournalOperation>;
 
@@ -110,6 +124,20 @@ function partsOf(change: JournalOperation): { begin: string; text: string } {
       return { begin: `${open(change)},"id":${JSON.stringify(change.id)},"entry":`, text: change.entry };
     case "answer":
       return { begin: `${open(change)},"seq":`, text: String(change.seq) };
+    case "staff":
+    case "session": {
+      const { value, ...rest } = change;
+      return value === undefined ? whole(change) : { begin: `${whole(rest).begin},"value":`, text: value };
+    }
+    case "audit-line":
+      return {
+        begin: `{"do":"audit-line","log":"${change.log}","seq":${change.seq},"line":`,
+        text: change.line,
+      };
+    case "audit-ends": {
+      const { ends, ...rest } = change;
+      return { begin: `${whole(rest).begin},"ends":`, text: ends };
+    }
     case "park":
     case "settle":
     case "erase":
@@ -140,6 +168,8 @@ function textOf(change: JournalOperation): string {
     case "send":
       return change.entry;
     case "state":
+    case "staff":
+    case "session":
       return change.value ?? "";
     case "open":
       return change.start;
@@ -149,6 +179,10 @@ function textOf(change: JournalOperation): string {
       return change.receipt;
     case "rating":
       return change.rating;
+    case "audit-line":
+      return change.line;
+    case "audit-ends":
+      return change.ends;
     case "answer":
     case "park":
     case "settle":
@@ -159,7 +193,7 @@ function textOf(change: JournalOperation): string {
   }
 }
 
-const whole = (change: JournalOperation) => ({ begin: JSON.stringify(change).slice(0, -1), text: "" });
+const whole = (change: object) => ({ begin: JSON.stringify(change).slice(0, -1), text: "" });
 
 function open(change: { do: string; conversation: string }): string {
   return `{"do":"${change.do}","conversation":${JSON.stringify(change.conversation)}`;

@@ -13,30 +13,30 @@ import {
   segmentPath,
 } from "./segment.ts";
 
-/** What the journal holds beyond the manifest: its records, where it ends, and how many bytes after that were cut off. */
+/** Journal after the manifest: its records, its end, and ignored bytes. */
 export interface JournalContent {
   records: JournalRecord[];
   end: JournalEnd;
   bytes: number;
   torn: number;
-  /** older segments with bytes after their end, which do not count, where these may be */
+  /** older segments in which ignored bytes may follow the end */
   beyond: { path: string; end: number; bytes: number }[];
 }
 
-/** The numbers of the segments that are there, in order. */
+/** Lists the segment numbers, sorted. */
 export async function segmentNumbers({ disk, root }: Folders): Promise<number[]> {
   const names = await disk.list(join(root, "journal"));
   return names.map(segmentNumber).filter((number) => number !== undefined);
 }
 
-/** The seal of a store that was closed and in which nothing has happened since: then there is no segment after it. */
+/** Returns the seal of a cleanly stopped store, unless a newer segment exists. */
 export function sealOf({ seal }: Manifest, newest: number): Manifest["seal"] {
   return seal !== undefined && newest <= seal.segment ? seal : undefined;
 }
 
 /**
- * Reads every segment from the manifest's on, newest first, because each says how the one before it ended; how the
- * newest did, the seal says. While a desk writes, `until` is where the journal ended that it had acknowledged.
+ * Reads the segments from the manifest on, newest first, because each records the end of the previous one. The seal
+ * records that of the newest. `until`: the acknowledged end while a desk is writing.
  */
 export async function readJournal(
   folders: Folders,
@@ -77,7 +77,7 @@ async function readOne(folders: Folders, number: number, stated?: SegmentEnd): P
   return segment;
 }
 
-/** Gives the last lsn when the segments follow one another and belong to the manifest's store. */
+/** Verifies that the segments are consecutive and belong to the store. Returns the last lsn. */
 function checkOrder(folders: Folders, manifest: Manifest, segments: readonly Segment[]): number {
   let lsn = manifest.lsn;
   for (const { head, records } of segments) {

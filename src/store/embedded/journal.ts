@@ -2,18 +2,18 @@
  * HOW THE EMBEDDED STORE KEEPS ITS PROMISES
  *
  * In a store's folder:
- *   store.json                   the manifest: which journal segment a start begins with, and the agenda at that point
+ *   store.json                   the manifest: which journal segment a start begins with, and the pending work at that point
  *   journal/00000007.log         the journal: every change, in order, only ever appended
  *   conversations/ab/cdef….json  one document a conversation: its newest entries, delivery keys, bot state
  *   conversations/ab/cdef….log-65.json   64 older entries of it, from seq 65 on
  *   state/… and tickets/…        bot state that belongs to no conversation; one document a ticket
  *   tmp/                         documents being written; emptied at every start
  *
- * Writing. A call of the store becomes ONE record: a list of changes with the next number, the lsn. Records that
+ * Writing. A store call becomes ONE record: a list of operations with the next number, the lsn. Records that
  * arrive while the disk is busy are written together as one frame (offset, length, checksum, lines of JSON) that the
  * disk is waited for once: group commit. Only then are their changes applied in memory, watchers called and callers
  * answered, so whatever anybody sees is on disk, and a call that fails has changed nothing: there is nothing to roll
- * back. Calls that touch the same document go one after another (turnstile.ts), so what a call decided still holds
+ * back. Calls that touch the same document go one after another (KeyedMutex), so what a call decided still holds
  * when it lands. One call may ride along with another: the turn of an entry that still waits for its frame may be
  * committed into the same frame, which is kept whole or not at all.
  *
@@ -25,11 +25,11 @@
  * once that line may be on disk, nothing is written to the segment before it again. A failed sync is never repeated on
  * the same file: the system may have dropped the pages and would say yes.
  *
- * Checkpoints. When a segment has grown past its limit a new one is begun, and at that moment the agenda (turns to
+ * Checkpoints. When a segment has grown past its limit a new one is begun, and at that moment the pending work (turns to
  * run, open tickets, things to send, the last ticket number) is copied. Every document that was changed before the
  * segment just ended is then written in the background: a draft in tmp/, synced, rename, and one fsync of each folder.
  * Log entries beyond a segment's length move into a file of their own first. Last the manifest is replaced: it names
- * the segment just ended, with the agenda of its beginning, and older ones are removed. So the documents that changed
+ * the segment just ended, with its initial pending work, and older ones are removed. So the documents that changed
  * in that segment alone wait for the next checkpoint, because a conversation that is under way would soon be written again.
  * None wait after an erasure, nor when that segment is too long. Work and memory between two checkpoints are bounded
  * by the journal's limit, not by what is stored; when checkpoints cannot keep up, appends wait.
@@ -38,7 +38,7 @@
  * changed since their last checkpoint stay. Anything read from disk is checked: checksum, schema, and that it is the
  * document its name promises. A document that fails is an error for whoever asked, and is never overwritten.
  *
- * Starting. The manifest gives agenda and first segment; the records from there on are applied to the documents they
+ * Starting. The manifest gives pending work and first segment; the records from there on are applied to the documents they
  * touch. Each document knows the last lsn in it, so what a checkpoint already wrote is not applied twice. No folder
  * is searched, so a start costs what the journal holds, whatever the history.
  *
@@ -66,7 +66,7 @@ interface Waiting {
   failed: (error: StoreUnavailable) => void;
 }
 
-/** Takes records and resolves each when it is on disk and applied, those that come together in one frame. */
+/** Appends records in frames (group commit), and resolves each when it is durable and applied. */
 export class Journal {
   #waiting: Waiting[] = [];
   #boundaries: { at: (end: JournalEnd) => void; failed: (error: unknown) => void }[] = [];
@@ -75,7 +75,7 @@ export class Journal {
   #closed = false;
   #frame = 1;
 
-  /** `applied` is called with the records of each frame once it is on disk; `grown` after that, and waited for. */
+  /** `applied` is called with the records of each durable frame; `grown` after that, and awaited. */
   constructor(
     private readonly segments: SegmentWriter,
     private readonly applied: (records: JournalRecord[]) => void,
@@ -84,7 +84,10 @@ export class Journal {
     this.#lsn = segments.end.lsn;
   }
 
-  /** Gives the lsn of the record. Throws StoreUnavailable when it could not be kept; then nothing of it was. */
+  /**
+   * Appends a record, and returns its lsn. Throws StoreUnavailable when it could not be stored; then no part
+   * of it was.
+   */
   append(changes: JournalOperation[]): Promise<number> {
     if (this.#closed) return Promise.reject(new StoreUnavailable("the store is closed"));
     this.#lsn += 1;
@@ -96,12 +99,12 @@ export class Journal {
     });
   }
 
-  /** The number of the frame that what is appended now goes into. */
+  /** The number of the frame that the next record joins. */
   get frame(): number {
     return this.#frame;
   }
 
-  /** Begins a new segment; `at` is called at that moment, with every earlier record applied and no later one. */
+  /** Starts a new segment; `at` is called in between, after all earlier records were applied. */
   beginSegment<T>(at: (end: JournalEnd) => T): Promise<T> {
     return new Promise((resolve, failed) => {
       this.#boundaries.push({ at: (end) => resolve(at(end)), failed });
@@ -109,12 +112,12 @@ export class Journal {
     });
   }
 
-  /** Where the journal ends that is on disk now. */
+  /** The durable end of the journal. */
   get written(): JournalEnd {
     return { ...this.segments.end };
   }
 
-  /** Resolves with the end when all that was appended is on disk, and nothing after it. Nothing is taken afterwards. */
+  /** Stops accepting records; resolves to the end when all appended ones are durable. */
   async close(): Promise<JournalEnd> {
     this.#closed = true;
     while (this.#busy !== undefined) await this.#busy;
@@ -138,8 +141,8 @@ export class Journal {
   }
 
   /**
-   * Lets all that is ready to run come first, again while that brings more, until the frame is worth a wait for the
-   * disk: what comes later is worked on during that wait, and goes into the next one.
+   * Collects records for a frame: yields to ready work until it produces no more, or the frame is large enough. Later
+   * records are prepared while the disk writes.
    */
   async #gather(): Promise<void> {
     let before = -1;
@@ -181,9 +184,9 @@ export class Journal {
   }
 }
 
-/** How often a frame waits for more: each time what the network has brought meanwhile is worked through. */
+/** Maximum number of yields per frame; each handles what the network delivered meanwhile. */
 const mostRounds = 6;
-/** Two turns, each with what came in and what was answered: with more, the disk idles while they run, and they while it writes. */
+/** Two turns with message and reply each. Larger frames would alternate between idle disk and idle CPU. */
 const enoughRecords = 4;
 
 function everybodyReady(): Promise<void> {

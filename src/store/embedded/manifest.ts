@@ -4,7 +4,7 @@ import { z } from "zod";
 import { StoreFileError } from "../errors.ts";
 import type { StoreLog } from "../store.ts";
 import { type Codec, DocumentFile } from "./document-file.ts";
-import { type Folders, places } from "./folders.ts";
+import { documentFolders, type Folders, places } from "./folders.ts";
 import { PendingWorkSnapshot, pendingWorkText } from "./pending-work.ts";
 import type { JournalEnd } from "./segment.ts";
 
@@ -24,7 +24,7 @@ export const isDocumentName = (name: string): boolean => /^[0-9a-f]+(\.log-\d+)?
 /** Lists the documents that are there, without reading them. */
 async function takeInventory({ disk, root }: Folders): Promise<Inventory> {
   const inventory: Inventory = [];
-  for (const kind of ["conversations", "state", "tickets"]) {
+  for (const kind of documentFolders) {
     for (const part of await disk.list(join(root, kind))) {
       const folder = `${kind}/${part}`;
       const names = isDocumentName(part) ? [] : (await disk.list(join(root, folder))).filter(isDocumentName);
@@ -92,10 +92,16 @@ const Seal = z.object({
   files: Inventory,
 });
 
-/** Where a start begins: journal segment `segment`, and the agenda and the last lsn as they were when it began. */
+/**
+ * How the files are written. Since 2 the staff, their sessions and the audit logs are documents of their own, which
+ * versions that know 1 alone would pass over: they refuse to open the store.
+ */
+export const storeFormat = 2;
+
+/** Where a start begins: journal segment `segment`, and the pending work and the last lsn as they were when it began. */
 export const Manifest = z.object({
   kind: z.literal("store"),
-  format: z.literal(1, "was written by another version of Exit Desk"),
+  format: z.literal([1, storeFormat], "was written by another version of Exit Desk"),
   store: z.uuid(),
   segment: z.number().int().positive(),
   lsn: z.number().int().nonnegative(),

@@ -7,17 +7,19 @@ import { type Disk, machineDisk } from "./disk.ts";
 import { DocumentStore } from "./document-store.ts";
 import { DocumentWriter } from "./document-writer.ts";
 import { type EmbeddedStore, embeddedStore } from "./embedded-store.ts";
-import { Folders, places } from "./folders.ts";
+import { documentFolders, Folders, places } from "./folders.ts";
 import { frame } from "./frame.ts";
 import { Journal } from "./journal.ts";
 import type { JournalRecord } from "./journal-operation.ts";
 import { type JournalContent, readJournal, sealOf, segmentNumbers } from "./journal-reader.ts";
-import { ClosedTime, type Manifest, manifestFile } from "./manifest.ts";
+import { ClosedTime, type Manifest, manifestFile, storeFormat } from "./manifest.ts";
+import { moveEarlierStaff } from "./move-earlier.ts";
 import { PendingWork, type PendingWorkSnapshot } from "./pending-work.ts";
 import { type JournalEnd, readSegment, SegmentWriter, segmentHead, segmentPath } from "./segment.ts";
+import { StaffRecords } from "./staff.ts";
 import { StoreEvents } from "./store-events.ts";
 
-/** The agenda of a new store. */
+/** The pending work of a new store. */
 export const nothingToDo: PendingWorkSnapshot = {
   lastTicket: 0,
   openTickets: [],
@@ -33,7 +35,7 @@ export async function createStore(folders: Folders, now: () => Date, lastTicket 
   const store = (await begunStore(folders)) ?? (await beginStore(folders));
   const manifest: Manifest = {
     kind: "store",
-    format: 1,
+    format: storeFormat,
     store,
     segment: 1,
     lsn: 0,
@@ -58,7 +60,7 @@ async function beginStore(folders: Folders): Promise<string> {
 /** The id of a store that has nothing but the first line of its journal; an error when there is more. */
 async function begunStore(folders: Folders): Promise<string | undefined> {
   const { disk, root } = folders;
-  for (const kept of ["conversations", "state", "tickets"]) {
+  for (const kept of documentFolders) {
     if ((await disk.list(join(root, kept))).length > 0) throw missing(root, kept);
   }
   const segments = await segmentNumbers(folders);
@@ -107,6 +109,10 @@ export async function openEmbeddedStore(
   );
   for (const record of content.records) await documentStore.replay(record);
   await tidy(folders, content, manifest.segment, log);
+  if (manifest.format < storeFormat) {
+    await manifestFile(folders).write({ ...manifest, format: storeFormat });
+    await folders.sync();
+  }
 
   const watchers = new StoreEvents(log);
   const journal = new Journal(
@@ -120,13 +126,24 @@ export async function openEmbeddedStore(
       return segmentBytes > 2 * journalBytes ? checkpoints.relief : undefined;
     },
   );
-  const mark = { end: manifest, agenda: manifest.agenda };
+  const mark = { end: manifest, pendingWork: manifest.agenda };
   const sealed = sealOf(manifest, content.end.segment)?.files;
   const closedTime = new ClosedTime(folders, sealed, manifest.changed, log);
   const checkpoints = new Checkpoints(documentStore, journal, mark, closedTime, journalBytes, now, log);
   if (content.bytes > journalBytes || content.records.some(erases)) checkpoints.requestWhole();
   const documentWriter = new DocumentWriter(documentStore, journal);
-  return embeddedStore({ keeper: documentWriter, journal, checkpoints, closedTime, watchers, log, now });
+  const staff = new StaffRecords(documentWriter);
+  if (await moveEarlierStaff(documentWriter, staff, log)) checkpoints.requestWhole();
+  return embeddedStore({
+    documentWriter,
+    staff,
+    journal,
+    checkpoints,
+    closedTime,
+    watchers,
+    log,
+    now,
+  });
 }
 
 /** What was erased is still in the journal when the desk was stopped before the checkpoint after it. */

@@ -22,24 +22,24 @@ type Trouble = z.infer<typeof Trouble>;
 const Unsent = z.object({ conversationId: z.string(), id: z.string(), entry: JsonText });
 type Unsent = z.infer<typeof Unsent>;
 
-/** The agenda at one moment, as the manifest keeps it. */
+/** Pending work at one point, as stored in the manifest. */
 export const PendingWorkSnapshot = z.object({
   lastTicket: z.number().int().nonnegative(),
   openTickets: z.array(z.number().int().positive()),
-  /** which of them an agent speaks for */
+  /** tickets with an agent in the conversation */
   spokenFor: z.array(z.tuple([z.number().int().positive(), z.string()])).default([]),
   pending: z.array(Turn),
   parked: z.array(ParkedTurn),
   unsent: z.array(Unsent),
-  /** what was not surely sent, the newest last */
+  /** unconfirmed or parked deliveries, newest last */
   troubles: z.array(Trouble),
 });
 export type PendingWorkSnapshot = z.infer<typeof PendingWorkSnapshot>;
 
-/** What the desk still has to do, whatever conversation it is in: always in memory, so it must stay small. */
+/** Pending turns, deliveries and open tickets of all conversations. Kept in memory, so it must stay small. */
 export class PendingWork {
   #lastTicket: number;
-  /** with the agent who speaks, or null */
+  /** open tickets with the agent in the conversation, or null */
   readonly #openTickets: Map<number, string | null>;
   readonly #pending: Map<string, Turn>;
   readonly #parked: ParkedTurn[];
@@ -98,20 +98,20 @@ export class PendingWork {
     return this.#pending.has(turnKey(conversationId, seq));
   }
 
-  /** The oldest waiting turn of this conversation. */
+  /** Returns the oldest pending turn of a conversation. */
   oldestOf(conversationId: string): number | undefined {
     for (const turn of this.#pending.values()) if (turn.conversationId === conversationId) return turn.seq;
     return undefined;
   }
 
-  /** The waiting turns of this conversation, oldest first. */
+  /** Returns the pending turns of a conversation, oldest first. */
   waitingOf(conversationId: string): number[] {
     return [...this.#pending.values()]
       .filter((turn) => turn.conversationId === conversationId)
       .map(({ seq }) => seq);
   }
 
-  /** Everything on it, oldest first. */
+  /** Returns all pending work, oldest first. */
   snapshot(): PendingWorkSnapshot {
     return {
       lastTicket: this.#lastTicket,
@@ -126,7 +126,7 @@ export class PendingWork {
     };
   }
 
-  /** What is to be sent and not among these, oldest first, as JSON. */
+  /** Returns pending deliveries that are not in `known`, oldest first, as JSON. */
   unsentBut(known: ReadonlySet<string>): string[] {
     const entries: string[] = [];
     for (const { id, entry } of this.#unsent.values()) if (!known.has(id)) entries.push(entry);
@@ -137,12 +137,12 @@ export class PendingWork {
     return this.#lastTicket;
   }
 
-  /** by number */
+  /** numbers of open tickets, sorted */
   get openTickets(): number[] {
     return [...this.#openTickets.keys()].sort((a, b) => a - b);
   }
 
-  /** Which of these tickets is open, and the agent who speaks there, if any. */
+  /** Returns the open ticket among these numbers, and its agent, if any. */
   openAmong(numbers: Iterable<number>): { ticket: number | null; agent: string | null } {
     for (const ticket of numbers) {
       const agent = this.#openTickets.get(ticket);
@@ -177,7 +177,7 @@ export class PendingWork {
   }
 }
 
-/** The agenda as JSON text that `AgendaSnapshot` reads back. */
+/** Serializes pending work for `PendingWorkSnapshot`. */
 export function pendingWorkText({ unsent, ...rest }: PendingWorkSnapshot): string {
   const entries = unsent.map(({ entry, ...of }) => `${JSON.stringify(of).slice(0, -1)},"entry":${entry}}`);
   return `${JSON.stringify(rest).slice(0, -1)},"unsent":[${entries.join(",")}]}`;

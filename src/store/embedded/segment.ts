@@ -7,9 +7,8 @@ import { frame, readFrames, sumWith } from "./frame.ts";
 import { JournalRecord } from "./journal-operation.ts";
 
 /**
- * The first line of a segment: whose it is, which one, the last lsn before it, and how the one before it ended: how many
- * of its bytes count, and the checksum of its frames. `beyond`: a write had failed there, so more bytes may follow.
- * Earlier versions did not write the last two.
+ * Header line of a segment: store, number, last lsn before it, and the end of the previous segment with its checksum.
+ * `beyond`: a write failed there, so ignored bytes may follow. Earlier versions omit the last two.
  */
 export const SegmentHead = z.object({
   kind: z.literal("journal"),
@@ -22,7 +21,7 @@ export const SegmentHead = z.object({
 });
 export type SegmentHead = z.infer<typeof SegmentHead>;
 
-/** How a segment ended, as far as the next one or the seal tells. `exact`: not a byte more may be there. */
+/** End of a segment as recorded by the next one or the seal. `exact`: no byte may follow. */
 export interface SegmentEnd {
   length: number;
   sum?: number | undefined;
@@ -30,8 +29,8 @@ export interface SegmentEnd {
 }
 
 /**
- * One segment, read and checked. `end` is where its whole frames end, `torn` how many bytes of the newest one follow,
- * and `beyond` how many follow the stated end of an older one.
+ * A validated segment. `end`: end of its whole frames; `torn`: bytes after them in the newest segment; `beyond`: ignored
+ * bytes after the recorded end of an older one.
  */
 export interface Segment {
   head: SegmentHead;
@@ -46,7 +45,7 @@ export function segmentPath(root: string, segment: number): string {
   return join(root, "journal", `${String(segment).padStart(8, "0")}.log`);
 }
 
-/** The number in a segment's file name, or undefined for another file. */
+/** Parses the number in a segment's file name; undefined for other files. */
 export function segmentNumber(name: string): number | undefined {
   const digits = /^(\d{8})\.log$/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
@@ -56,17 +55,19 @@ export function segmentHead(head: Omit<SegmentHead, "kind">): string {
   return `${JSON.stringify({ kind: "journal", ...head })}\n`;
 }
 
-/** The head of a segment in this line, or undefined for a record. */
+/** Parses a segment's header line; undefined for a record. */
 export function parseHead(line: string): SegmentHead | undefined {
   return line.startsWith('{"kind":"journal"') ? SegmentHead.safeParse(JSON.parse(line)).data : undefined;
 }
 
-/** How the segment before the one with this head ended. */
+/** Returns the recorded end of the previous segment. */
 export function endBefore({ previous, sum, beyond }: SegmentHead): SegmentEnd {
   return { length: previous, sum, exact: sum !== undefined && beyond !== true };
 }
 
-/** Reads a segment. `stated` is how it ended; undefined for the newest of a store that was not closed. */
+/**
+ * Reads and validates a segment. `stated`: its recorded end; undefined for the newest of an unsealed store.
+ */
 export function readSegment(path: string, bytes: Buffer, stated?: SegmentEnd): Segment {
   const { lines, end, sum, rest } = readFrames(bytes, Math.min(stated?.length ?? bytes.length, bytes.length));
   const [first, ...others] = lines;
@@ -101,7 +102,7 @@ function checkEnd(path: string, length: number, sum: number, stated: SegmentEnd)
   }
 }
 
-/** Where the journal ends that is on disk: the newest segment, its length, the last lsn and the checksum of its frames. */
+/** Durable end of the journal: newest segment, its length, last lsn and frame checksum. */
 export interface JournalEnd {
   store: string;
   segment: number;
@@ -110,10 +111,10 @@ export interface JournalEnd {
   sum: number;
 }
 
-/** Writes frames to the newest segment. After a failure, and at its beginning, it goes on in a new one. */
+/** Writes frames to the newest segment. Starts a new one first, and after a failure. */
 export class SegmentWriter {
   #file: DiskFile | undefined;
-  /** a write failed, so nobody knows what follows the end of the newest segment */
+  /** a write failed, so the bytes after the end are unknown */
   #failed = false;
 
   constructor(
@@ -121,7 +122,7 @@ export class SegmentWriter {
     readonly end: JournalEnd,
   ) {}
 
-  /** Resolves when the records, in pieces, are on disk. When it throws, nothing of them counts. */
+  /** Resolves when the records are durable. When it throws, none of them counts. */
   async write(pieces: readonly string[], lastLsn: number): Promise<void> {
     const file = this.#file ?? (await this.begin());
     const bytes = frame(this.end.length, pieces);
@@ -137,7 +138,7 @@ export class SegmentWriter {
     this.end.sum = sumWith(this.end.sum, bytes);
   }
 
-  /** Begins a new segment. From here on nothing is written to the one before, also when this fails. */
+  /** Starts a new segment. The previous one is not written to again, even when this fails. */
   async begin(): Promise<DiskFile> {
     await this.close().catch(() => undefined);
     const { store, segment, length, lsn, sum } = this.end;
@@ -155,7 +156,7 @@ export class SegmentWriter {
     return file;
   }
 
-  /** Closes the newest segment so that it ends just where `end` says. Throws when that cannot be had. */
+  /** Closes the newest segment so that it ends at `end`. Throws when that fails. */
   async finish(): Promise<void> {
     if (this.#failed) await this.begin();
     await this.close();

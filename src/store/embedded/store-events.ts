@@ -7,7 +7,7 @@ type Watcher = (conversationId: string, lastSeq: number, answerComes: boolean) =
 type TicketWatcher = (ticket: Ticket) => void;
 type StoredWatcher = (conversationId: string, bytes: number) => void;
 
-/** Those who want to know when a conversation has grown, or something is to be sent. */
+/** Subscribers to store events. */
 export class StoreEvents {
   readonly #all = new Set<{ call: Watcher }>();
   readonly #ofTickets = new Set<{ call: TicketWatcher }>();
@@ -16,7 +16,7 @@ export class StoreEvents {
 
   constructor(private readonly log: StoreLog) {}
 
-  /** Returns how to stop. */
+  /** Subscribes. Returns a function that unsubscribes. */
   add(call: Watcher): () => void {
     const watcher = { call };
     this.#all.add(watcher);
@@ -25,7 +25,7 @@ export class StoreEvents {
     };
   }
 
-  /** Returns how to stop. */
+  /** Subscribes. Returns a function that unsubscribes. */
   addTicketWatcher(call: TicketWatcher): () => void {
     const watcher = { call };
     this.#ofTickets.add(watcher);
@@ -34,7 +34,7 @@ export class StoreEvents {
     };
   }
 
-  /** Returns how to stop. */
+  /** Subscribes. Returns a function that unsubscribes. */
   addStoredWatcher(call: StoredWatcher): () => void {
     const watcher = { call };
     this.#ofStored.add(watcher);
@@ -43,7 +43,7 @@ export class StoreEvents {
     };
   }
 
-  /** Returns how to stop. */
+  /** Subscribes. Returns a function that unsubscribes. */
   addSender(call: () => void): () => void {
     const sender = { call };
     this.#senders.add(sender);
@@ -52,7 +52,7 @@ export class StoreEvents {
     };
   }
 
-  /** Tells once of each conversation that these records appended to, of each ticket they changed, and that they want something sent. */
+  /** Notifies once of each changed conversation and ticket, and of new deliveries. */
   tell(records: readonly JournalRecord[]): void {
     const changes = records.flatMap((record) => record.changes);
     if (changes.some((change) => change.do === "send")) for (const { call } of this.#senders) call();

@@ -9,10 +9,10 @@ import type { DocumentStore } from "./document-store.ts";
 import type { DocumentWriter } from "./document-writer.ts";
 import { appendChange, type JournalOperation } from "./journal-operation.ts";
 
-/** The first ticket of a new desk is XD-1001. */
+/** Tickets start at XD-1001. */
 const numbersBefore = 1000;
 
-/** The change that stores a ticket as it is now. */
+/** Makes the operation that stores a ticket. */
 export function ticketChange(ticket: Ticket): JournalOperation {
   const checked = Ticket.parse(ticket);
   const { conversationId: conversation, number } = checked;
@@ -26,7 +26,7 @@ export function ticketChange(ticket: Ticket): JournalOperation {
   };
 }
 
-/** The ticket in this text, which an older version may have written. */
+/** Parses a ticket, also one of an older version. */
 export function ticketIn(text: string): Ticket {
   return Ticket.parse(JSON.parse(text));
 }
@@ -36,25 +36,25 @@ export async function readTicket(documentStore: DocumentStore, number: number): 
   return ticket === undefined ? undefined : ticketIn(ticket);
 }
 
-/** All tickets in the order of their numbers, read one by one; one whose file is broken is reported and left out. */
+/** Yields all tickets by number. Logs and skips broken files. */
 export async function* allTickets(documentStore: DocumentStore, log: StoreLog): AsyncGenerator<Ticket> {
-  for (let number = numbersBefore + 1; number <= documentStore.agenda.lastTicket; number += 1) {
+  for (let number = numbersBefore + 1; number <= documentStore.pendingWork.lastTicket; number += 1) {
     const file = await unlessBroken(log, () => documentStore.tickets.glance(String(number)));
     if (file?.ticket !== undefined) yield ticketIn(file.ticket);
   }
 }
 
-/** The tickets that are neither resolved nor expired; one whose file is broken is reported and left out. */
+/** Returns the open tickets. Logs and skips broken files. */
 export async function openTickets(documentStore: DocumentStore, log: StoreLog): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
-  for (const number of documentStore.agenda.openTickets) {
+  for (const number of documentStore.pendingWork.openTickets) {
     const ticket = await unlessBroken(log, () => readTicket(documentStore, number));
     if (ticket !== undefined) tickets.push(ticket);
   }
   return tickets;
 }
 
-/** The tickets of these numbers that there are. */
+/** Returns the existing tickets with these numbers. */
 export async function ticketsNumbered(
   documentStore: DocumentStore,
   numbers: Iterable<number>,
@@ -67,14 +67,14 @@ export async function ticketsNumbered(
   return tickets;
 }
 
-/** Tickets below `before`, the newest first; one whose file is broken is reported and left out. */
+/** Returns tickets below `before`, newest first. Logs and skips broken files. */
 export async function newestTickets(
   documentStore: DocumentStore,
   log: StoreLog,
   { before = Infinity, limit }: { before?: number; limit: number },
 ): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
-  let number = Math.min(before - 1, documentStore.agenda.lastTicket);
+  let number = Math.min(before - 1, documentStore.pendingWork.lastTicket);
   for (; number > numbersBefore && tickets.length < limit; number -= 1) {
     const ticket = await unlessBroken(log, () => readTicket(documentStore, number));
     if (ticket !== undefined) tickets.push(ticket);
@@ -82,21 +82,21 @@ export async function newestTickets(
   return tickets;
 }
 
-/** Gives numbers after the last stored ticket's, each once. */
+/** Generator of ticket numbers after the last stored one, each once. */
 export class TicketNumbers {
   #last = numbersBefore;
 
-  constructor(private readonly books: DocumentStore) {}
+  constructor(private readonly documentStore: DocumentStore) {}
 
   next(): number {
-    this.#last = Math.max(this.#last, this.books.agenda.lastTicket) + 1;
+    this.#last = Math.max(this.#last, this.documentStore.pendingWork.lastTicket) + 1;
     return this.#last;
   }
 }
 
-/** Stores a ticket's next form and what is said with it in one record, while the ticket is at revision `from`. */
+/** Stores a transition and its messages in one record, if the ticket is at revision `from`. */
 export function moveTicket(documentWriter: DocumentWriter, move: TicketMove): Promise<TicketMoved> {
-  const { books: documentStore } = documentWriter;
+  const { documentStore } = documentWriter;
   const { number, revision, conversationId } = move.ticket;
   if (revision !== move.from + 1)
     throw new RangeError(`ticket ${number} moves from revision ${move.from} to ${revision}`);
@@ -129,7 +129,7 @@ export function moveTicket(documentWriter: DocumentWriter, move: TicketMove): Pr
   });
 }
 
-/** Throws StateConflict unless each ticket is at the revision after the stored one, and none is opened beside another. */
+/** Throws StateConflict unless each ticket follows its stored revision, and at most one is open. */
 export async function checkTickets(
   documentStore: DocumentStore,
   file: ConversationFile,
@@ -142,9 +142,9 @@ export async function checkTickets(
   checkOneOpen(documentStore, file, tickets);
 }
 
-/** Refuses to open a ticket beside another open one. */
+/** Throws StateConflict when a ticket would be opened beside another open one. */
 function checkOneOpen(
-  { agenda: pendingWork }: DocumentStore,
+  { pendingWork }: DocumentStore,
   file: ConversationFile,
   changed: readonly Ticket[],
 ): void {

@@ -12,14 +12,14 @@ import { checkTickets, ticketChange } from "./tickets.ts";
 
 type Incoming = Parameters<Store["receive"]>[1];
 
-/** Appends what came in, unless one of its keys was seen before. */
+/** Appends an entry, unless one of its keys was seen before. */
 export function receive(
   documentWriter: DocumentWriter,
   under: ActiveTurns,
   conversationId: string,
   { activity, keys, at, needsTurn, audience = "everyone", claim }: Incoming,
 ): ReturnType<Store["receive"]> {
-  const { books: documentStore } = documentWriter;
+  const { documentStore } = documentWriter;
   return documentWriter.alone([`conversation:${conversationId}`], async () => {
     const file = await documentStore.conversations.look(conversationId);
     if (file.start === null) throw new NoSuchConversation(conversationId);
@@ -39,7 +39,7 @@ export function receive(
   });
 }
 
-/** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
+/** Stores a turn in one record. Skips turns that were answered already, or whose conversation was erased. */
 export function commitTurn(
   documentWriter: DocumentWriter,
   under: ActiveTurns,
@@ -51,16 +51,16 @@ export function commitTurn(
   return writeTurn(documentWriter, under, turn, early.entry.seq);
 }
 
-/** The turn, while its entry waits for a frame and nothing stands against a commit into that frame. */
+/** Returns the turn if its entry still waits for a frame that the commit can join. */
 function turnToJoin(
-  { frame, books: documentStore }: DocumentWriter,
+  { frame, documentStore }: DocumentWriter,
   under: ActiveTurns,
   turn: TurnCommit,
 ): PipelinedTurn | undefined {
   const early = under.early(turn.conversationId, turn.by);
   if (early?.frame !== frame || early.joined || early.entry.seq !== turn.answers) return undefined;
   const { file } = early;
-  if (turn.tickets.length > 0 || documentStore.agenda.openAmong(file.tickets).agent !== null)
+  if (turn.tickets.length > 0 || documentStore.pendingWork.openAmong(file.tickets).agent !== null)
     return undefined;
   return turn.state.every((write) => fits(file, write)) ? early : undefined;
 }
@@ -74,14 +74,14 @@ function commitAlone(
   turn: TurnCommit,
 ): Promise<LogEntry[]> {
   const { conversationId, answers, by } = turn;
-  const { books: documentStore } = documentWriter;
+  const { documentStore } = documentWriter;
   return documentWriter.alone(documentsOfTurn(turn), async () => {
     const file = await documentStore.conversations.look(conversationId);
     if (file.erased) return [];
     if (file.start === null) throw new NoSuchConversation(conversationId);
     if (by !== undefined && !under.isOf(conversationId, by)) return [];
-    if (answers !== null && !documentStore.agenda.awaits(conversationId, answers)) return [];
-    if (turn.whileBotSpeaks && documentStore.agenda.openAmong(file.tickets).agent !== null) {
+    if (answers !== null && !documentStore.pendingWork.awaits(conversationId, answers)) return [];
+    if (turn.whileBotSpeaks && documentStore.pendingWork.openAmong(file.tickets).agent !== null) {
       if (answers !== null) await documentWriter.write([answered(conversationId, answers)]);
       if (by !== undefined) under.drop(conversationId, by);
       return [];
@@ -92,7 +92,7 @@ function commitAlone(
   });
 }
 
-/** Writes the turn's record; its replies follow the entry with seq `after`. */
+/** Writes the record of a turn; its replies follow the entry `after`. */
 async function writeTurn(
   documentWriter: DocumentWriter,
   under: ActiveTurns,

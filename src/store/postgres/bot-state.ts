@@ -1,5 +1,5 @@
-import { conversationOfState } from "../records.ts";
-import type { StateWrite, Tagged } from "../store.ts";
+import { conversationOfState, type Tagged } from "../records.ts";
+import type { StateWrite } from "../store.ts";
 import type { Database } from "./database.ts";
 import { conflictOf, fromColumn, idColumn, keyColumn, type StateRow, statesOf, toColumn } from "./rows.ts";
 

@@ -27,7 +27,7 @@ interface TicketRow {
 
 const ticketOf = ({ body }: TicketRow): Ticket => Ticket.parse(JSON.parse(body));
 
-/** A number from the sequence; one that is reserved and not used is never given again. */
+/** Returns a number from the sequence; unused ones are lost. */
 export const reserveTicketNumber = async (database: Database): Promise<number> =>
   Number(await database.value("ticket_number", "select nextval('ticket_number') as value"));
 
@@ -87,7 +87,7 @@ type Moved =
   | { kind: "stale"; ticket: string | null }
   | { kind: "moved"; first: number | null };
 
-/** Stores a ticket's next form and what is said with it, while the ticket is at revision `from`. */
+/** Stores a transition and its messages, if the ticket is at revision `from`. */
 export async function moveTicket(
   database: Database,
   news: StoreEvents,
@@ -124,7 +124,7 @@ export async function moveTicket(
   return { moved: moved.first === null ? [] : entriesFrom(moved.first, at, says) };
 }
 
-/** Removes what a conversation left, and blanks its tickets; its id stays taken. */
+/** Erases a conversation, and redacts its tickets; the id stays reserved. */
 export async function eraseConversation(database: Database, news: StoreEvents, id: string): Promise<void> {
   for (;;) {
     const tickets = (await ticketsOf(database, id)).map(redactedTicket);
@@ -141,7 +141,7 @@ export async function eraseConversation(database: Database, news: StoreEvents, i
 
 const pageLength = 200;
 
-/** Creates the conversation when it is new. */
+/** Creates the conversation unless it exists. */
 export async function openConversation(
   database: Database,
   start: ConversationStart,
@@ -173,7 +173,7 @@ export async function readConversation(
   return row && conversationOf(row);
 }
 
-/** All that are not erased, by id. */
+/** Yields all conversations that are not erased, by id. */
 export async function* allConversations(database: Database, after?: string): AsyncGenerator<Conversation> {
   for (let last = after === undefined ? "" : idColumn(after); ; ) {
     const rows: ConversationRow[] = await database.ask<ConversationRow>(
@@ -188,7 +188,7 @@ export async function* allConversations(database: Database, after?: string): Asy
   }
 }
 
-/** The columns of all ids, the erased ones too. */
+/** Yields the id columns of all conversations, including erased ones. */
 export async function* allConversationIds(database: Database): AsyncGenerator<string> {
   for (let last = ""; ; ) {
     const rows: { id: string }[] = await database.ask<{ id: string }>(

@@ -4,6 +4,7 @@ import Postgrator from "postgrator";
 import { projectFolder } from "../../runtime/paths.ts";
 import { StoreUnavailable } from "../errors.ts";
 import type { StoreLog } from "../store.ts";
+import { moveEarlierStaff } from "./move-earlier.ts";
 
 /** milliseconds */
 const connectTimeout = 3_000;
@@ -113,6 +114,7 @@ export async function migrate(url: string): Promise<void> {
         `DATABASE_URL: the database has schema ${is}, and this version of the desk knows ${known}`,
       );
     await postgrator.migrate();
+    await moveEarlierStaff(client);
     await client.query("commit");
   } finally {
     await client.end();

@@ -18,6 +18,7 @@ import {
   ticketsParameter,
   toColumn,
 } from "./rows.ts";
+import { putStaff, staffPieces } from "./staff-pieces.ts";
 import { parkedTurns } from "./turns.ts";
 
 /** Adds a piece of another store, unless it is there already. */
@@ -32,6 +33,11 @@ async function importRecord(database: Database, piece: Piece): Promise<void> {
       );
       return;
     }
+    case "staff":
+    case "session":
+    case "audit-line":
+    case "audit-ends":
+      return putStaff(database, piece);
     case "ticket": {
       const { conversationId } = piece.ticket;
       await database.ask(
@@ -128,6 +134,7 @@ async function* pieces(database: Database): AsyncGenerator<Piece> {
     "select name, value from bot_state s where not exists (select from conversation where id = s.home)",
   );
   for (const { name, value } of states) yield { kind: "state", key: fromColumn(name), value };
+  yield* staffPieces(database);
   for await (const ticket of allTickets(database)) yield { kind: "ticket", ticket };
   for await (const id of allConversationIds(database))
     yield conversationPiece(await rowOfConversation(database, id));

@@ -6,10 +6,10 @@ import { connectionOptions } from "./database.ts";
 import type { Changes } from "./store-events.ts";
 
 const channel = "exit_desk";
-/** the server takes 7,999 bytes */
+/** the server's limit is 7,999 bytes */
 const mostBytes = 7_500;
 const mostWaiting = 20_000;
-/** milliseconds from one call to the next, in which what happens is gathered */
+/** minimum interval between notifications in milliseconds, in which changes are collected */
 const callsApart = 25;
 const firstPause = 200;
 const longestPause = 5_000;
@@ -22,9 +22,9 @@ const Ring = z.object({
 });
 
 /**
- * Calls the other processes of the desk with LISTEN and NOTIFY, over one connection that comes back by itself. What
- * happens within a moment of a call goes into the next one. A call may be lost: readers look for themselves, too; so it
- * does not wait for the server's disk.
+ * Notifies other processes with LISTEN and NOTIFY over one connection that reconnects. Changes shortly after a
+ * notification are batched. Notifications may be lost, because readers also poll, so they do not wait for the server's
+ * disk.
  */
 export class Notifier {
   #client: pg.Client | undefined;
@@ -32,9 +32,9 @@ export class Notifier {
   #ringing: Promise<void> | undefined;
   #pause = firstPause;
   #closed = false;
-  /** when the last call was made, on the process's clock */
+  /** time of the last notification, on the monotonic clock */
   #rangAt = Number.NEGATIVE_INFINITY;
-  /** how the calls of this process begin */
+  /** prefix of this process's notifications */
   readonly #signed: string;
 
   constructor(
@@ -46,7 +46,7 @@ export class Notifier {
     this.#signed = `{"from":${JSON.stringify(self)},`;
   }
 
-  /** Begins to listen, now or when the server can be reached. */
+  /** Starts to listen, now or once the server is reachable. */
   async listen(): Promise<void> {
     const client = new pg.Client(connectionOptions(this.url));
     client.on("notification", ({ payload }) => this.#hear(payload ?? ""));
@@ -98,7 +98,7 @@ export class Notifier {
     }
   }
 
-  /** As much of what waits as one call takes; undefined when nothing waits. */
+  /** Returns a batch that fits into one notification; undefined when nothing is pending. */
   #next(): string | undefined {
     const { talks: conversations, tickets, outbox, passed } = this.#waiting;
     if (conversations.length === 0 && tickets.length === 0 && !outbox && passed.length === 0)
@@ -137,7 +137,7 @@ export class Notifier {
   }
 }
 
-/** What a call tells; undefined for a text that no desk sent, for anybody in the database may call. */
+/** Parses a notification; undefined for foreign texts, because anyone in the database may notify. */
 function ringIn(payload: string): Changes | undefined {
   try {
     return Ring.safeParse(JSON.parse(payload)).data;
@@ -146,6 +146,6 @@ function ringIn(payload: string): Changes | undefined {
   }
 }
 
-/** Nothing fleeting is worth two calls. */
+/** Ephemeral events that do not fit into one notification are dropped. */
 const fits = (passed: [string, unknown]): boolean =>
   Buffer.byteLength(JSON.stringify(passed)) < mostBytes - 200;

@@ -9,14 +9,14 @@ import { fromColumn } from "./rows.ts";
 import { type Changes, StoreEvents } from "./store-events.ts";
 
 interface Found {
-  /** transactions from this one on are not all seen yet */
+  /** first transaction that is not completely visible yet */
   next: string;
   talks: [conversation: string, lastSeq: number][];
   tickets: string[];
   outbox: boolean;
 }
 
-/** What transactions from $1 on have changed. The oldest one under way is where the next look begins, so none is missed. */
+/** Changes since transaction $1. The oldest running transaction is the next start, so that none is missed. */
 const look = `select json_build_object(
   'next', pg_snapshot_xmin(pg_current_snapshot())::text,
   'talks', (select coalesce(json_agg(json_build_array(conversation, seq)), '[]') from (
@@ -25,7 +25,7 @@ const look = `select json_build_object(
   'outbox', exists (select from outbox where fate is null)
 ) as value`;
 
-/** Finds what changed in other processes, whether or not their calls arrive: it looks every `everyMs`. */
+/** Polls for changes of other processes every `everyMs`, because notifications may be lost. */
 export class Poller {
   #after = "";
   #timer: NodeJS.Timeout | undefined;
@@ -37,7 +37,7 @@ export class Poller {
     private readonly log: StoreLog,
   ) {}
 
-  /** From now on nothing that changes is missed. */
+  /** Starts polling; later changes are not missed. */
   async start(everyMs: number): Promise<void> {
     this.#after = await this.database.value(
       "xmin",
@@ -55,13 +55,13 @@ export class Poller {
     return this.#looking;
   }
 
-  /** Takes up what another process told. */
+  /** Applies a notification of another process. */
   async heard({ talks: conversations, tickets, outbox, passed }: Changes): Promise<void> {
     for (const conversation of conversations) this.news.grown(...conversation);
     if (outbox) this.news.outbox();
     for (const [topic, what] of passed) this.news.passed(topic, what);
     if (tickets.length === 0) return;
-    // a look that is under way may have begun before they changed
+    // a running poll may have started before these changes
     await this.#looking;
     await this.look();
   }
@@ -81,10 +81,10 @@ export class Poller {
 }
 
 const everyMs = 3_600_000;
-/** rows that a statement removes well within its time */
+/** number of rows that a statement can remove within its timeout */
 const mostAtOnce = 10_000;
 
-/** Sweeps now and then. Returns how to stop. */
+/** Sweeps periodically. Returns a function that stops it. */
 function startSweeping(database: Database, log: StoreLog): () => void {
   const timer = setInterval(() => {
     void sweep(database).catch((error: Error) => log.warn({ reason: error.message }, "could not sweep"));
@@ -92,7 +92,7 @@ function startSweeping(database: Database, log: StoreLog): () => void {
   return () => clearInterval(timer);
 }
 
-/** Removes the keys of deliveries that are more than a day and two hours old, and lanes that nobody has held for an hour. */
+/** Removes delivery keys older than 26 hours, and partitions without a holder for an hour. */
 export async function sweep(database: Database): Promise<void> {
   let removed: number;
   do removed = await forgetKeys(database);
@@ -113,15 +113,15 @@ const forgetKeys = (database: Database): Promise<number> =>
 
 export interface PostgresStoreOptions {
   log: StoreLog;
-  /** connections to the server, besides the one that listens */
+  /** pool size, besides the listening connection */
   connections?: number;
-  /** how often it looks for what other processes changed; their calls make it sooner */
+  /** polling interval; notifications trigger additional polls */
   lookEveryMs?: number;
-  /** false: calls of other processes are neither made nor heard, and looking finds everything */
+  /** false: notifications are off, and only polling finds changes */
   calls?: boolean;
 }
 
-/** Opens the desk's store in the database at `url`, brought up to this version first. Any number of processes may. */
+/** Opens the store in a database after migrating it. Any number of processes may share it. */
 export async function openPostgresStore(url: string, options: PostgresStoreOptions): Promise<Store> {
   const { log, connections = 10, lookEveryMs = 2_000, calls = true } = options;
   await migrate(url);

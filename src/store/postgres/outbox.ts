@@ -19,7 +19,7 @@ export async function unsent(database: Database): Promise<OutboxEntry[]> {
   return rows.map(entryIn);
 }
 
-/** Takes the lanes that are free, or keeps them, and gives what is to be sent in them and not known. */
+/** Takes or renews free partitions, and returns their pending entries that are not in `known`. */
 export async function takeUnsent(
   database: Database,
   { by, leaseMs, known = new Set() }: { by: string; leaseMs: number; known?: ReadonlySet<string> },

@@ -18,6 +18,21 @@ import {
 import type { Database } from "./database.ts";
 import { outboxTroubles, releaseLanes, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
 import { type EntryRow, entryOf, entryText, idColumn, toColumn } from "./rows.ts";
+import {
+  changeSession,
+  changeStaff,
+  endSessions,
+  openSessions,
+  readAccount,
+  readAuditEnds,
+  readAuditLines,
+  readSession,
+  readStaff,
+  sessionsOf,
+  sessionWithAccount,
+  startSession,
+  writeAudit,
+} from "./staff.ts";
 import type { StoreEvents } from "./store-events.ts";
 import {
   claimTurn,
@@ -94,7 +109,20 @@ export function postgresStore(database: Database, news: StoreEvents, close: () =
     },
     outboxTroubles: () => outboxTroubles(database),
     eraseConversation: (id) => eraseConversation(database, news, id),
-    watch: news.watchTalks,
+    staff: (revision) => readStaff(database, revision),
+    changeStaff: (from, writes) => changeStaff(database, from, writes),
+    account: (id) => readAccount(database, id),
+    session: (key) => readSession(database, key),
+    sessionWithAccount: (key) => sessionWithAccount(database, key),
+    sessionsOf: (account) => sessionsOf(database, account),
+    openSessions: (keys) => openSessions(database, keys),
+    startSession: (session, ends) => startSession(database, session, ends),
+    changeSession: (session, eTag) => changeSession(database, session, eTag),
+    endSessions: (keys) => endSessions(database, keys),
+    auditEnds: (log) => readAuditEnds(database, log),
+    auditLines: (log, first, last) => readAuditLines(database, log, first, last),
+    writeAudit: (log, write) => writeAudit(database, log, write),
+    watch: news.watchConversations,
     watchTickets: news.watchTickets,
     watchStored: news.watchStored,
     watchOutbox: news.watchOutbox,

@@ -10,9 +10,11 @@ import {
   conversationOfState,
   type LogEntry,
   type OutboxEntry,
+  StoredText,
+  type Tagged,
 } from "../records.ts";
-import { StoredState } from "../state-cache.ts";
-import type { StateWrite, Tagged, TurnStart } from "../store.ts";
+import type { StaffWrite } from "../staff.ts";
+import type { StateWrite, TurnStart } from "../store.ts";
 import { isOpen, Ticket, ticketSpeaker } from "../ticket.ts";
 
 /** bytes; an index of the server takes about 2,700 */
@@ -98,6 +100,16 @@ export const outboxParameter = (outbox: readonly OutboxEntry[]): { body: string 
     body: JSON.stringify(entry),
   }));
 
+/** Records of the staff as desk_change_staff takes them. */
+export const staffParameter = (writes: readonly StaffWrite[]): string =>
+  JSON.stringify(
+    writes.map(({ kind, id, value }) => ({
+      kind,
+      id: idColumn(id),
+      body: value === null ? null : JSON.stringify(value),
+    })),
+  );
+
 /** What a desk_ function raised, as the port says it; any other error as it is. */
 export function conflictOf(error: unknown, writes: readonly StateWrite[]): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
@@ -157,7 +169,7 @@ export interface StateRow {
 }
 
 export const statesOf = (rows: readonly StateRow[]): Map<string, Tagged> =>
-  new Map(rows.map((row) => [fromColumn(row.name), new StoredState(row.value, row.tag)]));
+  new Map(rows.map((row) => [fromColumn(row.name), new StoredText(row.value, row.tag)]));
 
 /** What desk_turn_start gives. */
 export interface TurnStartRow {

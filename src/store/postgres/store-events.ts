@@ -4,22 +4,22 @@ import type { EntryRow } from "./rows.ts";
 
 const mostConversations = 1_000;
 const mostOfConversation = 30;
-/** milliseconds; whoever is woken by an entry reads it at once */
+/** milliseconds; woken readers read at once */
 const keptFor = 1_000;
 
 interface Tail {
   rows: EntryRow[];
-  /** milliseconds of the process's clock */
+  /** expiry on the monotonic clock in milliseconds */
   until: number;
 }
 
-/** The ends of the logs to which this process has just appended, for readers here that are woken by it. */
+/** Cache of recent log entries of this process, for readers that are woken by them. */
 export class RecentLog {
   readonly #tails = new Map<string, Tail>();
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Keeps what was appended; the end of a log that others have appended to meanwhile begins anew. */
+  /** Caches appended rows; starts over when other processes appended meanwhile. */
   keep(conversationId: string, rows: readonly EntryRow[]): void {
     const before = this.#tails.get(conversationId)?.rows ?? [];
     const follows = before.at(-1)?.seq === (rows[0]?.seq ?? 0) - 1;
@@ -30,7 +30,7 @@ export class RecentLog {
     if (this.#tails.size > mostConversations && !oldest.done) this.#tails.delete(oldest.value);
   }
 
-  /** Forgets the end of a log that is known to have grown beyond it. */
+  /** Drops the cache of a log that has grown elsewhere. */
   grown(conversationId: string, lastSeq: number): void {
     const last = this.#tails.get(conversationId)?.rows.at(-1);
     if (last !== undefined && last.seq < lastSeq) this.#tails.delete(conversationId);
@@ -40,7 +40,7 @@ export class RecentLog {
     this.#tails.delete(conversationId);
   }
 
-  /** The rows after this seq, where all of them are known here; else none. */
+  /** Returns the rows after a sequence number if all are cached; else none. */
   after(conversationId: string, seq: number): EntryRow[] {
     const tail = this.#tails.get(conversationId);
     if (tail === undefined || tail.until < this.now()) return [];
@@ -52,26 +52,26 @@ export class RecentLog {
 type ConversationWatcher = Parameters<Store["watch"]>[0];
 type StoredWatcher = Parameters<Store["watchStored"]>[0];
 
-/** What changed, as one process tells the others. */
+/** Changes in a notification. */
 export interface Changes {
-  /** conversations that grew, with their newest seq, and whether that entry waits for a turn */
+  /** changed conversations, with their last sequence number, and whether a turn will answer it */
   talks: [conversationId: string, lastSeq: number, answerComes: boolean][];
-  /** tickets, by the conversation they are kept with */
+  /** tickets, by conversation */
   tickets: [conversationId: string, number: number][];
-  /** something is to be sent */
+  /** new deliveries */
   outbox: boolean;
-  /** what is fleeting, by topic */
+  /** ephemeral events by topic */
   passed: [topic: string, what: unknown][];
 }
 
 const remembered = 20_000;
-/** of an entry, with its keys and indexes, in bytes */
+/** bytes per entry for keys and indexes */
 const overhead = 260;
 
-/** Tells those who watch the store here what changed here or elsewhere, each thing once, and passes on what changed here. */
+/** Notifies local subscribers of local and remote changes, each once, and forwards local ones. */
 export class StoreEvents {
   readonly recent = new RecentLog();
-  readonly #ofTalks = new Set<{ call: ConversationWatcher }>();
+  readonly #ofConversations = new Set<{ call: ConversationWatcher }>();
   readonly #ofTickets = new Set<{ call: (ticket: Ticket) => void }>();
   readonly #ofOutbox = new Set<{ call: () => void }>();
   readonly #ofStored = new Set<{ call: StoredWatcher }>();
@@ -82,19 +82,19 @@ export class StoreEvents {
 
   constructor(private readonly log: StoreLog) {}
 
-  /** From now on `tell` hears of what changed here. */
+  /** Sets the function that forwards local changes. */
   passOn(tell: (changes: Partial<Changes>) => void): void {
     this.#tellOthers = tell;
   }
 
-  watchTalks = (call: ConversationWatcher) => join(this.#ofTalks, { call });
+  watchConversations = (call: ConversationWatcher) => join(this.#ofConversations, { call });
   watchTickets = (call: (ticket: Ticket) => void) => join(this.#ofTickets, { call });
   watchStored = (call: StoredWatcher) => join(this.#ofStored, { call });
   watchOutbox = (call: () => void) => join(this.#ofOutbox, { call });
   hear = (topic: string, call: (what: unknown) => void) => join(this.#ofPassed, { topic, call });
   pass = (topic: string, what: unknown) => this.#tellOthers({ passed: [[topic, what]] });
 
-  /** Something changed in this process; `said` is what was appended to a log. */
+  /** Handles a local change; `said` are the appended entries. */
   here(changes: {
     said?: { in: string; rows: readonly EntryRow[] };
     answerComes?: boolean;
@@ -119,7 +119,8 @@ export class StoreEvents {
   grown(conversationId: string, lastSeq: number, answerComes = false): void {
     this.recent.grown(conversationId, Math.max(lastSeq, this.#seqs.get(conversationId) ?? 0));
     if (!isNewer(this.#seqs, conversationId, lastSeq)) return;
-    for (const { call } of this.#ofTalks) this.#guard(() => call(conversationId, lastSeq, answerComes));
+    for (const { call } of this.#ofConversations)
+      this.#guard(() => call(conversationId, lastSeq, answerComes));
   }
 
   ticket(ticket: Ticket): void {
@@ -131,7 +132,7 @@ export class StoreEvents {
     for (const one of this.#ofPassed) if (one.topic === topic) this.#guard(() => one.call(what));
   }
 
-  /** Texts were stored for a conversation. */
+  /** Records bytes stored for a conversation. */
   stored(conversationId: string, texts: readonly string[]): void {
     if (this.#ofStored.size === 0 || texts.length === 0) return;
     const bytes = texts.reduce((sum, text) => sum + overhead + Buffer.byteLength(text), 0);
@@ -158,7 +159,7 @@ function join<T>(all: Set<T>, one: T): () => void {
   };
 }
 
-/** Notes the number under this name, the names that were used last alone; false when it is known already. */
+/** Records a number by name, for a bounded number of names; false when it is not newer. */
 function isNewer(known: Map<string, number>, name: string, number: number): boolean {
   const before = known.get(name) ?? 0;
   known.delete(name);

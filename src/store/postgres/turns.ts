@@ -23,7 +23,7 @@ import type { StoreEvents } from "./store-events.ts";
 
 const shown = 200;
 
-/** Gives up on a turn. */
+/** Parks a turn. */
 export async function parkTurn(
   database: Database,
   { conversationId, seq }: PendingTurn,
@@ -58,7 +58,7 @@ type Received =
   | { kind: "duplicate"; entry: EntryRow }
   | { kind: "taken"; seq: number; turn: TurnStartRow | null; entry: EntryRow | null };
 
-/** The first of a turn's two round trips: appends what came in, and begins its turn where nobody runs one. */
+/** First round trip of a turn: appends the entry, and claims the turn if it is free. */
 export async function receive(
   database: Database,
   news: StoreEvents,
@@ -126,7 +126,7 @@ export async function dropTurn(database: Database, conversationId: string, by: s
   );
 }
 
-/** The turns that wait, oldest first; "left": that nobody runs. */
+/** Returns pending turns, oldest first; "left": without a holder. */
 export async function pendingTurns(database: Database, which: "all" | "left"): Promise<PendingTurn[]> {
   const rows = await database.ask<{ conversation: string; seq: number }>(
     "pending_turns",
@@ -142,7 +142,7 @@ type Committed =
   | { kind: "nothing" }
   | { kind: "done"; first: number; tags: StoredTag[] };
 
-/** The second of a turn's two round trips: stores all of it, or nothing. */
+/** Second round trip of a turn: commits it completely or not at all. */
 export async function commitTurn(
   database: Database,
   news: StoreEvents,

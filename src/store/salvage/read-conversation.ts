@@ -6,18 +6,19 @@ import type { DocumentStore } from "../embedded/document-store.ts";
 import { places } from "../embedded/folders.ts";
 import { ConversationStart, LogEntry, Rating, Receipt } from "../records.ts";
 import type { Ticket } from "../ticket.ts";
-import type { BrokenFiles, Traces } from "./report.ts";
+import type { BrokenFiles } from "./broken-files.ts";
+import type { Traces } from "./traces.ts";
 
-/** A talk as far as it can be read, and how many of its entries are marks for such as are lost. */
+/** A salvaged conversation, and the number of entries replaced by placeholders. */
 export interface ReadConversation {
   piece: ConversationPiece;
   gaps: number;
 }
 
 /**
- * Puts a conversation together from its document, the files of its older entries and the journal. Each entry keeps its
- * place; one that is lost leaves a mark, which only the desk sees. `ticket` is one of it, for when nothing else tells
- * who talked. Undefined when there is nothing to put together.
+ * Reassembles a conversation from its document, segment files and journal. Entries keep their position. Lost ones become
+ * placeholders that only staff can see. `ticket` identifies the person when nothing else does. Returns undefined when
+ * nothing was found.
  */
 export async function readConversation(
   documentStore: DocumentStore,
@@ -46,7 +47,7 @@ export async function readConversation(
     start,
     entries: withMarks(entries, until, start.startedAt),
     keys: [...keys].flatMap(([key, { seq }]) => (entries.has(seq) ? [[key, seq]] : [])),
-    pending: documentStore.agenda.waitingOf(id).filter((seq) => entries.has(seq)),
+    pending: documentStore.pendingWork.waitingOf(id).filter((seq) => entries.has(seq)),
   };
   return { piece, gaps: until - entries.size };
 }
@@ -66,7 +67,7 @@ function pieceOf(file: ConversationFile): ConversationPiece {
   };
 }
 
-/** The files with its older entries: those that its document counts, or, when that is broken, those that are there. */
+/** Returns the segment files that the document counts, or, when it is broken, those that exist. */
 async function segmentsOf(
   { folders }: DocumentStore,
   broken: BrokenFiles,

@@ -3,59 +3,101 @@ import type { Piece } from "../copy-store.ts";
 import { conversationCodec, stateCodec } from "../embedded/conversation-codec.ts";
 import { segmentCodec } from "../embedded/conversation-log.ts";
 import { filesBelow } from "../embedded/disk.ts";
-import type { DocumentStore } from "../embedded/document-store.ts";
 import { places } from "../embedded/folders.ts";
 import { isDocumentName } from "../embedded/manifest.ts";
 import { readTicket } from "../embedded/tickets.ts";
+import type { Ticket } from "../ticket.ts";
 import { readConversation } from "./read-conversation.ts";
-import type { BrokenFiles, Tally } from "./report.ts";
-
-/** What all the pieces are read from, and who counts them. */
-interface Source {
-  books: DocumentStore;
-  broken: BrokenFiles;
-  tally: Tally;
-}
+import { readAuditLogs, readStaff } from "./read-staff.ts";
+import type { SalvageSource } from "./salvage-source.ts";
 
 /** Everything that can be read, in pieces that a store takes. `lastTicket` is the highest number that a ticket may have. */
-export async function* readPieces(source: Source, lastTicket: number): AsyncGenerator<Piece> {
-  const { books: documentStore, tally } = source;
+export async function* readPieces(source: SalvageSource, lastTicket: number): AsyncGenerator<Piece> {
   yield* readStates(source);
-  const ticketsOf = new Map<string, number>();
-  const tickets = new Set<number>();
-  const named = new Set(tally.traces.tickets);
+  yield* readStaff(source);
+  yield* readAuditLogs(source);
+  const tickets = new FoundTickets();
   for await (const piece of readTickets(source, lastTicket)) {
-    ticketsOf.set(piece.ticket.conversationId, piece.ticket.number);
-    tickets.add(piece.ticket.number);
+    tickets.found(piece.ticket);
     yield piece;
   }
-  const conversations = new Set<string>();
-  const ids = new Set([...(await conversationIds(source)), ...ticketsOf.keys()]);
+  const ids = new Set([...(await conversationIds(source)), ...tickets.conversations()]);
+  const opened = new Set<string>();
+  for await (const piece of readConversations(source, ids, tickets)) {
+    if (piece.kind === "talk" && piece.start !== null) opened.add(piece.id);
+    yield piece;
+  }
+  yield* readPendingWork(source, opened);
+  countLost(source, ids, tickets);
+}
+
+/** The tickets that were read, and the numbers under which others are mentioned. */
+class FoundTickets {
+  /** the newest ticket of each conversation */
+  readonly #newest = new Map<string, number>();
+  readonly #read = new Set<number>();
+  readonly #mentioned = new Set<number>();
+
+  found({ conversationId, number }: Ticket): void {
+    this.#newest.set(conversationId, number);
+    this.#read.add(number);
+  }
+
+  mention(numbers: Iterable<number>): void {
+    for (const number of numbers) this.#mentioned.add(number);
+  }
+
+  conversations(): Iterable<string> {
+    return this.#newest.keys();
+  }
+
+  newestOf(conversation: string): number | undefined {
+    return this.#newest.get(conversation);
+  }
+
+  /** Returns how many are mentioned and could not be read. */
+  missing(): number {
+    return [...this.#mentioned].filter((number) => !this.#read.has(number)).length;
+  }
+}
+
+/** Reads conversations, and bot state where nothing else of one can be read. Notes which tickets they mention. */
+async function* readConversations(
+  source: SalvageSource,
+  ids: Iterable<string>,
+  tickets: FoundTickets,
+): AsyncGenerator<Piece> {
+  const { documentStore, broken, tally } = source;
   for (const id of ids) {
-    const number = ticketsOf.get(id);
+    const number = tickets.newestOf(id);
     const ticket = number === undefined ? undefined : await readTicket(documentStore, number);
-    const read = await readConversation(documentStore, source.broken, id, ticket, tally.traces);
-    for (const one of (await documentStore.conversations.glance(id)).tickets) named.add(one);
-    if (read === undefined) {
-      yield* stateOf(source, id);
-      continue;
+    const read = await readConversation(documentStore, broken, id, ticket, tally.traces);
+    tickets.mention((await documentStore.conversations.glance(id)).tickets);
+    if (read === undefined) yield* stateOf(source, id);
+    else {
+      count(source, read.piece, read.gaps);
+      yield read.piece;
     }
-    const { piece, gaps } = read;
-    count(source, piece, gaps);
-    if (piece.start !== null) conversations.add(id);
-    yield piece;
   }
-  yield* readPendingWork(source, conversations);
-  for (const path of source.broken.below(join(documentStore.folders.root, "tickets/")))
-    named.add(Number(basename(path, ".json")));
-  tally.lost.tickets += [...named].filter((number) => !tickets.has(number)).length;
-  for (const id of tally.traces.conversations.filter((one) => !ids.has(one))) {
+}
+
+/** Counts tickets that are mentioned and conversations that left traces, of which nothing else was read. */
+function countLost(
+  { documentStore, broken, tally }: SalvageSource,
+  ids: ReadonlySet<string>,
+  tickets: FoundTickets,
+): void {
+  const brokenTickets = broken.below(join(documentStore.folders.root, "tickets/"));
+  tickets.mention(tally.traces.tickets);
+  tickets.mention(brokenTickets.map((path) => Number(basename(path, ".json"))));
+  tally.lost.tickets += tickets.missing();
+  for (const id of tally.traces.conversations.filter((traced) => !ids.has(traced))) {
     tally.lost.conversations += 1;
     tally.lost.entries += tally.traces.entries(id);
   }
 }
 
-async function* readStates({ books: documentStore, broken, tally }: Source): AsyncGenerator<Piece> {
+async function* readStates({ documentStore, broken, tally }: SalvageSource): AsyncGenerator<Piece> {
   const { folders, states } = documentStore;
   const keys = new Set(states.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "state")) {
@@ -74,7 +116,7 @@ async function* readStates({ books: documentStore, broken, tally }: Source): Asy
 }
 
 async function* readTickets(
-  { books: documentStore, broken, tally }: Source,
+  { documentStore, broken, tally }: SalvageSource,
   lastTicket: number,
 ): AsyncGenerator<Extract<Piece, { kind: "ticket" }>> {
   for (let number = 1; number <= lastTicket; number += 1) {
@@ -87,7 +129,7 @@ async function* readTickets(
 }
 
 /** The ids that are known: of whole documents, of older entries whose document is broken, and of the journal. */
-async function conversationIds({ books: documentStore, broken }: Source): Promise<Set<string>> {
+async function conversationIds({ documentStore, broken }: SalvageSource): Promise<Set<string>> {
   const { folders, conversations } = documentStore;
   const ids = new Set(conversations.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "conversations")) {
@@ -105,7 +147,7 @@ async function conversationIds({ books: documentStore, broken }: Source): Promis
 }
 
 /** Bot state that a conversation has which was never opened, or of which nothing else can be read. */
-async function* stateOf({ books: documentStore, tally }: Source, id: string): AsyncGenerator<Piece> {
+async function* stateOf({ documentStore, tally }: SalvageSource, id: string): AsyncGenerator<Piece> {
   const file = await documentStore.conversations.glance(id);
   tally.lost.entries += file.tail.length;
   if (file.tail.length > 0) tally.lost.conversations += 1;
@@ -116,7 +158,7 @@ async function* stateOf({ books: documentStore, tally }: Source, id: string): As
 }
 
 function count(
-  { books: documentStore, broken, tally }: Source,
+  { documentStore, broken, tally }: SalvageSource,
   piece: Extract<Piece, { kind: "talk" }>,
   gaps: number,
 ): void {
@@ -131,10 +173,10 @@ function count(
 }
 
 async function* readPendingWork(
-  { books: documentStore, tally }: Source,
+  { documentStore, tally }: SalvageSource,
   conversations: ReadonlySet<string>,
 ): AsyncGenerator<Piece> {
-  const { parked, unsent, troubles } = documentStore.agenda.snapshot();
+  const { parked, unsent, troubles } = documentStore.pendingWork.snapshot();
   for (const turn of parked) yield { kind: "parked", ...turn };
   for (const { id, conversationId, entry } of unsent) {
     if (conversations.has(conversationId)) yield { kind: "unsent", entry: JSON.parse(entry) };

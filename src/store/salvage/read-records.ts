@@ -4,13 +4,14 @@ import { JournalRecord } from "../embedded/journal-operation.ts";
 import { sealOf, segmentNumbers } from "../embedded/journal-reader.ts";
 import type { Manifest } from "../embedded/manifest.ts";
 import { endBefore, parseHead, type SegmentEnd, type SegmentHead, segmentPath } from "../embedded/segment.ts";
-import type { Tally, Traces } from "./report.ts";
 import { scanFrames } from "./scan-frames.ts";
+import type { Tally } from "./tally.ts";
+import type { Traces } from "./traces.ts";
 
-/** How a segment ended, and with which record. */
+/** Recorded end of a segment, with its last lsn. */
 type KnownEnd = SegmentEnd & { lsn: number };
 
-/** Gives every record that can be read in the journal's segments, in order, and tells the tally of the others. */
+/** Yields every readable record of the journal in order, and reports the others to the tally. */
 export async function* readRecords(
   folders: Folders,
   manifest: Manifest | null,
@@ -36,7 +37,7 @@ export async function* readRecords(
   reading.end();
 }
 
-/** The segments that are there by their numbers: those in their first lines, else those of their names. */
+/** Lists the segments by the number in their header, else by file name. */
 async function segmentsIn(
   folders: Folders,
 ): Promise<Map<number, { path: string; head?: SegmentHead | undefined }>> {
@@ -70,7 +71,9 @@ interface Doubt {
   traces?: Traces | undefined;
 }
 
-/** Goes through segments and keeps in mind where records may be missing until the next one tells how many. */
+/**
+ * Reads segments, and collects uncertain places until the next segment tells how many records are missing.
+ */
 class Reading {
   #doubts: Doubt[] = [];
 
@@ -109,7 +112,7 @@ class Reading {
     this.#settle(end?.lsn);
   }
 
-  /** After the newest segment: what is open now may have been a write that was cut off. */
+  /** Called after the newest segment; remaining places may be interrupted writes. */
   end(): void {
     for (const doubt of this.#doubts) this.#lose(doubt, null);
   }
@@ -146,7 +149,10 @@ class Reading {
     if (traces !== undefined) this.tally.traces.add(traces);
   }
 
-  /** Every record up to this one was to come before here. Numbers are left out after a failed write, so a gap alone tells nothing. */
+  /**
+   * Resolves uncertain places: all records up to `lsn` should have come before. Failed writes skip numbers,
+   * so a gap alone proves nothing.
+   */
   #settle(lsn: number | undefined): void {
     if (lsn === undefined || this.#doubts.length === 0) {
       if (lsn !== undefined) this.lsn = Math.max(this.lsn ?? lsn, lsn);

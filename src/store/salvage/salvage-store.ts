@@ -11,16 +11,17 @@ import { createStore, nothingToDo, openEmbeddedStore } from "../embedded/open.ts
 import { PendingWork } from "../embedded/pending-work.ts";
 import { StoreFileError, StoreUnavailable } from "../errors.ts";
 import type { StoreLog } from "../store.ts";
+import { BrokenFiles } from "./broken-files.ts";
 import { readPieces } from "./read-pieces.ts";
 import { readRecords } from "./read-records.ts";
-import { BrokenFiles, type SalvageReport, Tally } from "./report.ts";
+import { type SalvageReport, Tally } from "./tally.ts";
 
-/** How many bytes of conversations of the damaged store rest in memory. */
+/** Cache size for the damaged store's conversations in bytes. */
 const room = 4 * 1024 * 1024;
 
 /**
- * Brings everything that can be read in a store's folder into a store of its own in an empty or new one, and changes
- * nothing in the first. Only what has its checksum counts as read. No desk may run on either.
+ * Copies everything readable from a store's folder into a new store in an empty or new folder, without changing the
+ * source. Only data with a valid checksum counts as readable. No desk may use either.
  */
 export async function salvageStore(
   from: string,
@@ -41,7 +42,7 @@ export async function salvageStore(
   const store = await openEmbeddedStore(to, parts);
   try {
     const pieces = store.inPieces();
-    for await (const piece of readPieces({ books: documentStore, broken, tally }, lastTicket))
+    for await (const piece of readPieces({ documentStore, broken, tally }, lastTicket))
       await pieces.put(piece);
   } finally {
     await store.close();
@@ -73,7 +74,7 @@ async function readManifest(folders: Folders, tally: Tally): Promise<Manifest | 
   }
 }
 
-/** The highest number of a ticket's file. */
+/** Returns the highest number among ticket files. */
 async function lastTicketIn({ root }: Folders): Promise<number> {
   let last = 0;
   for await (const path of filesBelow(root, "tickets"))
@@ -81,7 +82,7 @@ async function lastTicketIn({ root }: Folders): Promise<number> {
   return last;
 }
 
-/** Copies what else the desk keeps in its folder, such as its secret. */
+/** Copies the other files of the folder, such as the secret. */
 async function copyRest(from: string, to: string, tally: Tally): Promise<void> {
   const copier = new Copier(from, to);
   for (const entry of await readdir(from, { withFileTypes: true })) {
@@ -98,7 +99,7 @@ async function copyRest(from: string, to: string, tally: Tally): Promise<void> {
   await copier.sync();
 }
 
-/** Tells of documents that were there at a clean stop. */
+/** Reports documents that existed at the last clean stop and are missing. */
 async function tellMissing(folders: Folders, manifest: Manifest | null, tally: Tally): Promise<void> {
   const seal = manifest && sealOf(manifest, (await segmentNumbers(folders)).at(-1) ?? 0);
   const since = seal ? await changesSince(folders, seal.files) : [];

@@ -1,10 +1,12 @@
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { frameHeadLength, type StatedFrame, statedFrame } from "../embedded/frame.ts";
+import { Traces } from "./traces.ts";
 
-import { Traces } from "./report.ts";
-
-/** A part of a journal file: a whole frame with its lines, or bytes that are none. `moved`: by how much it is not where it was written. */
+/**
+ * A range of a journal file: a whole frame, or unreadable bytes. `moved`: displacement from the stated
+ * offset.
+ */
 export type ByteRange = { from: number; to: number } & (
   | { kind: "frame"; lines: string[]; moved: number }
   | { kind: "unreadable"; traces: Traces }
@@ -14,9 +16,8 @@ const chunk = 1024 * 1024;
 const sector = 4096;
 
 /**
- * Finds every whole frame among the first `size` bytes of a journal file, whatever is between them. Takes time by the
- * size of the file, and memory by the longest frame: no record has a line that reads like a frame's head, so a frame
- * that would reach beyond the next head is none, and no byte is summed up twice.
+ * Yields every whole frame in the first `size` bytes of a journal file, and what is between them. No record has a line
+ * like a frame header, so a frame that overlaps the next header is invalid, and no byte is checked twice.
  */
 export async function* scanFrames(file: FileHandle, size: number): AsyncGenerator<ByteRange> {
   let done = 0;
@@ -41,7 +42,7 @@ async function unreadable(file: FileHandle, from: number, to: number): Promise<B
 
 type Found = StatedFrame & { at: number };
 
-/** All places where a frame seems to begin, and the end of the file as the last of them. */
+/** Yields all possible frame starts, and finally the end of the file. */
 async function* headsIn(file: FileHandle, size: number): AsyncGenerator<Found> {
   for (let at = 0; at < size; at += chunk) {
     const bytes = await readAt(file, at, Math.min(chunk + frameHeadLength - 1, size - at));
@@ -68,7 +69,7 @@ async function frameAt(file: FileHandle, { at, offset, length }: Found): Promise
   return { kind: "frame", from: at, to: from + length, lines: text.split("\n"), moved: at - offset };
 }
 
-/** Reads what can be read; of what the disk does not give, there are zeros. */
+/** Reads a range; unreadable parts are zero. */
 async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   const read = (from: number, count: number) => file.read(bytes, from, count, at + from);

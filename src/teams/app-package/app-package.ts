@@ -4,13 +4,13 @@ import { strToU8, zipSync } from "fflate";
 import { z } from "zod";
 import type { Messages } from "../../guide/messages.ts";
 
-/** What an operator says about the app. */
+/** Operator's parameters of the app package. */
 interface AppAsked {
-  /** the app id of the bot, which is also the app's own */
+  /** app id of the bot, also used as the id of the app */
   appId: string;
-  /** where the desk is reached by https, without a scheme */
+  /** public host of the desk, without a scheme */
   domain: string;
-  /** of the package; Teams takes an update only with a higher one */
+  /** version of the package; Teams accepts only a higher one as an update */
   version: string;
   privacyUrl: string;
   termsUrl: string;
@@ -39,12 +39,12 @@ const Asked = z.object({
 
 const text = { type: "string" } as const;
 
-/** Thrown for arguments that no package can be made of; one line for each. */
+/** Thrown for invalid arguments; one line for each. */
 export class InvalidPackageRequest extends Error {
   readonly code = "arguments";
 }
 
-/** Reads the arguments of the command, or throws an InvalidPackageRequest that names each wrong one. */
+/** Parses the arguments. Throws an InvalidPackageRequest that names each invalid one. */
 export function readPackageRequest(args: readonly string[]): AppAsked & { out: string } {
   let values: Record<string, unknown>;
   try {
@@ -70,19 +70,19 @@ export function readPackageRequest(args: readonly string[]): AppAsked & { out: s
   };
 }
 
-/** a fixed time, so that the same arguments give the same bytes */
+/** a fixed timestamp, so that the same arguments give the same bytes */
 const MADE = "2000-01-01T12:00:00Z";
 
-/** What is read of the filled-in manifest: the names of the icons inside the package. */
+/** Parsed part of the manifest: the icon file names. */
 const Manifest = z.looseObject({ icons: z.record(z.string(), z.string()) });
 
-/** The name of an argument or of a phrase in the template: `{{domain}}`, `{{teams-app.name}}`. */
+/** Placeholder for an argument or a phrase in the template: `{{domain}}`, `{{teams-app.name}}`. */
 const placeholder = /\{\{([\w.-]+)\}\}/g;
 
 /**
- * The zip that Teams takes as an app: the manifest, made of the template in `folder`, and the icons beside it, all at the top.
- * The manifest follows https://learn.microsoft.com/microsoft-365/extensibility/schema/; by ChannelMessage.Read.Group the bot
- * hears all that agents write in the support channel, else only what mentions it.
+ * Builds the app package: the manifest from the template in `folder`, and its icons. The schema is documented at
+ * https://learn.microsoft.com/microsoft-365/extensibility/schema/. ChannelMessage.Read.Group lets the bot read all messages
+ * of the support channel, not only mentions.
  */
 export function packageOf(asked: AppAsked, words: Messages, folder: string): Uint8Array {
   const template = `${folder}/manifest.json`;

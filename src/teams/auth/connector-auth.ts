@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
 import { z } from "zod";
 import type { TeamsConfig } from "../../config/teams-config.ts";
-import { letPass, readJson } from "../../http/body.ts";
+import { drainBody, readJson } from "../../http/body.ts";
 import type { ProblemResponse } from "../../http/problems.ts";
 import { makeServiceUrls, publicLookup } from "./service-urls.ts";
 import { fetchKeys, KeyRing } from "./signing-keys.ts";
@@ -15,7 +15,7 @@ const Placed = z.object({
   channelData: z.object({ tenant: z.object({ id: id.optional() }).optional() }).optional(),
 });
 
-/** The tenants that a token and its activity name, or null when the activity names one in no known form. */
+/** Returns the tenants of a token and its activity, or null when a tenant id is malformed. */
 function tenantsOf(activity: unknown, claimed: string | undefined): string[] | null {
   const placed = Placed.safeParse(activity);
   if (!placed.success) return null;
@@ -24,22 +24,28 @@ function tenantsOf(activity: unknown, claimed: string | undefined): string[] | n
   return [...new Set(named.filter((tenant) => tenant !== undefined))];
 }
 
-/** Tells whether a bot of one tenant (null: of any) may hear this; Teams names a tenant in each activity, other channels need not. */
+/**
+ * Returns whether the tenants match a single-tenant bot (`own` null: any tenant). Teams always names a
+ * tenant; other channels need not.
+ */
 const isHome = (tenants: readonly string[], own: string | null, channelId: string): boolean =>
   own === null ||
   (tenants.every((tenant) => tenant === own) && (tenants.length > 0 || channelId !== "msteams"));
 
-/** Teams documents about 100 KB for a message; it comes twice, as text and as an HTML attachment. */
+/** Teams documents a limit of about 100 KB per message; the text arrives twice, the second time as HTML. */
 const MOST_BYTES = 256 * 1024;
 
-/** Reads what the connector sent and proves that it did. A body whose token cannot be the connector's is not kept. */
+/**
+ * Authenticates a request of the connector, and reads its activity. Discards the body when the token cannot
+ * be the connector's.
+ */
 export async function authenticate(
   req: IncomingMessage,
   guard: ConnectorAuth,
 ): Promise<{ claims: Claims; activity: unknown } | ProblemResponse> {
   const { authorization } = req.headers;
   if (!guard.mayCome(authorization)) {
-    letPass(req);
+    drainBody(req);
     return { refused: "no-token" };
   }
   const body = await readJson(req, MOST_BYTES);
@@ -50,7 +56,7 @@ export async function authenticate(
 
 const KEYS_MS = 3000;
 
-/** The Emulator and the App Service Extension have other ways of signing in, which this desk does not have. */
+/** Channels with authentication schemes that the desk does not support. */
 const closedChannels = new Set(["emulator", "appservice"]);
 
 const Addressed = z.object({
@@ -58,29 +64,29 @@ const Addressed = z.object({
   channelId: z.string().min(1).max(100),
 });
 
-/** What is proven of a request that came in. */
+/** Verified identity of a request. */
 interface Claims {
   appId: string;
   serviceUrl: string;
   tenantId?: string;
 }
 
-/** Why a request is not believed: nothing proves who sent it, it is for somebody else, or it is no activity. */
+/** Authentication failure: no valid token, a token for another recipient, or an invalid activity. */
 interface AuthFailure {
   refused: "no-token" | "foreign-token" | "bad-activity";
 }
 
 export interface ConnectorAuth {
-  /** Tells without a key whether a header can be the connector's at all. */
+  /** Returns whether a header can contain the connector's token, without verifying it. */
   mayCome(authorization: string | undefined): boolean;
-  /** Tells whether the connector sent this activity to this bot. Never throws on what an outsider can send. */
+  /** Verifies that the connector sent an activity to this bot. Does not throw on untrusted input. */
   check(request: {
     authorization: string | undefined;
     activity: unknown;
   }): Promise<{ claims: Claims } | AuthFailure>;
-  /** Tells whether answers may be sent to this URL; to be asked again before each. */
+  /** Returns whether answers may be sent to a service URL. Call it before each send. */
   serviceUrlAllowed(url: string): Promise<boolean>;
-  /** For the agent that sends answers: fails (EPRIVATE) for a name with a private address. */
+  /** DNS lookup for outgoing connections; fails (EPRIVATE) for private addresses. */
   lookup: LookupFunction;
 }
 
@@ -88,12 +94,12 @@ interface Parts {
   /** milliseconds since 1970 */
   now: () => number;
   log: (event: string, about: Record<string, unknown>) => void;
-  /** for tests alone: takes http service URLs of this machine */
+  /** tests only: accepts http service URLs on this machine */
   trustLoopback?: boolean;
   lookup?: LookupFunction;
 }
 
-/** Makes the guard before everything that comes from the connector (THREATS.md: T34 to T37). */
+/** Makes the authentication of connector requests (THREATS.md: T34 to T37). */
 export function makeConnectorAuth(settings: TeamsConfig, parts: Parts): ConnectorAuth {
   const { now, log, trustLoopback = false, lookup = publicLookup(trustLoopback) } = parts;
   const { appId, issuer, tenantId: ownTenant } = settings;

@@ -3,7 +3,7 @@ import { BlockList, isIP, type LookupFunction } from "node:net";
 
 const closed = new BlockList();
 
-/** IANA's special-purpose registries, and multicast: nothing there is on the public internet. */
+/** IANA's special-purpose registries and multicast, which are not on the public internet. */
 for (const range of [
   "0.0.0.0/8",
   "10.0.0.0/8",
@@ -31,7 +31,7 @@ for (const range of [
 const publicV6 = new BlockList();
 publicV6.addSubnet("2000::", 3, "ipv6");
 
-/** Tells whether an address is anywhere but on the public internet; what is no address counts as private. */
+/** Returns whether an address is not on the public internet. Anything but an IP address counts as private. */
 export function isPrivateAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return closed.check(address, "ipv4");
@@ -42,23 +42,23 @@ const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
-/** Tells whether an address is this machine's own. */
+/** Returns whether an address is a loopback address. */
 const isLoopbackAddress = (address: string): boolean =>
   isIP(address) !== 0 && loopback.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
 
-/** A name that leads to an address which answers must never be sent to. */
+/** Thrown when a host resolves to a private address. */
 class PrivateAddress extends Error {
   readonly code = "EPRIVATE";
 }
 
-/** The system's way of finding the addresses of a name. */
+/** DNS lookup of the operating system. */
 export type ResolveHost = (
   host: string,
   options: LookupOptions & { all: true },
   found: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** Looks names up for a connection that is about to be made, and fails (EPRIVATE) when any address is private. */
+/** Makes a DNS lookup for new connections that fails (EPRIVATE) when any address is private. */
 export function publicLookup(trustLoopback: boolean, resolve: ResolveHost = lookup): LookupFunction {
   const closed = (address: string): boolean =>
     isPrivateAddress(address) && !(trustLoopback && isLoopbackAddress(address));
@@ -76,7 +76,7 @@ export function publicLookup(trustLoopback: boolean, resolve: ResolveHost = look
 const VERDICT_MS = 60_000;
 const MOST_LISTED = 1000;
 
-/** Tells whether answers may be sent to a service URL, as far as its text goes: https, a listed host, nothing else. */
+/** Returns whether a service URL has an allowed form: https and a listed host, nothing else. */
 export function isListed(serviceUrl: string, hosts: readonly string[], trustLoopback: boolean): boolean {
   if (!URL.canParse(serviceUrl)) return false;
   const url = new URL(serviceUrl);
@@ -88,14 +88,17 @@ export function isListed(serviceUrl: string, hosts: readonly string[], trustLoop
 const leadsOutside = (lookup: LookupFunction, host: string): Promise<boolean> =>
   new Promise((resolve) => lookup(host, { all: true }, (error) => resolve(error?.code !== "EPRIVATE")));
 
-/** Tells whether a service URL is listed and its name leads to public addresses; a verdict on a name lasts a minute. A name that cannot be looked up just now passes: each connection looks it up again. */
+/**
+ * Makes the check of service URLs: a listed host with public addresses only. Caches results for a minute. A
+ * host that cannot be resolved passes, because each connection resolves it again.
+ */
 export function makeServiceUrls(
   hosts: readonly string[],
   lookup: LookupFunction,
   { now, trustLoopback }: { now: () => number; trustLoopback: boolean },
 ): (serviceUrl: string) => Promise<boolean> {
   const verdicts = new Map<string, { until: number; open: Promise<boolean> }>();
-  /** the hosts of listed service URLs, of which there are few */
+  /** cache of hosts by service URL */
   const listed = new Map<string, string>();
   const hostOf = (serviceUrl: string): string | null => {
     const known = listed.get(serviceUrl);

@@ -12,7 +12,7 @@ const Key = z.object({
 });
 const KeySet = z.object({ keys: z.array(z.unknown()).max(1000) });
 
-/** A key of the connector, and the channels whose activities may be signed with it. */
+/** A signing key of the connector, and the channels it is endorsed for. */
 interface SigningKey {
   key: CryptoKey;
   endorsements: ReadonlySet<string>;
@@ -28,7 +28,7 @@ async function imported(candidate: unknown): Promise<[string, SigningKey][]> {
     : [[kid, { key, endorsements: new Set(endorsements) }]];
 }
 
-/** Fetches the keys that an OpenID metadata document names, all in `timeoutMs`; throws when they cannot be had. */
+/** Fetches the keys of an OpenID metadata document within `timeoutMs`. Throws when that fails. */
 export async function fetchKeys(
   metadataUrl: string,
   timeoutMs: number,
@@ -46,7 +46,7 @@ export async function fetchKeys(
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** How long keys are taken for fresh, how long they serve while no newer can be had, and how soon is tried again. */
+/** Key lifetimes: refresh interval, maximum age while refreshing fails, and retry intervals. */
 const FRESH_MS = DAY_MS;
 const USABLE_MS = 7 * DAY_MS;
 const AGAIN_MS = MINUTE_MS;
@@ -59,16 +59,19 @@ interface Parts {
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** The connector's keys: fetched once at a time, renewed daily beside the work, old ones used for at most 7 days. */
+/**
+ * Cache of the connector's keys: one fetch at a time, refreshed daily in the background, used for at most 7
+ * days.
+ */
 export class KeyRing {
   #keys: ReadonlyMap<string, SigningKey> = new Map();
   #fetchedAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
-  #underWay: Promise<void> | null = null;
+  #inFlight: Promise<void> | null = null;
 
   constructor(private readonly parts: Parts) {}
 
-  /** Finds a key; one that is not known is looked for anew, but not more than once a minute. */
+  /** Finds a key. An unknown one triggers a refresh, at most once a minute. */
   async find(kid: string): Promise<SigningKey | "unknown-key" | "no-keys"> {
     const age = this.#since(this.#fetchedAt);
     if (age > USABLE_MS) await this.#renew(AGAIN_WITHOUT_KEYS_MS);
@@ -78,19 +81,19 @@ export class KeyRing {
     return this.#keys.get(kid) ?? "unknown-key";
   }
 
-  /** Milliseconds; a moment that lies ahead, because the clock was put back, counts as equally long past. */
+  /** Returns the age in milliseconds. A time in the future, after a clock change, counts as equally old. */
   #since(moment: number): number {
     return Math.abs(this.parts.now() - moment);
   }
 
   #renew(notBefore: number): Promise<void> {
-    if (this.#underWay !== null) return this.#underWay;
+    if (this.#inFlight !== null) return this.#inFlight;
     if (this.#since(this.#triedAt) < notBefore) return Promise.resolve();
     this.#triedAt = this.parts.now();
-    this.#underWay = this.#fetch().finally(() => {
-      this.#underWay = null;
+    this.#inFlight = this.#fetch().finally(() => {
+      this.#inFlight = null;
     });
-    return this.#underWay;
+    return this.#inFlight;
   }
 
   async #fetch(): Promise<void> {

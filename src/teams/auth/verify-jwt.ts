@@ -4,18 +4,18 @@ import type { KeyRing } from "./signing-keys.ts";
 
 const LONGEST = 8192;
 
-/** A token as it came, with the name of the key that it says it is signed with. Nothing of it is proven. */
+/** An unverified token, and the key id in its header. */
 interface Presented {
   token: string;
   kid: string;
 }
 
-/** Why a token is not even worth looking up a key for. */
+/** Reasons to refuse a token before a key lookup. */
 type Unpresentable = "none" | "malformed" | "algorithm" | "issuer";
 
 /**
- * Reads an Authorization header. Tokens of other issuers end here: those of the Emulator, of skills and of the App
- * Service Extension are Entra's, which signs for every app there is.
+ * Parses an Authorization header. Refuses tokens of other issuers: those of the Emulator, of skills and of the App Service
+ * Extension come from Entra, which signs for every app.
  */
 export function bearerToken(
   authorization: string | undefined,
@@ -42,11 +42,14 @@ interface Verified {
 
 const most = 500;
 
-/** Tokens whose signature was verified: the connector shows one for many activities, and to verify it costs more than all else of the guard. */
+/**
+ * Cache of verified tokens. The connector reuses a token for many activities, and verification dominates the
+ * cost.
+ */
 export class VerifiedTokens {
   readonly #tokens = new Map<string, Verified>();
 
-  /** What a token says, while it holds and the key that signed it is the issuer's. */
+  /** Returns the claims of a cached token while it is valid and its key is current. */
   find(token: string, key: CryptoKey, now: number): SignedClaims | undefined {
     const verified = this.#tokens.get(token);
     return verified !== undefined && verified.key === key && now < verified.ends
@@ -61,16 +64,16 @@ export class VerifiedTokens {
   }
 }
 
-/** Bot Connector authentication documents five minutes of clock skew. */
+/** Clock skew documented for Bot Connector authentication. */
 const SKEW_SECONDS = 300;
 
 const Payload = z.object({ aud: z.string(), serviceurl: z.string(), tid: z.string().optional() });
 type SignedClaims = z.infer<typeof Payload>;
 
-/** What the connector has signed, and for which channels its key may sign. */
+/** Verified claims, and the channels that the key is endorsed for. */
 type Signed = SignedClaims & { endorsements: ReadonlySet<string> };
 
-/** Reads who a request is from, or why nothing proves it; whom it is for is not looked at here. */
+/** Verifies the signature and lifetime of a token. The caller checks the audience. */
 export async function verifyJwt(
   authorization: string | undefined,
   {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { StepCard } from "../../../dialogs/step.ts";
-import type { Element } from "../../bot/rendering/cards.ts";
+import { type Action, adaptiveCard, type CardAttachment, type Element } from "../../bot/rendering/cards.ts";
 import type { Activity } from "../../store/records.ts";
 import type { IncomingActivity } from "../incoming-activity.ts";
 
@@ -60,17 +60,6 @@ export function inPlace({ on }: SubmittedCard, { channelData }: Activity): boole
   return card !== undefined && card.kind === on && changing.has(on);
 }
 
-/** A button of an Adaptive Card. */
-export type Action = { type: string; title: string } & Record<string, unknown>;
-
-export const cardType = "application/vnd.microsoft.card.adaptive";
-
-/** An Adaptive Card as the attachment of a message. */
-export interface CardAttachment {
-  contentType: typeof cardType;
-  content: Record<string, unknown> & { body: Element[]; actions: Action[] };
-}
-
 /** A button that posts `data`; clients without Action.Execute post the same as Action.Submit. A secondary one waits behind "…". */
 export const button = (
   title: string,
@@ -86,16 +75,6 @@ export const button = (
   fallback: { type: "Action.Submit", title, data, ...(mode === "primary" ? {} : { mode }) },
 });
 
-/** A card for Teams. `told` is the whole card in plain words, for those who hear it or see nothing of it. */
-export const cardForTeams = (told: string, body: Element[], actions: Action[]): CardAttachment => ({
-  contentType: cardType,
-  content: {
-    type: "AdaptiveCard",
-    $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
-    version: "1.5",
-    fallbackText: told,
-    speak: told,
-    body,
-    actions,
-  },
-});
+/** Builds a card for Teams. `told` is the whole card as plain text, for screen readers and clients without cards. */
+export const cardForTeams = (told: string, body: Element[], actions: Action[]): CardAttachment =>
+  adaptiveCard("1.5", told, body, actions);

@@ -1,18 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
-import { commandOfButton, readButton, ticketButton } from "../../../dialogs/button.ts";
+import { offerCommand } from "../../../dialogs/commands.ts";
 import type { StepCard } from "../../../dialogs/step.ts";
-import { bodyOf, cardText, type Element, verbatim } from "../../bot/rendering/cards.ts";
-import type { Messages } from "../../guide/messages.ts";
-import type { Activity, CardAction } from "../../store/records.ts";
+import {
+  buttonsUnder,
+  commandButton,
+  commandOfButton,
+  readButton,
+  suggest,
+  titleButton,
+} from "../../bot/rendering/buttons.ts";
 import {
   type Action,
-  button,
+  bodyOf,
   type CardAttachment,
-  type CardSubmit,
-  cardForTeams,
+  cardText,
   cardType,
-  type SubmittedCard,
-} from "./elements.ts";
+  type Element,
+  verbatim,
+} from "../../bot/rendering/cards.ts";
+import type { Messages } from "../../guide/messages.ts";
+import type { Activity, CardAction } from "../../store/records.ts";
+import { button, type CardSubmit, cardForTeams, type SubmittedCard } from "./elements.ts";
 
 /** Where a message is shown. */
 export type CardScope = "personal" | "groupChat" | "channel";
@@ -34,14 +42,15 @@ interface Parts {
   commands: CardAction[];
 }
 
-function partsOf({ text = "", channelData, suggestedActions }: Activity): Parts {
+function partsOf(activity: Activity): Parts {
+  const { text = "", channelData } = activity;
   const card = channelData?.["card"] as StepCard | undefined;
-  const actions = suggestedActions?.actions ?? [];
+  const { answers, commands } = buttonsUnder(activity) ?? { answers: [], commands: [] };
   return {
     text: card?.kind === "draft" ? text.replace(card.text, "").trim() : text,
     card,
-    answers: actions.filter((action) => commandOfButton(action) === null),
-    commands: actions.filter((action) => commandOfButton(action) !== null),
+    answers,
+    commands,
   };
 }
 
@@ -82,7 +91,11 @@ function rowsOf(answers: readonly CardAction[]): CardAction[][] {
 /** Shows the ticket as it is by then. */
 function refresh(activity: Activity, card: StepCard, words: Messages): Action {
   const place = activity.channelData?.["guide"] as { version: string; step: string };
-  const press = ticketButton(words, { version: place.version, step: place.step, nonce: "" });
+  const press = commandButton(offerCommand(words, "human", true), {
+    version: place.version,
+    step: place.step,
+    nonce: "",
+  });
   return posts(press, card, { says: words("cards.refresh") });
 }
 
@@ -121,13 +134,7 @@ function needsCard(parts: Parts, scope: CardScope): boolean {
 /** The buttons below the writing field, which personal chats alone have: each says its title. */
 function suggested(parts: Parts, scope: CardScope): Pick<Activity, "suggestedActions"> {
   const actions = scope === "personal" ? offered(parts) : [];
-  if (actions.length === 0) return {};
-  return {
-    suggestedActions: {
-      to: [],
-      actions: actions.map(({ title }) => ({ type: "imBack", title, value: title })),
-    },
-  };
+  return actions.length === 0 ? {} : suggest(actions.map(titleButton));
 }
 
 /** A message of the log as Teams shows it: its words with the buttons below the writing field where they fit, else all of it on one card. */

@@ -1,9 +1,9 @@
-import { heading, verbatim } from "../../bot/rendering/cards.ts";
+import { type Action, type CardAttachment, heading, verbatim } from "../../bot/rendering/cards.ts";
 import type { Messages } from "../../guide/messages.ts";
 import { redactContactsIn } from "../../redaction/redact.ts";
 import { isOpen, type Ticket, ticketSpeaker } from "../../store/ticket.ts";
 import { ticketName } from "../../tickets/ticket.ts";
-import { type Action, button, type CardAttachment, cardForTeams } from "./elements.ts";
+import { button, cardForTeams } from "./elements.ts";
 
 /** What the card shows besides the ticket. */
 export interface TicketCardParts {
@@ -31,7 +31,7 @@ const shortened = (text: string, longest: number): string =>
   text.length <= longest ? text : `${[...text].slice(0, longest - 1).join("")}…`;
 
 /** Who has it, or how it ended. */
-function standing({ state }: Ticket, words: Messages, name: string | null): string {
+function stateLine({ state }: Ticket, words: Messages, name: string | null): string {
   switch (state.kind) {
     case "queued":
     case "quarantined":
@@ -84,10 +84,10 @@ function saidAt(
 
 /** The newest steps, each with what came of it. */
 function stepsOf({ trail }: Ticket, words: Messages, names: TicketCardParts["names"]): string[] {
-  return trail.slice(-LONGEST_TRAIL).map((taken) => {
-    const { guide, step } = taken;
+  return trail.slice(-LONGEST_TRAIL).map((entry) => {
+    const { guide, step } = entry;
     const place = names[`step.${step}`] ?? names[`place.${step}`] ?? names[`place.${guide}`] ?? step;
-    return `• ${place}: ${saidAt(taken, words, names)}`;
+    return `• ${place}: ${saidAt(entry, words, names)}`;
   });
 }
 
@@ -109,13 +109,13 @@ export function teamsTicketCard(
   words: Messages,
   { claimedBy, consoleUrl, names }: TicketCardParts,
 ): CardAttachment {
-  const stands = standing(ticket, words, claimedBy);
+  const state = stateLine(ticket, words, claimedBy);
   const steps = stepsOf(ticket, words, names);
   return cardForTeams(
-    `${ticketName(ticket.number)}. ${stands}`,
+    `${ticketName(ticket.number)}. ${state}`,
     [
       heading(ticketName(ticket.number)),
-      ...verbatim([stands, ...urgency(ticket, words)].join(" ")),
+      ...verbatim([state, ...urgency(ticket, words)].join(" ")),
       ...verbatim(shortened(redactContactsIn(ticket.summary), LONGEST_SUMMARY)),
       { type: "TextBlock", text: promised(ticket, words), wrap: true },
       ...verbatim(words(`ticket-card.${ticket.contact.kind}`)),

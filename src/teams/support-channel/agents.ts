@@ -12,16 +12,16 @@ import { type IncomingActivity, wholeChannel } from "../incoming-activity.ts";
 import type { Channel, Channels } from "./channels.ts";
 
 interface BringWaitingParts {
-  /** the one that sends with what it stores */
+  /** store that adds outbox entries to each commit */
   store: Pick<Store, "commitTurn">;
   human: Pick<HumanDesk, "queue">;
   now: () => number;
 }
 
-/** more would be held up for long by the rate that Teams takes */
+/** limit, because Teams throttles longer bursts */
 const MOST = 50;
 
-/** Has the tickets that wait already, the first ones of the queue, brought to the channel: by commits that hold nothing but what is sent with them. */
+/** Posts the first tickets of the queue to the channel, by empty commits that add outbox entries. */
 async function bringWaiting({ store, human, now }: BringWaitingParts): Promise<void> {
   for (const { ticket } of (await human.queue()).slice(0, MOST))
     await store.commitTurn(unprompted(ticket.conversationId, now()));
@@ -35,7 +35,7 @@ const TeamsData = z.object({
 const dataOf = ({ channelData }: IncomingActivity): z.infer<typeof TeamsData> =>
   TeamsData.safeParse(channelData).data ?? {};
 
-/** The channel of a team in which something happened; null when it was elsewhere. */
+/** Returns the team channel of an activity; null for other conversations. */
 export function channelOf(activity: IncomingActivity): Channel | null {
   const { channelId, conversation, recipient, serviceUrl } = activity;
   if (channelId !== "msteams" || conversation.conversationType !== "channel") return null;
@@ -47,13 +47,13 @@ export function channelOf(activity: IncomingActivity): Channel | null {
   };
 }
 
-/** The Microsoft account of whoever did it; null for somebody without one. */
+/** Returns the sender's Microsoft account; null when there is none. */
 function accountOf(activity: IncomingActivity): EntraIdentity | null {
   const tenant = dataOf(activity).tenant?.id ?? activity.conversation.tenantId;
   return EntraIdentity.safeParse({ tenant, objectId: activity.from.aadObjectId }).data ?? null;
 }
 
-/** The team that the app was removed from just now; null when something else happened. */
+/** Returns the team from which the app was removed; null for other activities. */
 export const removedFrom = (activity: IncomingActivity): string | null =>
   activity.type === "installationUpdate" && String(activity["action"]).startsWith("remove")
     ? (dataOf(activity).team?.id ?? null)
@@ -65,10 +65,13 @@ export interface ChooseParts extends BringWaitingParts {
   words: Messages;
 }
 
-/** Whether somebody says where new tickets are to go. */
+/** Returns whether a text is the command that chooses the channel. */
 export const isChoice = (text: string): boolean => /^\/?desk\s+here\W*$/i.test(text.trim());
 
-/** Makes the channel in which an owner says so the one to which tickets go, those that wait already too. Gives what they are told. */
+/**
+ * Handles the command of an owner: chooses the channel for tickets, and posts the waiting ones. Returns the
+ * reply.
+ */
 export async function choose(parts: ChooseParts, activity: IncomingActivity): Promise<string> {
   const { channels, agents, words } = parts;
   const channel = channelOf(activity);
@@ -90,14 +93,17 @@ export interface AgentsParts {
   audit: AuditRecorder;
 }
 
-/** Who of the desk's people acts in Teams, and the notes of what they did. */
+/** Staff members in Teams, and their audit entries. */
 export interface ChannelAgents {
-  /** By their Microsoft account alone; null for a stranger, of whom the audit log then tells. `about` is what they tried. */
+  /**
+   * Finds an agent by Microsoft account; null for a stranger, which is audited. `about`: the attempted
+   * action.
+   */
   find(activity: IncomingActivity, about: Record<string, string>): Promise<Actor | null>;
   did(actor: Actor, what: AuditAction, about: Record<string, string>): Promise<void>;
 }
 
-/** stands in the audit log where a network address would */
+/** stands for the network address in audit entries */
 const from = "Teams";
 
 export function makeAgents({ accounts, audit }: AgentsParts): ChannelAgents {

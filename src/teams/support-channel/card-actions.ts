@@ -1,15 +1,16 @@
 import { z } from "zod";
 import type { AuditAction } from "../../audit/audit-entry.ts";
+import type { CardAttachment } from "../../bot/rendering/cards.ts";
 import type { Store } from "../../store/store.ts";
 import type { Actor, HumanDesk, MoveRefused, MoveResult } from "../../tickets/human-desk.ts";
 import { ticketName } from "../../tickets/ticket.ts";
-import { type CardAttachment, readSubmittedCard } from "../cards/elements.ts";
+import { readSubmittedCard } from "../cards/elements.ts";
 import type { IncomingActivity } from "../incoming-activity.ts";
 import { type ChannelAgents, channelOf } from "./agents.ts";
 import type { Threads } from "./channels.ts";
 import { agentDisplayName, type CardParts, cardOf } from "./ticket-post.ts";
 
-/** What an agent is told whose move was not made. */
+/** Returns the message for an agent whose action was refused. */
 export async function rejectionMessage(
   { accounts, words }: Pick<CardParts, "accounts" | "words">,
   ticket: number,
@@ -31,9 +32,8 @@ interface AdoptParts {
 }
 
 /**
- * Makes the thread under the card on which somebody pressed a button the thread of its ticket. So a card of which the
- * channel never told the id, or which came twice, is the one on which its people go on. The thread of another ticket
- * stays that.
+ * Links the thread under a pressed card to its ticket. Covers a card whose id was never reported, or which was posted
+ * twice. A thread of another ticket is not changed.
  */
 async function adopt(
   { store, threads }: AdoptParts,
@@ -62,14 +62,14 @@ export interface CardActionParts extends CardParts, AdoptParts {
   agents: ChannelAgents;
 }
 
-/** What whoever pressed sees then: the card as it is now, or why nothing was done. */
+/** Response to a pressed button: the current card, or a message. */
 export type ActionResponse = { card: CardAttachment } | { told: string };
 
-/** Reads a pressed button of a ticket's card; null for anything else. */
+/** Parses a pressed button of a ticket card; null for anything else. */
 export const readCardAction = (activity: IncomingActivity): Press | null =>
   Press.safeParse(readSubmittedCard(activity)?.value).data ?? null;
 
-/** where the conversation goes from here */
+/** what the conversation continues with after the action */
 const onward = { claim: null, resolve: "done", return: "continue" } as const;
 
 function move({ human, words }: CardActionParts, { verb, ticket }: Press, actor: Actor): Promise<MoveResult> {
@@ -79,14 +79,14 @@ function move({ human, words }: CardActionParts, { verb, ticket }: Press, actor:
     : human.resolve(ticket, actor, words("support-channel.outcome"), goesOn);
 }
 
-/** What the audit log says of a press. */
+/** Returns the audit action of a pressed button. */
 function actionOf({ verb, ticket }: Press): [AuditAction, Record<string, string>] {
   const number = String(ticket);
   const goesOn = onward[verb];
   return goesOn === null ? ["ticket claimed", { number }] : ["ticket resolved", { number, onward: goesOn }];
 }
 
-/** Does what a button says for whoever pressed it, if they may. Who comes too late sees on the card who has the ticket. */
+/** Executes a pressed button if the sender may. A late press returns the card with the current assignee. */
 export async function handleCardAction(
   parts: CardActionParts,
   pressed: Press,

@@ -3,14 +3,14 @@ import { StateConflict } from "../../store/errors.ts";
 import type { Store } from "../../store/store.ts";
 import type { Ticket } from "../../store/ticket.ts";
 
-/** The thread of a ticket in a channel: its card, and the lines of the conversation under it. */
+/** Thread of a ticket in a channel: its card, and the messages of the conversation. */
 export const Thread = z.object({
   channel: z.string(),
-  /** the channel's id of the card */
+  /** channel's id of the card */
   card: z.string(),
-  /** what the card shows, as a hash; empty: not known */
+  /** hash of the card's content; empty: unknown */
   face: z.string(),
-  /** seq up to which the conversation's log stands in the thread */
+  /** sequence number of the last log entry that was posted */
   shownUpTo: z.number().int().nonnegative(),
 });
 export type Thread = z.infer<typeof Thread>;
@@ -19,27 +19,29 @@ type Of = Pick<Ticket, "number" | "conversationId">;
 
 export const Ticketed = z.object({ ticket: z.number().int().positive() });
 
-/** The connector's id of a thread as a conversation. */
+/** Returns the connector's id of a thread as a conversation. */
 export const threadId = ({ channel, card }: Pick<Thread, "channel" | "card">): string =>
   `${channel};messageid=${card}`;
 
-/** kept with the conversation, so that it goes when the conversation is erased */
+/** The key belongs to the conversation, so that both are erased together. */
 const threadKey = ({ number, conversationId }: Of): string =>
   `support-thread-${number}/conversations/${conversationId}`;
 const ticketKey = (thread: string): string => `desk/support-threads/${thread}`;
 
-/** Which ticket has which thread. */
+/** Maps tickets to threads. */
 export interface Threads {
   of(ticket: Of): Promise<Thread | null>;
-  /** The number of the ticket that a conversation of the connector is the thread of. */
+  /** Returns the ticket whose thread has this conversation id. */
   ticketAt(conversationId: string): Promise<number | null>;
-  /** Makes it the ticket's thread; one that it had before still leads to the ticket. */
+  /** Sets the thread of a ticket. An earlier thread keeps leading to the ticket. */
   begin(ticket: Of, thread: Thread): Promise<void>;
-  /** Notes how far it is. False when it is the ticket's no more: another one is by now, or the conversation was erased. */
+  /**
+   * Updates the progress of a thread. Returns false when the ticket has another thread by now, or was erased.
+   */
   note(ticket: Of, thread: Thread): Promise<boolean>;
 }
 
-/** Keeps threads in the store. Writes throw NoSuchConversation once the conversation is erased. */
+/** Opens the stored threads. Writes throw NoSuchConversation once the conversation is erased. */
 export function openThreads(store: Pick<Store, "readState" | "writeState">): Threads {
   const read = async <T>(key: string, schema: z.ZodType<T>): Promise<T | null> => {
     const stored = (await store.readState([key])).get(key);
@@ -67,9 +69,9 @@ export function openThreads(store: Pick<Store, "readState" | "writeState">): Thr
   };
 }
 
-/** A channel of a team, and how it is reached. */
+/** A team's channel, and its address. */
 export const Channel = z.object({
-  /** the connector's id of it, without a thread */
+  /** connector's id, without a thread */
   id: z.string(),
   team: z.string().nullable(),
   serviceUrl: z.string(),
@@ -77,23 +79,23 @@ export const Channel = z.object({
 });
 export type Channel = z.infer<typeof Channel>;
 
-/** `chosen` is the id of the one to which new tickets go; older ones stay known for the threads that they have. */
+/** Known channels. `chosen`: id of the one for new tickets; others stay known for their threads. */
 export const ChannelsDocument = z.object({ chosen: z.string().nullable(), channels: z.array(Channel) });
 type ChannelsDocument = z.infer<typeof ChannelsDocument>;
 
 const key = "desk/support-channel";
 const none: ChannelsDocument = { chosen: null, channels: [] };
 
-/** The channels that the desk's people work in. */
+/** Support channels of the desk. */
 export interface Channels {
-  /** where new tickets go; null: nowhere */
+  /** Returns the channel for new tickets, or null. */
   chosen(): Promise<Channel | null>;
   find(id: string): Promise<Channel | null>;
-  /** New tickets go there from now on. */
+  /** Chooses the channel for new tickets. */
   choose(channel: Channel): Promise<void>;
-  /** Notes how a channel is reached by now, which changes now and then, if it is one of these. */
+  /** Updates the address of a known channel. */
   met(channel: Channel): Promise<void>;
-  /** The bot was removed from a team. */
+  /** Removes a team's channel as the chosen one, because the bot was removed from the team. */
   leave(team: string): Promise<void>;
 }
 
@@ -105,7 +107,7 @@ const withChannel = (channels: readonly Channel[], channel: Channel): Channel[] 
 const isReachedAlike = (one: Channel, other: Channel): boolean =>
   one.serviceUrl === other.serviceUrl && one.bot === other.bot;
 
-/** Keeps the channels in one state document, so that every process knows the same. */
+/** Opens the channels in one state document that all processes share. */
 export function openChannels(store: Pick<Store, "readState" | "writeState">): Channels {
   const look = async (): Promise<{ kept: ChannelsDocument; eTag: string | null }> => {
     const stored = (await store.readState([key])).get(key);

@@ -23,7 +23,7 @@ import { handleThreadMessage, type ThreadMessageParts } from "./thread-messages.
 import { threadSender } from "./thread-sender.ts";
 import type { CardParts, Post } from "./ticket-post.ts";
 
-/** What the support channel is put on. */
+/** Dependencies of the support channel. */
 export interface SupportChannelParts extends Pick<CardParts, "words" | "names" | "consoleUrl"> {
   store: Pick<Store, "readState" | "writeState" | "readLog" | "ticket" | "conversation" | "commitTurn">;
   human: CardActionParts["human"] & ThreadMessageParts["human"] & ChooseParts["human"];
@@ -34,10 +34,10 @@ export interface SupportChannelParts extends Pick<CardParts, "words" | "names" |
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** The channel of a team in Teams in which the desk's people work: each ticket is a card there, and the thread under it the conversation. */
+/** Teams channel for agents: a card for each ticket, and the conversation in the thread under it. */
 export interface SupportChannel {
-  aside: Invoke;
-  courier: Sender;
+  intercept: Invoke;
+  sender: Sender;
 }
 
 const answerOf = (shown: ActionResponse): InvokeResponse => {
@@ -54,14 +54,14 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   const threads = openThreads(store);
   const parts = { ...given, channels, threads, agents: makeAgents(given) };
 
-  /** Says something where it came from; it is said once and may get lost. */
-  const tell = async (activity: IncomingActivity, text: string): Promise<"taken"> => {
+  /** Replies in the conversation of an activity: once, best effort. */
+  const respond = async (activity: IncomingActivity, text: string): Promise<"handled"> => {
     const { conversation, recipient, serviceUrl } = activity;
     const target = { serviceUrl, conversationId: conversation.id, replaces: null };
-    const said = { type: "message", from: { id: recipient.id }, text, textFormat: "plain" };
-    const { delivery } = await post(target, said);
+    const message = { type: "message", from: { id: recipient.id }, text, textFormat: "plain" };
+    const { delivery } = await post(target, message);
     if (delivery.kind !== "sent") log("not told in the support channel", { reason: delivery.reason });
-    return "taken";
+    return "handled";
   };
 
   const pressed = async (
@@ -70,28 +70,28 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   ) => {
     const shown = await handleCardAction(parts, what, activity);
     if (activity.type === "invoke") return answerOf(shown);
-    return "told" in shown ? tell(activity, shown.told) : "taken";
+    return "told" in shown ? respond(activity, shown.told) : "handled";
   };
 
-  const inThread = async (activity: IncomingActivity, ticket: Ticket): Promise<"taken"> => {
-    if (activity.type === "messageUpdate") return tell(activity, words("support-channel.edited"));
-    if (activity.type !== "message") return "taken";
-    const told = await handleThreadMessage(parts, ticket, { activity, text: wordsOf(activity) ?? "" });
-    return told === null ? "taken" : tell(activity, told);
+  const inThread = async (activity: IncomingActivity, ticket: Ticket): Promise<"handled"> => {
+    if (activity.type === "messageUpdate") return respond(activity, words("support-channel.edited"));
+    if (activity.type !== "message") return "handled";
+    const reply = await handleThreadMessage(parts, ticket, { activity, text: wordsOf(activity) ?? "" });
+    return reply === null ? "handled" : respond(activity, reply);
   };
 
   return {
-    courier: threadSender(parts),
-    async aside(activity) {
+    sender: threadSender(parts),
+    async intercept(activity) {
       const team = removedFrom(activity);
       if (team !== null) await channels.leave(team);
       if (activity.type === "message" && isChoice(wordsOf(activity) ?? ""))
-        return tell(activity, await choose(parts, activity));
+        return respond(activity, await choose(parts, activity));
       const channel = channelOf(activity);
       if (channel === null || (await channels.find(channel.id)) === null) return "not mine";
       await channels.met(channel);
-      const what = readCardAction(activity);
-      if (what !== null) return pressed(activity, what);
+      const action = readCardAction(activity);
+      if (action !== null) return pressed(activity, action);
       const number = await threads.ticketAt(activity.conversation.id);
       const ticket = number === null ? undefined : await store.ticket(number);
       return ticket === undefined ? "not mine" : inThread(activity, ticket);

@@ -12,19 +12,22 @@ import { rejectionMessage } from "./card-actions.ts";
 import { type Threads, threadId } from "./channels.ts";
 import type { CardParts, Post, PostedCard } from "./ticket-post.ts";
 
-/** What marks an agent's words that stand in the thread already, because they were written there: the id they have in it. */
+/** Marks a message as written in the thread, by its id there, so that it is not posted again. */
 const writtenInThread = (id: string): Record<string, unknown> => ({ thread: id });
 
 const isNote = ({ channelData }: Activity): boolean => channelData?.["note"] === true;
 
 const saidBy = ({ from }: Activity): string => from?.name ?? "";
 
-/** How an entry of a conversation's log reads in its thread; null for what is not shown there. Addresses and numbers of people stay in the console. */
+/**
+ * Returns the text of a log entry for the thread; null for hidden entries. Contacts of people are redacted.
+ */
 function shownAs({ audience, activity }: LogEntry, words: Messages): string | null {
   const { type, text = "", channelData } = activity;
   if (type !== "message" || text.trim() === "" || channelData?.["thread"] !== undefined) return null;
   if (audience === "desk")
     return isNote(activity) ? words("support-channel.note", { name: saidBy(activity), text }) : null;
+  if (channelData?.["copy"] === true) return words("support-channel.copied");
   const kind = senderKind(activity);
   return kind === "agent"
     ? words("support-channel.agent", { name: saidBy(activity), text })
@@ -36,7 +39,7 @@ export interface ThreadMessageParts extends Pick<CardParts, "accounts" | "words"
   agents: ChannelAgents;
 }
 
-/** What somebody wrote in a thread: the words, and how they came. */
+/** A message that an agent wrote in a thread. */
 interface Written {
   text: string;
   activity: IncomingActivity;
@@ -46,7 +49,7 @@ type Of = Pick<Ticket, "number" | "conversationId">;
 
 const note = /^note:/i;
 
-/** Says it to the person, or keeps it as a note for the desk's people. A repeated delivery is the same. */
+/** Sends the message to the person, or stores it as a note. Idempotent by activity id. */
 async function pass(
   { human, agents }: ThreadMessageParts,
   ticket: Of,
@@ -55,22 +58,24 @@ async function pass(
 ) {
   const { number, conversationId } = ticket;
   const { id = null } = activity;
-  const said = (words: string) => ({
+  const activityOf = (words: string) => ({
     type: "message",
     text: sanitizeAndRedact(words.trim()),
     channelData: writtenInThread(id ?? ""),
   });
   const isNote = note.test(text);
   const made = isNote
-    ? await human.note(number, actor, said(text.replace(note, "")), id)
-    : await human.reply(number, actor, said(text), id);
+    ? await human.note(number, actor, activityOf(text.replace(note, "")), id)
+    : await human.reply(number, actor, activityOf(text), id);
   if ("refused" in made) return made;
   if (isNote) await agents.did(actor, "ticket noted", { number: String(number) });
   else await agents.did(actor, "person answered", { id: conversationId });
   return null;
 }
 
-/** Passes on what somebody wrote in a ticket's thread, if they may. Gives what they are to be told when it went nowhere, else null. */
+/**
+ * Handles an agent's message in a ticket's thread. Returns the reply when it was not delivered, else null.
+ */
 export async function handleThreadMessage(
   parts: ThreadMessageParts,
   ticket: Of,
@@ -95,7 +100,7 @@ export interface PostMessagesParts {
 const PAGE = 100;
 const ELSEWHERE: DeliveryResult = { kind: "again", reason: "the ticket's thread is another one by now" };
 
-/** The entries of a conversation after `after`, oldest first, up to the moment at which its ticket was closed. */
+/** Yields the log entries after `after`, oldest first, up to the time at which the ticket was closed. */
 async function* entriesAfter(
   store: PostMessagesParts["store"],
   ticket: Ticket,
@@ -114,9 +119,9 @@ async function* entriesAfter(
 }
 
 /**
- * Says in a thread what was said in the conversation since. Each line is noted once its fate is known, so that another attempt
- * goes on where this one broke off: also when the place itself refuses, which may be reached otherwise by then. A line
- * that is unfit or in doubt is told of and not said again. Of a conversation that is erased meanwhile no further line is said.
+ * Posts new log entries to a thread. Saves the progress after each entry, so that a retry continues there, also after
+ * the channel itself refused. Entries that are invalid or in doubt are reported, and not repeated. Stops when the
+ * conversation is erased.
  */
 export async function postMessages(
   { store, threads, words, post }: PostMessagesParts,

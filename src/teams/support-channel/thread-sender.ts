@@ -11,20 +11,23 @@ import { openChannels } from "./channels.ts";
 import { type PostMessagesParts, postMessages } from "./thread-messages.ts";
 import { type PostTicketCardParts, postTicketCard } from "./ticket-post.ts";
 
-/** The newest message of a lane of which sending began. */
+/** State of a partition: the newest entry whose delivery was started. */
 export const BegunSend = z.object({ id: z.string() });
 type BegunSend = z.infer<typeof BegunSend>;
 
 const remembered = 10_000;
 
-/** Notes of each message, before it is sent, that sending begins: when the process ends before it knows what came of it, the next one can tell. */
+/** Records each delivery before it starts, so that the next process can tell an interrupted one. */
 class BegunSends {
-  /** the newest of each lane that this process began */
+  /** newest entry of each partition that this process started */
   readonly #here = new Map<string, string>();
 
   constructor(private readonly store: Pick<Store, "readState" | "writeState">) {}
 
-  /** Tells whether an earlier process began to send it and left nothing of what came of it. Throws what the store throws, and then it must not be sent. */
+  /**
+   * Records the start of a delivery. Returns whether an earlier process started it without a result. When
+   * this throws, the entry must not be sent.
+   */
   async begin({ id, lane, conversationId: conversation }: OutboxEntry): Promise<{ left: boolean }> {
     const last = this.#here.get(lane);
     if (last === id) return { left: false };
@@ -42,10 +45,10 @@ class BegunSends {
   }
 }
 
-/** The kind of outbox entries that bring a thread up to its ticket and conversation. */
+/** Kind of outbox entries that synchronize a thread with its ticket and conversation. */
 export const THREAD_SEND_KIND = "support-channel";
 
-/** What the courier gets: whose thread is behind. What is to be said there it reads when it comes to it. */
+/** Payload: the ticket. The sender reads the content at delivery time. */
 const Behind = z.object({ ticket: z.number().int().positive() });
 
 const behind = (ticket: number, conversationId: string): OutboxEntry => ({
@@ -56,7 +59,7 @@ const behind = (ticket: number, conversationId: string): OutboxEntry => ({
   payload: { ticket } satisfies z.infer<typeof Behind>,
 });
 
-/** Wants the thread of a ticket brought up whenever the ticket changes or something is said while it is open. */
+/** Makes outbox entries that synchronize the thread when its ticket or conversation changes. */
 export function threadSends(store: Pick<Store, "readState" | "writeState" | "conversation">): Sends {
   const channels = openChannels(store);
   return async ({ conversationId, tickets }) => {
@@ -77,7 +80,7 @@ interface ThreadSenderParts extends PostTicketCardParts {
 
 const SENT: DeliveryResult = { kind: "sent" };
 
-/** Brings the thread of a ticket up to what the ticket and its conversation are by now: the card, then the lines under it. */
+/** Synchronizes the thread of a ticket: the card, then the messages. */
 export function threadSender(parts: ThreadSenderParts): Sender {
   const { store, log } = parts;
   const begun = new BegunSends(store);
@@ -87,8 +90,8 @@ export function threadSender(parts: ThreadSenderParts): Sender {
     if (ticket === undefined) return SENT;
     const { place, delivery } = await postTicketCard(parts, ticket);
     if (place === null || delivery.kind === "again") return delivery;
-    const said = await postMessages(parts, ticket, place);
-    return said.kind === "again" || delivery.kind === "sent" ? said : delivery;
+    const posted = await postMessages(parts, ticket, place);
+    return posted.kind === "again" || delivery.kind === "sent" ? posted : delivery;
   };
   return async (entry) => {
     const { id, payload } = entry;

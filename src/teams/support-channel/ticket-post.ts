@@ -2,46 +2,46 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { firstNameOf } from "../../accounts/account.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
+import type { CardAttachment } from "../../bot/rendering/cards.ts";
 import type { Messages } from "../../guide/messages.ts";
 import { type DeliveryResult, deliveryOf } from "../../outbox/delivery.ts";
 import type { Activity } from "../../store/records.ts";
 import { isOpen, isQuarantined, type Ticket } from "../../store/ticket.ts";
-import type { CardAttachment } from "../cards/elements.ts";
 import { teamsTicketCard } from "../cards/ticket-card.ts";
 import { wholeChannel } from "../incoming-activity.ts";
 import type { Called, Target } from "../send-activity.ts";
 import { type Channel, type Channels, type Thread, type Threads, threadId } from "./channels.ts";
 
-/** Which channels have asked to be left alone, each with all its threads. */
+/** Channels that asked for a delay (`Retry-After`), including their threads. */
 class Quiet {
-  /** milliseconds since 1970, and for how many from then on; by the channel's id */
+  /** start in milliseconds since 1970 and length of the delay, by channel */
   readonly #asked = new Map<string, { at: number; forMs: number }>();
 
   constructor(private readonly now: () => number) {}
 
-  /** milliseconds; 0 when something may be sent, also once the clock was put back */
+  /** Returns the remaining delay in milliseconds; 0 when the clock went backwards. */
   left({ conversationId }: Target): number {
     const { at, forMs } = this.#asked.get(wholeChannel(conversationId)) ?? { at: this.now(), forMs: 0 };
     const past = this.now() - at;
     return past < 0 ? 0 : Math.max(0, forMs - past);
   }
 
-  /** Notes what came of something that was sent. */
+  /** Records the delay that a result asks for. */
   note({ conversationId }: Target, delivery: DeliveryResult): void {
     if (delivery.kind === "again" && delivery.afterMs)
       this.#asked.set(wholeChannel(conversationId), { at: this.now(), forMs: delivery.afterMs });
   }
 }
 
-/** What became of a message, and the id that the channel gave it; null when it is not known to have one. */
+/** Delivery result, and the id that the channel assigned; null when unknown. */
 interface Posted {
   delivery: DeliveryResult;
   id: string | null;
-  /** whether it was refused for what it is, not for where it was to go */
+  /** whether the content was refused, not the target */
   unfit: boolean;
 }
 
-/** Sends a message to a conversation of the connector, or in place of one there. Never throws for what the other side does. */
+/** Posts or updates a message in a conversation of the connector. Does not throw on network errors. */
 export type Post = (target: Target, activity: Activity) => Promise<Posted>;
 
 const UNFIT = new Set([400, 413]);
@@ -56,7 +56,10 @@ function idIn(text: string): string | null {
   }
 }
 
-/** Makes it of calls to the connector, which throw when there is no access token. A `Retry-After` holds up all that goes to its channel, whatever the ticket. */
+/**
+ * Makes it from calls to the connector, which throw without an access token. A `Retry-After` delays all posts
+ * to the channel.
+ */
 export const makePost = (
   send: (target: Target, activity: Activity) => Promise<Called>,
   now: () => number,
@@ -79,17 +82,17 @@ export const makePost = (
   };
 };
 
-/** What cards of tickets are made with. */
+/** Dependencies of ticket cards. */
 export interface CardParts {
   accounts: Pick<Accounts, "people">;
   words: Messages;
-  /** what the guide calls its steps and answers */
+  /** display names of the guide's steps and answers */
   names: Readonly<Record<string, string>>;
-  /** where a ticket opens in the console */
+  /** URL of a ticket in the console */
   consoleUrl: (ticket: number) => string;
 }
 
-/** The first name of one of the desk's people, also of one who works here no more; null when nobody has the id. */
+/** Returns the first name of a current or former agent; null for an unknown id. */
 export async function agentDisplayName(
   accounts: CardParts["accounts"],
   id: string | null,
@@ -98,14 +101,14 @@ export async function agentDisplayName(
   return person === undefined ? null : firstNameOf(person);
 }
 
-/** The card of a ticket as it stands. */
+/** Makes the card of a ticket. */
 export async function cardOf(parts: CardParts, ticket: Ticket): Promise<CardAttachment> {
   const { accounts, words, names, consoleUrl } = parts;
   const claimedBy = "by" in ticket.state ? await agentDisplayName(accounts, ticket.state.by) : null;
   return teamsTicketCard(ticket, words, { claimedBy, consoleUrl: consoleUrl(ticket.number), names });
 }
 
-/** Tells cards apart by what they show; the revision that their buttons carry is not seen. */
+/** Hashes the visible content of a card, without the revision in its buttons. */
 const faceOf = ({ content }: CardAttachment): string =>
   createHash("sha256")
     .update(JSON.stringify(content, (key, value) => (key === "revision" ? undefined : value)))
@@ -117,7 +120,7 @@ export interface PostTicketCardParts extends CardParts {
   post: Post;
 }
 
-/** The thread under the card, in its channel; null while there is none. */
+/** The thread under the card; null while there is none. */
 export interface PostedCard {
   place: { thread: Thread; channel: Channel } | null;
   delivery: DeliveryResult;
@@ -132,7 +135,7 @@ const messageOf = (card: CardAttachment, { bot }: Channel): Activity => ({
   attachments: [card],
 });
 
-/** Puts the card into the chosen channel, where it begins a thread. What is closed already comes to no channel any more. */
+/** Posts the card to the chosen channel, which begins a thread. Skips closed tickets. */
 async function begin(parts: PostTicketCardParts, ticket: Ticket, card: CardAttachment): Promise<PostedCard> {
   const channel = isOpen(ticket) ? await parts.channels.chosen() : null;
   if (channel === null) return { place: null, delivery: SENT };
@@ -144,7 +147,7 @@ async function begin(parts: PostTicketCardParts, ticket: Ticket, card: CardAttac
   return { place: { thread, channel }, delivery };
 }
 
-/** Shows the card anew where it is, unless it looks the same. */
+/** Updates the card unless it looks the same. */
 async function renew(
   parts: PostTicketCardParts,
   ticket: Ticket,
@@ -165,7 +168,7 @@ async function renew(
   return { place: { thread: renewed, channel }, delivery };
 }
 
-/** Brings the card of a ticket up to what the ticket is by now; one that waits in quarantine is not shown. */
+/** Posts or updates the card of a ticket. Skips tickets in quarantine. */
 export async function postTicketCard(parts: PostTicketCardParts, ticket: Ticket): Promise<PostedCard> {
   if (isQuarantined(ticket)) return { place: null, delivery: SENT };
   const card = await cardOf(parts, ticket);

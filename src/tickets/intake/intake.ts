@@ -2,42 +2,42 @@ import type { Store } from "../../store/store.ts";
 import { type HeldBecause, isOpen, isQuarantined, type Ticket } from "../../store/ticket.ts";
 import { LaneCount, type Pressure, type TicketLimits } from "./surge.ts";
 
-/** Somebody in distress is counted apart: neither a flood of others nor their own network's keeps them waiting. */
+/** Intake class. Distress is counted separately, so that a flood does not delay it. */
 type Lane = "ordinary" | "distress";
 
-/** Why a new ticket waits in quarantine; null: it joins the queue. Whoever has no counted network is vouched for. */
+/** Returns the reason to quarantine a new ticket, or null. Tickets without a network are vouched for. */
 export function quarantineReason(
   network: string | null,
-  standing: { openOfNetwork: number; unusual: boolean },
+  counts: { openOfNetwork: number; unusual: boolean },
   { openPerNetwork }: Pick<TicketLimits, "openPerNetwork">,
 ): HeldBecause | null {
   if (network === null) return null;
-  if (standing.openOfNetwork >= openPerNetwork) return "network";
-  return standing.unusual ? "rate" : null;
+  if (counts.openOfNetwork >= openPerNetwork) return "network";
+  return counts.unusual ? "rate" : null;
 }
 
-/** A flood that pays for proofs gets no more than so many times what is usual into the queue within a window. */
+/** Limit of proven tickets per window, as a multiple of the usual rate. */
 const MOST_PROVEN = 5;
 
 /**
- * Whether a proof of work lets a ticket in. Who talked with the desk before the window began is not counted against a
- * flood, which has to begin its conversations first.
+ * Returns whether a proof of work releases a ticket. Conversations from before the window do not count towards the limit,
+ * because a flood has to begin its own.
  */
 export const provenMayEnter = (
   conversationBegan: number,
-  standing: { proven: number; usual: number; windowBegan: number },
-): boolean => conversationBegan < standing.windowBegan || standing.proven < standing.usual * MOST_PROVEN;
+  { windowBegan, proven, usual }: Pick<Pressure, "windowBegan" | "proven" | "usual">,
+): boolean => conversationBegan < windowBegan || proven < usual * MOST_PROVEN;
 
-/** Somebody who asks for a ticket. */
+/** A request for a ticket. */
 export interface Applicant {
-  /** the number that it will have */
+  /** number of the future ticket */
   number: number;
-  /** a keyed hash; null: somebody vouches for the person */
+  /** keyed hash; null: vouched for */
   network: string | null;
   lane: Lane;
 }
 
-/** a ticket whose turn was given up is not waited for */
+/** age at which a pending ticket is dropped, because its turn was abandoned */
 const PENDING_MS = 60_000;
 const MOST_READ = 2_000;
 const LANES: readonly Lane[] = ["ordinary", "distress"];
@@ -47,26 +47,28 @@ export const laneOf = ({ distress }: Pick<Ticket, "distress">): Lane =>
 
 const inQueueOrTaken = (ticket: Ticket): boolean => isOpen(ticket) && !isQuarantined(ticket);
 
-/** Counts the tickets of strangers: those open of each network, and those opened lately. Every process hears of the same tickets. */
+/**
+ * Counts strangers' tickets: open ones by network, and recent ones. Every process observes the same tickets.
+ */
 export class Intake {
-  /** the network and lane of each ticket that counts as open, and of those about to be stored */
+  /** class and network of open and pending tickets */
   readonly #open = new Map<number, string>();
   readonly #pending = new Map<number, { key: string; at: number }>();
   readonly #counts = new Map<string, number>();
-  /** what has changed while the store was read */
+  /** tickets that changed during the initial load */
   #seen: Set<number> | null = new Set();
   readonly #lanes: Record<Lane, LaneCount>;
 
   constructor(
     private readonly limits: TicketLimits,
     private readonly now: () => Date,
-    /** hears when the rate of a lane becomes unusual, and when it is usual again */
+    /** called when the rate of a class becomes unusual or usual again */
     private readonly changed: (about: Pressure & { lane: Lane }) => void,
   ) {
     this.#lanes = { ordinary: new LaneCount(limits, now), distress: new LaneCount(limits, now) };
   }
 
-  /** Learns from the newest tickets what is usual. */
+  /** Loads the newest tickets, from which the usual rate is derived. */
   async load(store: Pick<Store, "newestTickets" | "openTickets">): Promise<void> {
     const newest = await store.newestTickets({ limit: MOST_READ });
     const open = await store.openTickets();
@@ -75,7 +77,7 @@ export class Intake {
     this.#seen = null;
   }
 
-  /** Notes the newest form of a ticket. */
+  /** Updates a ticket. */
   take(ticket: Ticket): void {
     this.#seen?.add(ticket.number);
     this.#take(ticket);
@@ -92,25 +94,25 @@ export class Intake {
     const line = this.#lanes[lane];
     if (inQueueOrTaken(ticket)) this.#note(number, `${lane} ${network}`);
     else this.#forget(number);
-    const held = ticket.audit.find(({ what }) => what === "quarantined")?.about["because"] ?? null;
-    if (held !== "network") line.opened(number, Date.parse(ticket.openedAt), held === null);
+    const reason = ticket.audit.find(({ what }) => what === "quarantined")?.about["because"] ?? null;
+    if (reason !== "network") line.opened(number, Date.parse(ticket.openedAt), reason === null);
     const proof = ticket.audit.findLast(({ what, who }) => what === "let-in" && who.kind === "desk");
     if (proof !== undefined) line.proved(number, Date.parse(proof.at));
   }
 
-  /** Decides on a ticket that is about to be stored, and counts it from now on. */
+  /** Decides whether a new ticket is quarantined, and counts it. */
   admit({ number, network, lane }: Applicant): HeldBecause | null {
     if (network === null) return null;
     const key = `${lane} ${network}`;
     const { unusual } = this.look(lane);
-    const held = quarantineReason(network, { openOfNetwork: this.#openOf(key), unusual }, this.limits);
+    const reason = quarantineReason(network, { openOfNetwork: this.#openOf(key), unusual }, this.limits);
     const at = this.now().getTime();
-    if (held === null) this.#pending.set(number, { key, at });
-    if (held !== "network") this.#lanes[lane].opened(number, at, held === null);
-    return held;
+    if (reason === null) this.#pending.set(number, { key, at });
+    if (reason !== "network") this.#lanes[lane].opened(number, at, reason === null);
+    return reason;
   }
 
-  /** How a lane is by now. */
+  /** Returns the current rate of a class. */
   look(lane: Lane): Pressure {
     const line = this.#lanes[lane];
     const was = line.unusual;
@@ -119,7 +121,7 @@ export class Intake {
     return pressure;
   }
 
-  /** Notices in time that things are usual again. */
+  /** Updates the rates, and drops expired pending tickets. */
   round(): void {
     for (const lane of LANES) this.look(lane);
     const before = this.now().getTime() - PENDING_MS;

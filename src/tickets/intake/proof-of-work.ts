@@ -2,8 +2,8 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
 /**
- * A proof of work: for each of `puzzles` numbers from 0 on, a nonce with which the SHA-256 of
- * `<challenge>:<number>:<nonce>` begins with `bits` zero bits.
+ * Proof of work: for each puzzle number from 0, a nonce such that the SHA-256 of `<challenge>:<number>:<nonce>` starts
+ * with `bits` zero bits.
  */
 export interface Challenge {
   challenge: string;
@@ -12,33 +12,33 @@ export interface Challenge {
   expiresAt: string;
 }
 
-/** What a client posts: the challenge as it came, and a nonce for each puzzle in order. */
+/** Solution of a client: the challenge, and a nonce for each puzzle in order. */
 export const Proof = z.strictObject({
   challenge: z.string().max(200),
   nonces: z.array(z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)).max(64),
 });
 export type Proof = z.infer<typeof Proof>;
 
-/** several small puzzles take about the same time for everybody; a single large one is a lottery */
+/** several small puzzles even out the solving time, which varies widely for a single large one */
 const PUZZLES = 16;
 const FEWEST_BITS = 12;
-/** about a second of one thread of a browser on a usual computer */
+/** about one second on one browser thread of a typical computer */
 const MOST_BITS = 16;
 const LIFE_MS = 5 * 60_000;
 
-/** What a challenge is made for. It is of no use for anything else, and not twice: a ticket that is let in is not `since` then any more. */
+/** Ticket that a challenge is bound to. Release changes `since`, so a proof works once. */
 export interface ChallengedTicket {
   conversationId: string;
   number: number;
-  /** since when it is in quarantine */
+  /** start of the quarantine */
   since: string;
 }
 
-/** How hard it is by how far the rate is above what is usual. */
+/** Returns the difficulty, which grows with the ratio to the usual rate. */
 export const bitsFor = ({ recent, usual }: { recent: number; usual: number }): number =>
   Math.min(MOST_BITS, FEWEST_BITS + Math.max(0, Math.floor(Math.log2(recent / Math.max(1, usual)))) * 2);
 
-/** Half of the HMAC, so that all that is hashed is one block of SHA-256. */
+/** Returns a truncated HMAC, so that the hashed input fits into one SHA-256 block. */
 const marked = (key: Buffer, of: ChallengedTicket, head: string): string =>
   createHmac("sha256", key)
     .update(JSON.stringify([of.conversationId, of.number, of.since, head]))
@@ -58,7 +58,7 @@ export function makeChallenge(key: Buffer, of: ChallengedTicket, bits: number, n
   };
 }
 
-/** Tells whether the challenge was made for this ticket and every puzzle of it is solved; costs one HMAC and at most as many hashes as there are puzzles. */
+/** Verifies a proof for a ticket. Costs one HMAC, and one hash per puzzle. */
 export function isProven(key: Buffer, of: ChallengedTicket, proof: Proof, now: number): boolean {
   const { challenge, nonces } = proof;
   const [, head = "", until = "", bits = "", mac = ""] =

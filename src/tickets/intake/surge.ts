@@ -2,22 +2,20 @@ import { z } from "zod";
 
 const count = (usual: number) => z.number().int().positive().default(usual);
 
-/** How many tickets strangers open: `tickets` in data/limits.json. */
+/** Limits of strangers' tickets: `tickets` in data/limits.json. */
 export const TicketLimits = z
   .strictObject({
     openPerNetwork: count(10).describe(
-      "Tickets of strangers at one address that are queued or claimed. More wait in quarantine.",
+      "Tickets of strangers from one address that are queued or claimed. Further ones wait in quarantine.",
     ),
     windowMinutes: count(10).describe("Minutes over which strangers' tickets are counted."),
     neverUnusual: count(20).describe(
-      "Tickets in that window that are never unusual, however quiet the desk has been.",
+      "Number of tickets in the window that never counts as unusual, however quiet the desk was.",
     ),
     alwaysUnusual: count(200).describe(
-      "Tickets in that window that are always unusual, however busy the desk has been.",
+      "Number of tickets in the window that always counts as unusual, however busy the desk was.",
     ),
-    undoMinutes: count(60).describe(
-      "Minutes for which the tickets of a network that were closed together can be reopened.",
-    ),
+    undoMinutes: count(60).describe("Minutes for which a bulk close can be undone."),
   })
   .refine(({ neverUnusual, alwaysUnusual }) => neverUnusual <= alwaysUnusual, {
     path: ["neverUnusual"],
@@ -30,15 +28,15 @@ export const defaultTicketLimits: TicketLimits = TicketLimits.parse({});
 type Rules = Pick<TicketLimits, "windowMinutes" | "neverUnusual" | "alwaysUnusual">;
 
 const LEARNT_DAYS = 14;
-/** what is going on now teaches nothing about what is usual */
+/** recent tickets are excluded, so that a flood does not count as usual */
 const TOO_FRESH_MS = 3_600_000;
-/** three in four of the times in which there were any had fewer */
+/** percentile of past windows that counts as busy */
 const SHARE = 0.75;
 const ABOVE_USUAL = 3;
 
 const windowMs = ({ windowMinutes }: Pick<TicketLimits, "windowMinutes">): number => windowMinutes * 60_000;
 
-/** How many tickets of strangers within a window are still usual for this desk. `openings`: when earlier ones were opened, in ms. */
+/** Returns the highest usual number of tickets per window. `openings`: times of earlier tickets in ms. */
 export function mostUsual(openings: Iterable<number>, now: number, rules: Rules): number {
   const counts = new Map<number, number>();
   for (const at of openings) {
@@ -51,15 +49,15 @@ export function mostUsual(openings: Iterable<number>, now: number, rules: Rules)
   return Math.min(Math.max(busy * ABOVE_USUAL, rules.neverUnusual), rules.alwaysUnusual);
 }
 
-/** Whether so many within the last window are unusual. What was unusual stays so until they are half of what is usual. */
+/** Returns whether a rate is unusual. Hysteresis: it stays unusual until it falls to half the usual limit. */
 export const isUnusual = (recent: number, usual: number, was: boolean): boolean =>
   was ? recent > usual / 2 : recent >= usual;
 
 const LEARN_EVERY_MS = 60_000;
-/** openings that are remembered for what is usual */
+/** maximum number of remembered openings */
 const MOST_LEARNT = 20_000;
 
-/** Things that happened once each lately. */
+/** Recent events by id, each counted once. */
 class Recent {
   readonly #at = new Map<number, number>();
 
@@ -76,7 +74,7 @@ class Recent {
   }
 }
 
-/** How a lane is just now. */
+/** Current rate of a class. */
 export interface Pressure {
   recent: number;
   usual: number;
@@ -86,7 +84,7 @@ export interface Pressure {
   unusual: boolean;
 }
 
-/** How many tickets of strangers were opened lately in one lane, and whether that is unusual. */
+/** Rate of strangers' tickets in one class. */
 export class LaneCount {
   unusual = false;
   readonly #recent = new Recent();
@@ -100,18 +98,18 @@ export class LaneCount {
     private readonly now: () => Date,
   ) {}
 
-  /** Notes that a ticket was opened; what went into quarantine does not teach what is usual. */
+  /** Records an opened ticket. Quarantined ones (`teaches` false) do not count towards the usual rate. */
   opened(number: number, at: number, teaches: boolean): void {
     this.#recent.add(number, at, this.since);
     if (teaches && !this.#learnt.has(number)) this.#learnt.set(number, at);
   }
 
-  /** Notes that a proof of work let a ticket in. */
+  /** Records a ticket released by a proof of work. */
   proved(number: number, at: number): void {
     this.#proven.add(number, at, this.since);
   }
 
-  /** When the window began. */
+  /** Start of the window, in ms since the epoch. */
   get since(): number {
     return this.now().getTime() - windowMs(this.limits);
   }

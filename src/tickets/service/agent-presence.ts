@@ -1,18 +1,18 @@
 import type { Presence } from "../human-desk.ts";
 
-/** Who of the desk's people is there: what they chose, and when they last gave a sign of life. */
+/** Presence of agents: their chosen status and last heartbeat. */
 export class AgentPresence {
   readonly #chosen = new Map<string, Presence>();
-  readonly #signs = new Map<string, number>();
+  readonly #heartbeats = new Map<string, number>();
   readonly #there = new Set<string>();
   readonly #startedAt: number;
 
-  /** Calls `changed` whenever somebody's presence becomes another one, and `signed` for each sign of life given here. */
+  /** Calls `changed` when a presence changes, and `signed` for each heartbeat in this process. */
   constructor(
     private readonly leaseMs: number,
     private readonly now: () => Date,
     private readonly changed: (agent: string, presence: Presence) => void,
-    private readonly signed: (agent: string, presence: Presence) => void = () => undefined,
+    private readonly onHeartbeat: (agent: string, presence: Presence) => void = () => undefined,
   ) {
     this.#startedAt = now().getTime();
   }
@@ -21,65 +21,65 @@ export class AgentPresence {
     return this.#there.has(agent) ? (this.#chosen.get(agent) ?? "available") : "offline";
   }
 
-  /** Whether somebody is there to take a ticket. */
+  /** Whether an agent is available to claim a ticket. */
   get isManned(): boolean {
     return [...this.#there].some((agent) => ["available", "busy"].includes(this.presence(agent)));
   }
 
   choose(agent: string, presence: Presence): void {
-    this.#signs.set(agent, this.now().getTime());
+    this.#heartbeats.set(agent, this.now().getTime());
     this.#change(agent, () => {
       this.#chosen.set(agent, presence);
       this.#there.add(agent);
     });
-    this.signed(agent, presence);
+    this.onHeartbeat(agent, presence);
   }
 
-  /** Notes what somebody is in another process, which is a sign of life. */
-  heard(agent: string, presence: Presence): void {
+  /** Applies a presence from another process, which counts as a heartbeat. */
+  applyRemote(agent: string, presence: Presence): void {
     if (presence === "offline") {
-      this.#gone(agent);
+      this.#setOffline(agent);
       return;
     }
-    this.sign(agent, this.now().getTime());
+    this.recordRemote(agent, this.now().getTime());
     this.#change(agent, () => {
       this.#chosen.set(agent, presence);
       this.#there.add(agent);
     });
   }
 
-  /** Takes somebody for gone at once. */
+  /** Sets an agent offline immediately. */
   leave(agent: string): void {
-    this.#gone(agent);
-    this.signed(agent, "offline");
+    this.#setOffline(agent);
+    this.onHeartbeat(agent, "offline");
   }
 
-  /** Notes when somebody gave a sign of life in another process. */
-  sign(agent: string, at: number): void {
-    this.#signs.set(agent, Math.max(at, this.lastSign(agent)));
+  /** Applies a heartbeat from another process. */
+  recordRemote(agent: string, at: number): void {
+    this.#heartbeats.set(agent, Math.max(at, this.lastHeartbeat(agent)));
   }
 
-  /** Notes a sign of life. */
-  beat(agent: string): void {
-    this.#signs.set(agent, this.now().getTime());
+  /** Records a heartbeat. */
+  heartbeat(agent: string): void {
+    this.#heartbeats.set(agent, this.now().getTime());
     if (!this.#there.has(agent)) this.#change(agent, () => this.#there.add(agent));
-    this.signed(agent, this.presence(agent));
+    this.onHeartbeat(agent, this.presence(agent));
   }
 
-  /** When an agent last gave a sign of life, in ms since the epoch; of those who have not yet, the desk's start. */
-  lastSign(agent: string): number {
-    return this.#signs.get(agent) ?? this.#startedAt;
+  /** Returns the last heartbeat in ms since the epoch; the start of the process when there was none. */
+  lastHeartbeat(agent: string): number {
+    return this.#heartbeats.get(agent) ?? this.#startedAt;
   }
 
-  /** Takes those for gone who have given no sign of life for too long. */
-  call(): void {
+  /** Sets agents offline whose heartbeat expired. */
+  expire(): void {
     for (const agent of this.#there) {
-      if (this.now().getTime() - this.lastSign(agent) > this.leaseMs)
+      if (this.now().getTime() - this.lastHeartbeat(agent) > this.leaseMs)
         this.#change(agent, () => this.#there.delete(agent));
     }
   }
 
-  #gone(agent: string): void {
+  #setOffline(agent: string): void {
     this.#change(agent, () => {
       this.#there.delete(agent);
       this.#chosen.delete(agent);

@@ -8,44 +8,44 @@ import type { AgentPresence } from "./agent-presence.ts";
 import type { DeskEvents, EphemeralEvents, PeerProcesses } from "./event-feed.ts";
 import type { TicketCache } from "./ticket-cache.ts";
 
-/** What the parts of the human desk share. */
+/** Shared parts of the human desk. */
 export interface TicketServiceContext {
   store: Store;
-  board: TicketCache;
-  roster: AgentPresence;
+  tickets: TicketCache;
+  agentPresence: AgentPresence;
   events: DeskEvents;
-  others: PeerProcesses;
-  passing: EphemeralEvents;
+  peers: PeerProcesses;
+  ephemeral: EphemeralEvents;
   move: ReturnType<typeof applyTransition>;
   said: ReturnType<typeof systemMessages>;
   now: () => Date;
-  /** whether answers can be sent by e-mail */
+  /** whether e-mail is configured */
   mail: boolean;
 }
 
-/** What came of a move that was asked for: the ticket and what was said with it, or an earlier delivery of the same. */
+/** Result of a transition: the ticket and its log entries, an earlier delivery of the same, or a refusal. */
 export type TransitionResult =
   | { ticket: Ticket; said: LogEntry[] }
   | { duplicate: LogEntry; ticket: Ticket }
   | MoveRefused;
 
-/** A move: the rule, what is said when it is made, and the keys of its delivery. */
+/** A transition: the pure rule, the messages it adds, and its idempotency keys. */
 export interface Transition {
   decide: (ticket: Ticket, now: Date) => MoveResult;
   says?: (after: Ticket, before: Ticket) => TicketMove["says"];
   keys?: readonly string[];
-  /** what is to be sent out of the desk with it */
+  /** outbox entries to add */
   sends?: (after: Ticket) => TicketMove["outbox"];
 }
 
-/** Makes moves: reads the ticket, decides, stores; and again when somebody else was quicker. */
+/** Makes the function that applies transitions: reads, decides and stores, and retries on a conflict. */
 export function applyTransition(
   store: Pick<Store, "ticket" | "moveTicket">,
   now: () => Date,
   enqueue: (conversationId: string, seq: number) => void,
-  /** new tickets are told through the outbox */
+  /** announces new tickets through the outbox */
   announcing = false,
-): (number: number, wish: Transition) => Promise<TransitionResult> {
+): (number: number, transition: Transition) => Promise<TransitionResult> {
   return async (number, { decide, says = () => [], keys = [], sends = () => [] }) => {
     for (;;) {
       const before = await store.ticket(number);

@@ -7,13 +7,13 @@ import type { Actor, DeskEvent, DeskNews, QueueLine } from "../human-desk.ts";
 
 type Listener = (conversationId: string, activity: Activity) => void;
 
-/** What people are to see at once and no log keeps. */
+/** Ephemeral activities for people. */
 export class EphemeralEvents {
   readonly #listeners = new Set<{ call: Listener }>();
 
-  constructor(private readonly others: Pick<PeerProcesses, "passing">) {}
+  constructor(private readonly peers: Pick<PeerProcesses, "ephemeral">) {}
 
-  /** Returns how to stop. */
+  /** Subscribes. Returns a function that unsubscribes. */
   watch(call: Listener): () => void {
     const listener = { call };
     this.#listeners.add(listener);
@@ -27,11 +27,11 @@ export class EphemeralEvents {
   typing(conversationId: string, actor: Actor): void {
     const activity = { type: "typing", from: senderOf(actor) };
     this.#pass(conversationId, activity);
-    this.others.passing(conversationId, activity);
+    this.peers.ephemeral(conversationId, activity);
   }
 
-  /** The same from another process. Places in the queue are known in each. */
-  heard(conversationId: string, activity: Activity): void {
+  /** Delivers an activity from another process. Queue positions are computed in each process. */
+  deliver(conversationId: string, activity: Activity): void {
     this.#pass(conversationId, activity);
   }
 
@@ -40,7 +40,7 @@ export class EphemeralEvents {
   }
 }
 
-export const SignOfLife = z.object({ at: z.number() });
+export const StoredHeartbeat = z.object({ at: z.number() });
 const Presence = z.object({ agent: z.string(), presence: z.enum(["available", "busy", "away", "offline"]) });
 type Presence = z.infer<typeof Presence>;
 const Passed = z.object({
@@ -53,16 +53,16 @@ const News = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("read"), ...conversation, upTo: z.number() }),
 ]);
 
-/** What is told to the other processes of the desk, and heard from them. */
+/** Handlers of messages from other processes. */
 interface PeerMessage {
-  passing: (conversationId: string, activity: Activity) => void;
+  ephemeral: (conversationId: string, activity: Activity) => void;
   news: (news: DeskNews) => void;
   presence: (agent: string, presence: Presence["presence"]) => void;
 }
 
 /**
- * The other processes of the desk. What is fleeting is handed to them and may be lost; when an agent last gave a sign
- * of life is stored, for a ticket must not be taken from somebody who is there in another process.
+ * The other processes of the desk. Ephemeral messages may be lost. Heartbeats are also stored, because a ticket must not
+ * be taken from an agent who is present in another process.
  */
 export class PeerProcesses {
   readonly #stored = new Map<string, number>();
@@ -74,19 +74,21 @@ export class PeerProcesses {
     private readonly log: (event: string, about: Record<string, unknown>) => void,
   ) {}
 
-  /** Returns how to stop. */
-  hear({ passing, news, presence }: PeerMessage): () => void {
+  /** Subscribes to messages. Returns a function that unsubscribes. */
+  subscribe({ ephemeral, news, presence }: PeerMessage): () => void {
     const stops = [
-      this.#hear("passing", Passed, ({ conversationId, activity }) => passing(conversationId, activity)),
-      this.#hear("news", News, news),
-      this.#hear("presence", Presence, ({ agent, presence: now }) => presence(agent, now)),
+      this.#subscribe("passing", Passed, ({ conversationId, activity }) =>
+        ephemeral(conversationId, activity),
+      ),
+      this.#subscribe("news", News, news),
+      this.#subscribe("presence", Presence, ({ agent, presence: now }) => presence(agent, now)),
     ];
     return () => {
       for (const stop of stops) stop();
     };
   }
 
-  passing(conversationId: string, activity: Activity): void {
+  ephemeral(conversationId: string, activity: Activity): void {
     this.store.pass("passing", { conversationId, activity });
   }
 
@@ -94,40 +96,42 @@ export class PeerProcesses {
     this.store.pass("news", news);
   }
 
-  /** An agent gave a sign of life here. */
-  signed(agent: string, presence: Presence["presence"]): void {
+  /** Publishes a heartbeat of this process, and stores it from time to time. */
+  heartbeat(agent: string, presence: Presence["presence"]): void {
     this.store.pass("presence", { agent, presence });
     const at = this.now().getTime();
     if (at - (this.#stored.get(agent) ?? 0) < this.leaseMs / 4) return;
     this.#stored.set(agent, at);
-    this.store.writeState([{ key: signKey(agent), value: { at }, eTag: "*" }]).catch((error: unknown) => {
-      this.#stored.delete(agent);
-      this.log("sign of life not stored", { agent, error });
-    });
+    this.store
+      .writeState([{ key: heartbeatKey(agent), value: { at }, eTag: "*" }])
+      .catch((error: unknown) => {
+        this.#stored.delete(agent);
+        this.log("sign of life not stored", { agent, error });
+      });
   }
 
-  /** When an agent last gave a sign of life in any process, in ms since the epoch, as far as it is stored; 0 when never. */
-  async lastSign(agent: string): Promise<number> {
-    const kept = (await this.store.readState([signKey(agent)])).get(signKey(agent));
-    return kept === undefined ? 0 : SignOfLife.parse(kept.value).at;
+  /** Returns the last stored heartbeat of an agent in ms since the epoch; 0: none. */
+  async lastHeartbeat(agent: string): Promise<number> {
+    const state = (await this.store.readState([heartbeatKey(agent)])).get(heartbeatKey(agent));
+    return state === undefined ? 0 : StoredHeartbeat.parse(state.value).at;
   }
 
-  #hear<T>(topic: string, schema: z.ZodType<T>, call: (what: T) => void): () => void {
+  #subscribe<T>(topic: string, schema: z.ZodType<T>, call: (what: T) => void): () => void {
     return this.store.hear(topic, (what) => {
-      const heard = schema.safeParse(what);
-      if (heard.success) call(heard.data);
+      const parsed = schema.safeParse(what);
+      if (parsed.success) call(parsed.data);
     });
   }
 }
 
-const signKey = (agent: string): string => `desk/signs/${agent}`;
+const heartbeatKey = (agent: string): string => `desk/signs/${agent}`;
 
-/** how far before its newest entry the feed of a conversation begins */
+/** number of older entries with which the feed of a conversation starts */
 const FIRST_LOOK = 20;
 const PAGE = 200;
 const REMEMBERED_CONVERSATIONS = 5_000;
 
-/** Gives each new entry of the conversations that have a ticket, in the order of their logs. What somebody has seen before may come once more at first. */
+/** Delivers new log entries of conversations with tickets, in order. The first entries may repeat. */
 export class EventFeed {
   readonly #given = new Map<string, number>();
   #work: Promise<void> = Promise.resolve();
@@ -138,7 +142,7 @@ export class EventFeed {
     private readonly failed: (error: unknown, conversationId: string) => void,
   ) {}
 
-  /** Notes that a conversation's log has grown up to here. */
+  /** Records that a log has grown. */
   grown(conversationId: string, lastSeq: number): void {
     this.#work = this.#work
       .then(() => this.#giveUpTo(conversationId, lastSeq))
@@ -168,14 +172,17 @@ export class EventFeed {
 const KEPT = 5_000;
 const PER_MS = 1_000;
 
-/** The newest events of the desk, numbered so that the numbers grow over restarts, as far as the clock does. Each process counts for itself. */
+/**
+ * Ring of recent desk events. Numbers increase across restarts as far as the clock does; each process has its
+ * own.
+ */
 export class DeskEvents {
   readonly #kept: DeskEvent[] = [];
   readonly #listeners = new Set<{ call: (event: DeskEvent) => void }>();
-  /** tells what this process numbers from what others number in the same millisecond */
+  /** offset that separates the numbers of processes in one millisecond */
   readonly #own = randomInt(PER_MS);
   #last: number;
-  /** whatever came up to here is not known any more */
+  /** sequence number of the last dropped event */
   #forgotten: number;
 
   constructor(private readonly now: () => Date) {
@@ -195,13 +202,13 @@ export class DeskEvents {
     for (const { call } of this.#listeners) call(event);
   }
 
-  /** The events after `seq`; null when some of them are not known any more, or `seq` was never given, as after a change of process. */
+  /** Returns the events after `seq`; null when some were dropped, or `seq` is from another process. */
   after(seq: number): DeskEvent[] | null {
     if (seq !== this.#forgotten && !this.#kept.some((event) => event.seq === seq)) return null;
     return this.#kept.filter((event) => event.seq > seq);
   }
 
-  /** `call` must not throw. Returns how to stop. */
+  /** Subscribes; `call` must not throw. Returns a function that unsubscribes. */
   watch(call: (event: DeskEvent) => void): () => void {
     const listener = { call };
     this.#listeners.add(listener);

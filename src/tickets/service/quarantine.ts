@@ -27,25 +27,28 @@ const Act = z.object({
 type Act = z.infer<typeof Act>;
 export const SweepsDocument = z.object({ acts: z.array(Act) });
 
-/** The acts that closed many tickets, as long as they can be undone. */
+/** Bulk closes that can still be undone. */
 interface BulkCloses {
-  /** Keeps an act, in place of what was kept of it before. */
+  /** Adds or replaces an act. */
   keep(act: Act): Promise<void>;
   forget(id: string): Promise<void>;
   find(id: string): Promise<Act | undefined>;
-  /** Those that can be undone, the newest first. */
+  /** Lists acts that can be undone, newest first. */
   list(): Promise<SweepAct[]>;
 }
 
 const shownAct = ({ numbers, ...act }: Act): SweepAct => ({ ...act, tickets: numbers.length });
 
-/** Keeps them in the store, for all processes. */
+/** Opens the stored bulk closes, shared between processes. */
 function makeBulkCloses(store: Pick<Store, "readState" | "writeState">, now: () => Date): BulkCloses {
   const read = async (): Promise<{ acts: Act[]; eTag: string | null }> => {
-    const kept = (await store.readState([docKey])).get(docKey);
-    if (kept === undefined) return { acts: [], eTag: null };
+    const stored = (await store.readState([docKey])).get(docKey);
+    if (stored === undefined) return { acts: [], eTag: null };
     const at = now().toISOString();
-    return { acts: SweepsDocument.parse(kept.value).acts.filter(({ until }) => until > at), eTag: kept.eTag };
+    return {
+      acts: SweepsDocument.parse(stored.value).acts.filter(({ until }) => until > at),
+      eTag: stored.eTag,
+    };
   };
   const change = async (make: (acts: Act[]) => Act[]): Promise<void> => {
     for (;;) {
@@ -65,18 +68,18 @@ function makeBulkCloses(store: Pick<Store, "readState" | "writeState">, now: () 
   };
 }
 
-/** moves under way at the same time, and the most that one act closes */
+/** concurrent transitions, and maximum number of tickets per act */
 const AT_ONCE = 16;
 const MOST_OF_AN_ACT = 5_000;
 
-interface Parts extends Pick<TicketServiceContext, "store" | "board" | "move" | "said" | "now"> {
+interface Parts extends Pick<TicketServiceContext, "store" | "tickets" | "move" | "said" | "now"> {
   intake: Intake;
   limits: TicketLimits;
   key: KeptKey;
   count: (event: string) => void;
 }
 
-/** Moves one ticket after the other, some at the same time; gives those that were moved. */
+/** Runs a transition on many tickets with bounded concurrency. Returns the numbers that were changed. */
 async function each(
   numbers: readonly number[],
   move: (number: number) => Promise<boolean>,
@@ -93,7 +96,7 @@ async function each(
 
 const isMoved = (made: TransitionResult): boolean => !("refused" in made);
 
-/** The networks that have tickets in quarantine, the one with the most first. */
+/** Groups quarantined tickets by network, the largest group first. */
 function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
   const networks = new Map<string | null, HeldNetwork>();
   for (const { network, distress, openedAt, state } of open) {
@@ -127,13 +130,13 @@ function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
   return [...networks.values()].sort((one, other) => other.tickets - one.tickets);
 }
 
-/** What is done about tickets in quarantine. */
+/** Makes the quarantine actions. */
 export function quarantineActions(parts: Parts): Quarantine {
-  const { store, board, move, said, now, intake, limits, key, count } = parts;
+  const { store, tickets, move, said, now, intake, limits, key, count } = parts;
   const sweeps = makeBulkCloses(store, now);
   const open = async (): Promise<Ticket[]> => {
-    await board.ready();
-    return board.open;
+    await tickets.ready();
+    return tickets.open;
   };
   const notice = (kind: Parameters<typeof said.quarantine>[0], { number }: Ticket) => ({
     audience: "everyone" as const,
@@ -154,7 +157,7 @@ export function quarantineActions(parts: Parts): Quarantine {
     decide: (ticket, at) => undoBulkClose(ticket, act, byAgent(actor), at),
     says: (ticket) => [notice("sweep-undone", ticket)],
   });
-  /** The ticket of a conversation that waits for a proof of work. */
+  /** Returns the conversation's ticket that waits for a proof of work, or null. */
   const challenged = async (conversationId: string) => {
     const conversation = await store.conversation(conversationId);
     if (conversation === undefined || conversation === "erased" || conversation.ticket === null) return null;
@@ -173,14 +176,16 @@ export function quarantineActions(parts: Parts): Quarantine {
       return "refused" in made ? made : { ticket: made.ticket };
     },
     letInNetwork: async (network, actor) => {
-      const held = (await open()).filter((ticket) => isQuarantined(ticket) && ticket.network === network);
-      const numbers = held.map(({ number }) => number);
+      const quarantined = (await open()).filter(
+        (ticket) => isQuarantined(ticket) && ticket.network === network,
+      );
+      const numbers = quarantined.map(({ number }) => number);
       return (await each(numbers, async (number) => isMoved(await move(number, letting(byAgent(actor))))))
         .length;
     },
     sweep: async (network, actor, also) => {
-      const wanted = { network, ...also };
-      const all = (await open()).filter((ticket) => isBulkClosed(ticket, wanted)).map(({ number }) => number);
+      const filter = { network, ...also };
+      const all = (await open()).filter((ticket) => isBulkClosed(ticket, filter)).map(({ number }) => number);
       const at = now();
       const begun = {
         id: randomUUID(),
@@ -190,10 +195,10 @@ export function quarantineActions(parts: Parts): Quarantine {
         until: new Date(at.getTime() + limits.undoMinutes * 60_000).toISOString(),
         numbers: all.slice(0, MOST_OF_AN_ACT),
       };
-      // kept before anything is closed, so that an act that is cut off can be undone
+      // stored before any ticket is closed, so that an interrupted act can be undone
       if (all.length > 0) await sweeps.keep(begun);
       const closed = await each(begun.numbers, async (number) =>
-        isMoved(await move(number, sweeping(wanted, begun.id, actor))),
+        isMoved(await move(number, sweeping(filter, begun.id, actor))),
       );
       const act = { ...begun, numbers: closed };
       if (closed.length < begun.numbers.length) await sweeps.keep(act);
@@ -217,18 +222,22 @@ export function quarantineActions(parts: Parts): Quarantine {
     },
     acts: () => sweeps.list(),
     challenge: async (conversationId) => {
-      const asked = await challenged(conversationId);
-      return asked && makeChallenge(await key(), asked.of, bitsFor(asked.pressure), now().getTime());
+      const challengedTicket = await challenged(conversationId);
+      return (
+        challengedTicket &&
+        makeChallenge(await key(), challengedTicket.of, bitsFor(challengedTicket.pressure), now().getTime())
+      );
     },
     prove: async (conversationId, proof) => {
-      const asked = await challenged(conversationId);
-      if (asked === null) return "let-in";
-      if (!isProven(await key(), asked.of, proof, now().getTime())) {
+      const challengedTicket = await challenged(conversationId);
+      if (challengedTicket === null) return "let-in";
+      if (!isProven(await key(), challengedTicket.of, proof, now().getTime())) {
         count("proof refused");
         return "wrong";
       }
-      if (!provenMayEnter(Date.parse(asked.talk.startedAt), asked.pressure)) return "waits";
-      await move(asked.of.number, letting({ kind: "desk" }, asked.of.since));
+      if (!provenMayEnter(Date.parse(challengedTicket.talk.startedAt), challengedTicket.pressure))
+        return "waits";
+      await move(challengedTicket.of.number, letting({ kind: "desk" }, challengedTicket.of.since));
       count("ticket let in by proof");
       return "let-in";
     },

@@ -1,6 +1,6 @@
 import type { Activity } from "../../store/records.ts";
 import { type Ticket, ticketSpeaker } from "../../store/ticket.ts";
-import { toldToBot } from "../handoff-events.ts";
+import { botEvent } from "../handoff-events.ts";
 import type { QueueLine } from "../human-desk.ts";
 import type { Intake } from "../intake/intake.ts";
 import { leaseEnded } from "../transitions/claim.ts";
@@ -8,23 +8,23 @@ import { expire, expiresAt, isBroken, isQueued, promiseBroken } from "../transit
 import { actedInTeams } from "../transitions/transition.ts";
 import type { TicketServiceContext, Transition } from "./apply-transition.ts";
 
-/** What the desk has to do about a ticket by itself, now. */
+/** A due task of a ticket. */
 type DueTask = "lease-ended" | "promise-broken" | "expired";
 
 interface DueRules {
   leaseMs: number;
-  /** of an agent who acted on the ticket last in Teams */
+  /** lease of an agent whose last action was in Teams */
   leaseInTeamsMs: number;
   expireDays: number;
-  /** when an agent last gave a sign of life, in ms since the epoch */
-  lastSign: (agent: string) => number;
+  /** last heartbeat of an agent, in ms since the epoch */
+  lastHeartbeat: (agent: string) => number;
 }
 
-/** What is due for a ticket. */
+/** Returns the due task of a ticket, or null. */
 function dueTasks(ticket: Ticket, now: Date, rules: DueRules): DueTask | null {
   const { state } = ticket;
   if (state.kind === "claimed") {
-    const since = Math.max(Date.parse(state.since), rules.lastSign(state.by));
+    const since = Math.max(Date.parse(state.since), rules.lastHeartbeat(state.by));
     const leaseMs = actedInTeams(ticket, state.by) ? rules.leaseInTeamsMs : rules.leaseMs;
     if (now.getTime() - since > leaseMs) return "lease-ended";
   }
@@ -35,18 +35,18 @@ function dueTasks(ticket: Ticket, now: Date, rules: DueRules): DueTask | null {
 
 const EVERY_MS = 1_000;
 
-interface RoundsParts
-  extends Pick<TicketServiceContext, "board" | "roster" | "others" | "move" | "said" | "now">,
-    Omit<DueRules, "lastSign"> {
+interface SchedulerParts
+  extends Pick<TicketServiceContext, "tickets" | "agentPresence" | "peers" | "move" | "said" | "now">,
+    Omit<DueRules, "lastHeartbeat"> {
   intake: Pick<Intake, "round">;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** What the desk does by itself: it looks through the open tickets once a second and does what is due. */
+/** Makes the scheduler. It scans the open tickets every second and runs due tasks. */
 export function makeScheduler({
-  board,
-  roster: agentPresence,
-  others,
+  tickets,
+  agentPresence,
+  peers,
   move,
   said,
   now,
@@ -55,15 +55,15 @@ export function makeScheduler({
   leaseInTeamsMs,
   expireDays,
   log,
-}: RoundsParts) {
+}: SchedulerParts) {
   const rules = {
     leaseMs,
     leaseInTeamsMs,
     expireDays,
-    lastSign: (agent: string) => agentPresence.lastSign(agent),
+    lastHeartbeat: (agent: string) => agentPresence.lastHeartbeat(agent),
   };
   const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
-  const wishes: Record<DueTask, (number: number) => Transition> = {
+  const transitions: Record<DueTask, (number: number) => Transition> = {
     "lease-ended": (number) => ({
       decide: (ticket, at) =>
         dueTasks(ticket, at, rules) === "lease-ended" ? leaseEnded(ticket, at) : { refused: "not-waiting" },
@@ -71,27 +71,27 @@ export function makeScheduler({
     }),
     "promise-broken": (number) => ({
       decide: promiseBroken,
-      says: () => [toldToBot("desk.promise-broken", { ticket: number })],
+      says: () => [botEvent("desk.promise-broken", { ticket: number })],
     }),
     expired: (number) => ({
       decide: (ticket, at) => expire(ticket, expireDays, at),
-      says: () => [toldToBot("desk.expired", { ticket: number })],
+      says: () => [botEvent("desk.expired", { ticket: number })],
     }),
   };
 
-  const attend = async (number: number, wish: Transition): Promise<void> => {
+  const run = async (number: number, transition: Transition): Promise<void> => {
     try {
-      await move(number, wish);
+      await move(number, transition);
     } catch (error) {
       log("ticket not attended to", { ticket: number, error });
     }
   };
 
-  /** Whether the agent of this ticket is there in another process. */
+  /** Returns whether the agent of a ticket is present in another process. */
   const isElsewhere = async (ticket: Ticket): Promise<boolean> => {
     const agent = ticketSpeaker(ticket);
     if (agent === null) return false;
-    agentPresence.sign(agent, await others.lastSign(agent));
+    agentPresence.recordRemote(agent, await peers.lastHeartbeat(agent));
     return dueTasks(ticket, now(), rules) !== "lease-ended";
   };
 
@@ -99,13 +99,13 @@ export function makeScheduler({
   let timer: NodeJS.Timeout | undefined;
 
   const once = async (): Promise<void> => {
-    await board.ready();
-    agentPresence.call();
+    await tickets.ready();
+    agentPresence.expire();
     intake.round();
-    for (const ticket of board.open) {
-      const what = dueTasks(ticket, now(), rules);
-      if (what === "lease-ended" && (await isElsewhere(ticket))) continue;
-      if (what !== null) await attend(ticket.number, wishes[what](ticket.number));
+    for (const ticket of tickets.open) {
+      const task = dueTasks(ticket, now(), rules);
+      if (task === "lease-ended" && (await isElsewhere(ticket))) continue;
+      if (task !== null) await run(ticket.number, transitions[task](ticket.number));
     }
   };
   return {
@@ -123,9 +123,9 @@ export function makeScheduler({
       clearInterval(timer);
       await running;
     },
-    /** Tells somebody, once a ticket, that they have come up to the first place. */
+    /** Tells a person once that they are first in the queue. */
     nextInLine: ({ ticket: { number } }: QueueLine): Promise<void> =>
-      attend(number, {
+      run(number, {
         decide: (ticket) =>
           isQueued(ticket)
             ? { ticket: { ...ticket, revision: ticket.revision + 1 } }

@@ -1,7 +1,7 @@
 import type { Activity } from "../../store/records.ts";
 import { ticketSpeaker } from "../../store/ticket.ts";
 import { answerByEmail } from "../answer-by-email.ts";
-import { agentMessage, agentNote, handoffStatus, toldToBot } from "../handoff-events.ts";
+import { agentMessage, agentNote, botEvent, handoffStatus } from "../handoff-events.ts";
 import type { Actor, HumanDesk, MoveResult } from "../human-desk.ts";
 import { claim, release, takeBack, transfer } from "../transitions/claim.ts";
 import { resolve } from "../transitions/close.ts";
@@ -10,7 +10,7 @@ import type { TicketServiceContext, Transition, TransitionResult } from "./apply
 
 const REMEMBERED_CONVERSATIONS = 5_000;
 
-/** Up to where each side has seen a conversation. Kept while the desk runs: whoever reads tells it anew. */
+/** Read markers by conversation. Kept in memory only; clients report them again. */
 class ReadMarks {
   readonly #marks = new Map<string, { person: number; agent: number }>();
 
@@ -18,7 +18,7 @@ class ReadMarks {
     return { ...(this.#marks.get(conversationId) ?? { person: 0, agent: 0 }) };
   }
 
-  /** Tells whether the mark went up. */
+  /** Raises a marker; returns false when it was higher already. */
   raise(conversationId: string, who: "person" | "agent", upTo: number): boolean {
     const marks = this.of(conversationId);
     if (upTo <= marks[who]) return false;
@@ -35,28 +35,28 @@ type Conversing = Pick<HumanDesk, "note" | "reply" | "typing" | "personTyping" |
 const keysOf = (actor: Actor, key: string | null): string[] =>
   key === null ? [] : [`agent-${actor.id}:${key}`];
 
-/** What is said, noted, typed and seen in the conversations of tickets. */
+/** Makes the conversation actions: replies, notes, typing and read markers. */
 export function conversationActions({
-  board,
-  others,
+  tickets,
+  peers,
   move,
-  roster: agentPresence,
+  agentPresence,
   events,
-  passing,
+  ephemeral,
   store,
   mail,
 }: TicketServiceContext): Conversing {
   const marks = new ReadMarks();
   const typed = (conversationId: string, who: "person" | "agent", agent: string | null): void => {
-    const ticket = board.ticketOf(conversationId);
+    const ticket = tickets.ticketOf(conversationId);
     if (ticket === undefined) return;
     const news = { kind: "typing", conversationId, ticket, who, agent } as const;
     events.tell(news);
-    others.news(news);
+    peers.news(news);
   };
   return {
     async note(number, actor, noted, key) {
-      agentPresence.beat(actor.id);
+      agentPresence.heartbeat(actor.id);
       const activity = agentNote(actor, noted);
       const made = await move(number, {
         decide: (ticket, now) => notedBy(ticket, actor, now),
@@ -68,7 +68,7 @@ export function conversationActions({
       return entry === undefined ? { refused: "closed" } : { entry };
     },
     async reply(number, actor, activity, key) {
-      agentPresence.beat(actor.id);
+      agentPresence.heartbeat(actor.id);
       const message = agentMessage(actor, activity);
       const made = await move(number, {
         decide: (ticket, now) => reply(ticket, actor, now),
@@ -82,19 +82,19 @@ export function conversationActions({
       return entry === undefined ? { refused: "closed" } : { entry, duplicate: false };
     },
     async typing(number, actor) {
-      agentPresence.beat(actor.id);
+      agentPresence.heartbeat(actor.id);
       const ticket = await store.ticket(number);
       if (ticket === undefined || ticketSpeaker(ticket) !== actor.id) return;
-      passing.typing(ticket.conversationId, actor);
+      ephemeral.typing(ticket.conversationId, actor);
       typed(ticket.conversationId, "agent", actor.id);
     },
     personTyping: (conversationId) => typed(conversationId, "person", null),
     async seen(conversationId, who, upTo) {
-      const ticket = board.ticketOf(conversationId);
+      const ticket = tickets.ticketOf(conversationId);
       if (!marks.raise(conversationId, who, upTo) || ticket === undefined) return;
       const news = { kind: "read", conversationId, ticket, who, upTo } as const;
       events.tell(news);
-      others.news(news);
+      peers.news(news);
     },
     seenUpTo: (conversationId) => marks.of(conversationId),
   };
@@ -109,16 +109,16 @@ const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, act
 
 const moved = (made: TransitionResult): MoveResult => ("refused" in made ? made : { ticket: made.ticket });
 
-/** The moves that agents ask for, with what the person is told of them. */
+/** Makes the ticket actions of agents, with the messages that tell the person. */
 export function ticketActions({
   store,
   move,
   said,
-  roster: agentPresence,
-}: Pick<TicketServiceContext, "store" | "move" | "said" | "roster">): Moving {
-  const by = async (actor: Actor, number: number, wish: Transition): Promise<MoveResult> => {
-    agentPresence.beat(actor.id);
-    return moved(await move(number, wish));
+  agentPresence,
+}: Pick<TicketServiceContext, "store" | "move" | "said" | "agentPresence">): Moving {
+  const by = async (actor: Actor, number: number, transition: Transition): Promise<MoveResult> => {
+    agentPresence.heartbeat(actor.id);
+    return moved(await move(number, transition));
   };
   const joined = (number: number, { firstName }: Actor) => [
     handoffStatus("accepted"),
@@ -153,7 +153,7 @@ export function ticketActions({
         says: () => [
           toEveryone(said.resolved(number, actor.firstName)),
           handoffStatus("completed"),
-          toldToBot("desk.returned", { ticket: number, onward }),
+          botEvent("desk.returned", { ticket: number, onward }),
         ],
       }),
     dismiss: async (agent, actor) => {

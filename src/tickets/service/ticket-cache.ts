@@ -7,15 +7,15 @@ import { queueOrder } from "../ticket.ts";
 const REMEMBERED_WAITS = 200;
 const REMEMBERED_CONVERSATIONS = 1_000;
 
-/** The desk's open tickets in memory, as the store has them, and how long people waited lately. */
+/** Cache of open tickets, and of recent waits. */
 export class TicketCache {
   readonly #open = new Map<number, Ticket>();
-  /** what has changed while the store was read */
+  /** tickets that changed during the initial load */
   readonly #seen = new Set<number>();
   #waits: PastWait[] = [];
-  /** the ticket of each conversation that has one: the open ones, and the last ones that were closed */
-  readonly #talks = new Map<string, number>();
-  readonly #closedTalks: string[] = [];
+  /** ticket by conversation: open ones, and recently closed ones */
+  readonly #byConversation = new Map<string, number>();
+  readonly #recentlyClosed: string[] = [];
   #loading: Promise<void> | undefined;
   #loaded = false;
 
@@ -24,7 +24,7 @@ export class TicketCache {
     private readonly hours: OpeningHours,
   ) {}
 
-  /** Resolves when the board shows what the store has; later changes come through `take`. */
+  /** Resolves when the cache is loaded; `take` applies later changes. */
   ready(): Promise<void> {
     this.#loading ??= this.#load().catch((error: unknown) => {
       this.#loading = undefined;
@@ -33,7 +33,7 @@ export class TicketCache {
     return this.#loading;
   }
 
-  /** Notes the newest form of a ticket. */
+  /** Updates a ticket. */
   take(ticket: Ticket): void {
     if (!this.#loaded) this.#seen.add(ticket.number);
     this.#note(ticket);
@@ -44,7 +44,7 @@ export class TicketCache {
   }
 
   ticketOf(conversationId: string): number | undefined {
-    return this.#talks.get(conversationId);
+    return this.#byConversation.get(conversationId);
   }
 
   queue(now: Date): QueueLine[] {
@@ -55,7 +55,7 @@ export class TicketCache {
     }));
   }
 
-  /** In how many ms somebody in this place is likely to be answered; null when the desk cannot tell. */
+  /** Returns the expected wait at a position in ms; null when unknown. */
   expectedMs(place: number, now: Date): number | null {
     const wait = expectedWait(this.#waits, place, now);
     const end = wait === null ? null : afterOpenMs(this.hours, now, wait);
@@ -73,9 +73,9 @@ export class TicketCache {
 
   #note(ticket: Ticket): void {
     const { number, conversationId } = ticket;
-    const current = this.#talks.get(conversationId);
+    const current = this.#byConversation.get(conversationId);
     if (isOpen(ticket) || current === undefined || !this.#open.has(current))
-      this.#talks.set(conversationId, number);
+      this.#byConversation.set(conversationId, number);
     if (isOpen(ticket)) this.#open.set(number, ticket);
     else {
       this.#open.delete(number);
@@ -87,10 +87,11 @@ export class TicketCache {
   }
 
   #rememberClosed(conversationId: string): void {
-    this.#closedTalks.push(conversationId);
+    this.#recentlyClosed.push(conversationId);
     const oldest =
-      this.#closedTalks.length > REMEMBERED_CONVERSATIONS ? this.#closedTalks.shift() : undefined;
-    const number = oldest === undefined ? undefined : this.#talks.get(oldest);
-    if (oldest !== undefined && number !== undefined && !this.#open.has(number)) this.#talks.delete(oldest);
+      this.#recentlyClosed.length > REMEMBERED_CONVERSATIONS ? this.#recentlyClosed.shift() : undefined;
+    const number = oldest === undefined ? undefined : this.#byConversation.get(oldest);
+    if (oldest !== undefined && number !== undefined && !this.#open.has(number))
+      this.#byConversation.delete(oldest);
   }
 }

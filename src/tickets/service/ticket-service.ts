@@ -17,22 +17,22 @@ import { makeScheduler } from "./scheduler.ts";
 import { conversationActions, ticketActions } from "./ticket-actions.ts";
 import { TicketCache } from "./ticket-cache.ts";
 
-/** Tells those who wait their place whenever it changes, and once that they are next. */
+/** Notifies waiting people of their queue position when it changes, and once when they are first. */
 class QueuePositionNotifier {
-  readonly #told = new Map<number, string>();
+  readonly #sent = new Map<number, string>();
   readonly #places = new Map<number, number>();
   #asked = false;
   #first = true;
   #stopped = false;
 
-  /** `tell` shows somebody their place; `next` is called when somebody has come up to the first place. */
+  /** `tell` sends a position; `next` is called for a ticket that becomes first. */
   constructor(
     private readonly queue: () => QueueLine[],
     private readonly tell: (line: QueueLine) => void,
     private readonly next: (line: QueueLine) => void,
   ) {}
 
-  /** Asks for a look at the queue soon; many at once are one look. */
+  /** Schedules a check of the queue; concurrent requests are coalesced. */
   ask(): void {
     if (this.#asked) return;
     this.#asked = true;
@@ -59,67 +59,67 @@ class QueuePositionNotifier {
     const before = this.#places.get(ticket.number) ?? (this.#first ? ticket.promise?.place : undefined);
     this.#places.set(ticket.number, place);
     const text = `${place} ${expectedMs === null ? null : Math.round(expectedMs / 60_000)}`;
-    if (this.#told.get(ticket.number) !== text) this.tell(line);
-    this.#told.set(ticket.number, text);
+    if (this.#sent.get(ticket.number) !== text) this.tell(line);
+    this.#sent.set(ticket.number, text);
     if (place === 1 && before !== undefined && before > 1) this.next(line);
   }
 
   #forget(number: number): void {
     this.#places.delete(number);
-    this.#told.delete(number);
+    this.#sent.delete(number);
   }
 }
 
-/** What the human desk needs. */
+/** Dependencies of the human desk. */
 interface HumanDeskParts {
   store: Store;
   words: Messages;
   settings: DeskSettings;
   now: () => Date;
-  /** whether answers can be sent by e-mail */
+  /** whether e-mail is configured */
   mail?: boolean;
-  /** Runs the bot's turn for an entry. */
+  /** Enqueues a turn of the bot for an entry. */
   enqueue: (conversationId: string, seq: number) => void;
   log: (event: string, about: Record<string, unknown>) => void;
-  /** new tickets are told through the outbox */
+  /** announces new tickets through the outbox */
   announcing?: boolean;
   tickets?: TicketLimits;
-  /** Counts what happened, by a fixed name. */
+  /** Counts an event by name. */
   count?: (event: string) => void;
-  /** Tells the operator what they should look at. */
+  /** Reports an event that needs an operator's attention. */
   alarm?: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** The desk with its clockwork. */
+/** The human desk with its scheduler. */
 export interface RunningHumanDesk extends HumanDesk {
-  /** What somebody can expect who has this ticket in the queue, or would get one now (null): an ordinary one, or this newcomer. */
+  /** Returns the wait estimate of a ticket, or of a new one (null) with the given rank. */
   outlook(number: number | null, newcomer?: NewTicketRank): Promise<Outlook>;
-  /** Why a ticket that is about to be opened waits in quarantine; null: it joins the queue. */
+  /** Returns the reason to quarantine a new ticket; null: it joins the queue. */
   admit(applicant: Applicant): Promise<HeldBecause | null>;
-  /** Does what is due now: leases, promises, expiry. */
-  round(): Promise<void>;
-  /** Reads the open tickets and begins to make rounds. */
+  /** Runs due tasks: leases, promises, expiry. */
+  runDueTasks(): Promise<void>;
+  /** Loads the open tickets, and starts the scheduler. */
   start(): Promise<void>;
-  /** Ends the rounds and lets go of the store. */
+  /** Stops the scheduler, and unsubscribes from the store. */
   stop(): Promise<void>;
 }
 
 const ORDINARY: NewTicketRank = { priority: "normal", distress: null };
 
-/** Puts the human desk on a store. It keeps nothing but what the store has: a restart loses no ticket and no promise. */
+/** Opens the human desk on a store. All tickets and promises are stored, so that a restart loses none. */
 export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
   const { store, words, settings, now, log, mail = false, tickets: limits = defaultTicketLimits } = parts;
   const { count = () => undefined, alarm = log } = parts;
   const leaseMs = settings.leaseSeconds * 1_000;
   const events = new DeskEvents(now);
-  const others = new PeerProcesses(store, now, leaseMs, log);
+  const peers = new PeerProcesses(store, now, leaseMs, log);
   const agentPresence = new AgentPresence(
     leaseMs,
     now,
     (agent, presence) => events.tell({ kind: "presence", agent, presence }),
-    (agent, presence) => others.signed(agent, presence),
+    (agent, presence) => peers.heartbeat(agent, presence),
   );
-  const board = new TicketCache(store, settings);
+  const tickets = new TicketCache(store, settings);
   const intake = new Intake(limits, now, ({ unusual, lane, recent, usual }) => {
     if (unusual) alarm("tickets unusual", { lane, recent, usual });
     else log("tickets usual again", { lane, recent, usual });
@@ -132,19 +132,19 @@ export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
     });
     return counted;
   };
-  const passing = new EphemeralEvents(others);
+  const ephemeral = new EphemeralEvents(peers);
   const move = applyTransition(store, now, parts.enqueue, parts.announcing);
   const said = systemMessages(words, (id) => settings.teams.find((team) => team.id === id)?.title ?? id);
-  const context = { store, others, board, roster: agentPresence, events, passing, move, said, now, mail };
+  const context = { store, peers, tickets, agentPresence, events, ephemeral, move, said, now, mail };
   const feed = new EventFeed(
     store,
     (conversationId, entry) => {
-      const ticket = board.ticketOf(conversationId);
+      const ticket = tickets.ticketOf(conversationId);
       if (ticket !== undefined) events.tell({ kind: "activity", conversationId, ticket, entry });
     },
     (error, conversationId) => log("talk not shown at the desk", { conversationId, error }),
   );
-  const rounds = makeScheduler({
+  const scheduler = makeScheduler({
     ...context,
     intake,
     leaseMs,
@@ -153,24 +153,24 @@ export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
     log,
   });
   const places = new QueuePositionNotifier(
-    () => board.queue(now()),
-    passing.place,
-    (line) => void rounds.nextInLine(line),
+    () => tickets.queue(now()),
+    ephemeral.place,
+    (line) => void scheduler.nextInLine(line),
   );
   const stopWatching = [
-    others.hear({
-      passing: (conversationId, activity) => passing.heard(conversationId, activity),
+    peers.subscribe({
+      ephemeral: (conversationId, activity) => ephemeral.deliver(conversationId, activity),
       news: (news) => events.tell(news),
-      presence: (agent, presence) => agentPresence.heard(agent, presence),
+      presence: (agent, presence) => agentPresence.applyRemote(agent, presence),
     }),
     store.watchTickets((ticket) => {
-      board.take(ticket);
+      tickets.take(ticket);
       intake.take(ticket);
       events.tell({ kind: "ticket", ticket });
       places.ask();
     }),
     store.watch((conversationId, lastSeq) => {
-      if (board.ticketOf(conversationId) !== undefined) feed.grown(conversationId, lastSeq);
+      if (tickets.ticketOf(conversationId) !== undefined) feed.grown(conversationId, lastSeq);
     }),
   ];
   return {
@@ -185,23 +185,23 @@ export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
     }),
     async admit(applicant) {
       await intakeReady();
-      const held = intake.admit(applicant);
-      if (held !== null) count(`ticket quarantined: ${held}`);
-      return held;
+      const reason = intake.admit(applicant);
+      if (reason !== null) count(`ticket quarantined: ${reason}`);
+      return reason;
     },
     async queue() {
-      await board.ready();
-      return board.queue(now());
+      await tickets.ready();
+      return tickets.queue(now());
     },
     async showPlace(conversationId) {
-      await board.ready();
-      const line = board.queue(now()).find(({ ticket }) => ticket.conversationId === conversationId);
-      if (line !== undefined) passing.place(line);
+      await tickets.ready();
+      const line = tickets.queue(now()).find(({ ticket }) => ticket.conversationId === conversationId);
+      if (line !== undefined) ephemeral.place(line);
     },
     async outlook(number, newcomer = ORDINARY) {
-      await board.ready();
+      await tickets.ready();
       const at = now();
-      return outlookAt(number, newcomer, board.queue(at), (place) => board.expectedMs(place, at), {
+      return outlookAt(number, newcomer, tickets.queue(at), (place) => tickets.expectedMs(place, at), {
         hours: settings,
         mail,
         manned: agentPresence.isManned,
@@ -209,24 +209,24 @@ export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
       });
     },
     ticket: (number) => store.ticket(number),
-    heartbeat: (agent) => agentPresence.beat(agent),
+    heartbeat: (agent) => agentPresence.heartbeat(agent),
     setPresence: (agent, presence) => agentPresence.choose(agent, presence),
     presence: (agent) => agentPresence.presence(agent),
-    watchPassing: (listener) => passing.watch(listener),
+    watchEphemeral: (listener) => ephemeral.watch(listener),
     watch: (listener) => events.watch(listener),
     eventsAfter: (seq) => events.after(seq),
     lastSeq: () => events.last,
-    round: rounds.once,
+    runDueTasks: scheduler.once,
     async start() {
-      await board.ready();
+      await tickets.ready();
       await intakeReady();
       places.ask();
-      rounds.start();
+      scheduler.start();
     },
     async stop() {
       for (const stop of stopWatching) stop();
       places.stop();
-      await rounds.stop();
+      await scheduler.stop();
     },
   };
 }

@@ -2,7 +2,7 @@ import { isOpen, type Ticket, ticketSpeaker } from "../../store/ticket.ts";
 import type { Actor, MoveResult } from "../human-desk.ts";
 import { byAgent, changeTicket, notTheirs } from "./transition.ts";
 
-/** The ticket once an agent has taken it. Who has it already keeps it as it is. */
+/** Assigns the ticket to an agent. Unchanged when they own it already. */
 export function claim(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   const { state } = ticket;
   switch (state.kind) {
@@ -28,16 +28,16 @@ export function claim(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   }
 }
 
-/** What is new in a ticket that an agent has from now on. */
+/** Returns the changed fields of a ticket that gets an assignee. */
 function heldBy({ firstClaimedAt }: Ticket, agent: string, now: Date): Partial<Ticket> {
   const at = now.toISOString();
   return { state: { kind: "claimed", by: agent, since: at }, firstClaimedAt: firstClaimedAt ?? at };
 }
 
-/** Where a ticket is given: to an agent, who has it at once, or to a team's queue. */
+/** Target of a transfer: an agent, who owns it immediately, or a team's queue. */
 export type Receiver = { agent: Actor } | { team: string };
 
-/** The ticket in the queue again. */
+/** Returns the ticket to the queue. */
 export function release(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   const refused = notTheirs(ticket, actor);
   if (refused) return refused;
@@ -46,7 +46,7 @@ export function release(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   return { ticket: changeTicket(ticket, { who: byAgent(actor), what: "released" }, now, { state }) };
 }
 
-/** The ticket with another agent, or in the queue of a team. */
+/** Transfers the ticket to another agent or a team's queue. */
 export function transfer(ticket: Ticket, actor: Actor, to: Receiver, now: Date): MoveResult {
   const refused = notTheirs(ticket, actor);
   if (refused) return refused;
@@ -58,7 +58,7 @@ export function transfer(ticket: Ticket, actor: Actor, to: Receiver, now: Date):
   return { ticket: changeTicket(ticket, { who: byAgent(actor), what: "transferred", about }, now, over) };
 }
 
-/** The ticket at the head of the queue, because the agent who had it works here no more. */
+/** Moves the ticket of a removed agent to the head of the queue. */
 export function takeBack(ticket: Ticket, agent: string, by: Actor, now: Date): MoveResult {
   if (ticketSpeaker(ticket) !== agent) return { refused: "not-waiting" };
   return {
@@ -68,7 +68,7 @@ export function takeBack(ticket: Ticket, agent: string, by: Actor, now: Date): M
   };
 }
 
-/** The ticket at the head of the queue, because the agent who owed an answer has vanished. */
+/** Moves the ticket to the head of the queue, because the lease of its agent expired. */
 export function leaseEnded(ticket: Ticket, now: Date): MoveResult {
   const { state } = ticket;
   if (!isOpen(ticket)) return { refused: "closed" };
@@ -85,7 +85,7 @@ export function leaseEnded(ticket: Ticket, now: Date): MoveResult {
   };
 }
 
-/** Since when the person has waited for a word that never came: their own last one, or since they asked for somebody. */
+/** Returns since when the person has waited: their last unanswered message, or the request for a person. */
 function waitingSince({ audit, state, openedAt }: Ticket): string {
   const last = audit.findLast(({ what }) => what === "opened" || what === "reopened" || what === "replied");
   return last?.what === "replied" ? state.since : (last?.at ?? openedAt);

@@ -1,18 +1,11 @@
-import {
-  type Contact,
-  isOpen,
-  isQuarantined,
-  Priority,
-  type Ticket,
-  type TicketContinuation,
-} from "../../store/ticket.ts";
+import { type Contact, isOpen, Priority, type Ticket, type TicketContinuation } from "../../store/ticket.ts";
 import type { Actor, MoveResult } from "../human-desk.ts";
 import { byAgent, changeTicket, notTheirs } from "./transition.ts";
 
-/** Whether a ticket waits in the queue. */
+/** Returns whether a ticket is in the queue. */
 export const isQueued = ({ state }: Ticket): boolean => state.kind === "queued" || state.kind === "reopened";
 
-/** The ticket with what the person was told about the wait: their place, and until when somebody is there, if that is known. */
+/** Records the wait promise: position, and availability if known. */
 export function promise(ticket: Ticket, told: { place: number; until: Date | null }, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   if (!isQueued(ticket)) return { refused: "not-waiting" };
@@ -25,14 +18,14 @@ export function promise(ticket: Ticket, told: { place: number; until: Date | nul
   };
 }
 
-/** Whether somebody was promised for a time that has passed, and nobody has apologised yet. */
+/** Returns whether a promised time has passed without an apology. */
 export function isBroken(ticket: Ticket, now: Date): boolean {
   const { promise: given } = ticket;
   if (!isQueued(ticket) || given === null || given.until === null || given.brokenAt !== null) return false;
   return Date.parse(given.until) <= now.getTime();
 }
 
-/** The ticket, one priority up, once its promised time has passed. */
+/** Marks the promise as broken, and raises the priority. */
 export function promiseBroken(ticket: Ticket, now: Date): MoveResult {
   if (!isBroken(ticket, now) || ticket.promise === null) return { refused: "not-waiting" };
   return {
@@ -43,7 +36,7 @@ export function promiseBroken(ticket: Ticket, now: Date): MoveResult {
   };
 }
 
-/** The ticket with another way to answer the person, who may choose that as long as it is open. */
+/** Changes the contact of an open ticket. */
 export function reachThrough(ticket: Ticket, contact: Contact, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   const line = {
@@ -61,7 +54,7 @@ function oneUp(priority: Priority): Priority {
 
 const DAY_MS = 86_400_000;
 
-/** The ticket once it is solved; `onward` is where the conversation goes from here. */
+/** Resolves the ticket; `onward` is the continuation of the conversation. */
 export function resolve(
   ticket: Ticket,
   actor: Actor,
@@ -78,12 +71,12 @@ export function resolve(
   };
 }
 
-/** When a ticket expires, in ms since the epoch, if the person stays away; null for one that waits for somebody else. */
+/** Returns when a ticket expires, in ms since the epoch; null unless it waits for the person. */
 export function expiresAt({ state }: Ticket, expireDays: number): number | null {
   return state.kind === "waiting" ? Date.parse(state.since) + expireDays * DAY_MS : null;
 }
 
-/** The ticket once the person has stayed away for too long. */
+/** Closes the ticket, because the person stayed away for too long. */
 export function expire(ticket: Ticket, expireDays: number, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   const at = expiresAt(ticket, expireDays);
@@ -95,10 +88,9 @@ export function expire(ticket: Ticket, expireDays: number, now: Date): MoveResul
   };
 }
 
-/** The ticket closed by the person, who waits and needs nobody any more. */
+/** Closes an open ticket on the person's request, whether queued or claimed. */
 export function withdraw(ticket: Ticket, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
-  if (!isQueued(ticket) && !isQuarantined(ticket)) return { refused: "not-waiting" };
   return {
     ticket: changeTicket(ticket, { who: { kind: "person" }, what: "withdrawn" }, now, {
       state: { kind: "expired", since: now.toISOString(), withdrawn: true },
@@ -107,14 +99,14 @@ export function withdraw(ticket: Ticket, now: Date): MoveResult {
   };
 }
 
-/** The ticket closed because its conversation is about to be erased, whoever has it. */
+/** Closes the ticket before its conversation is erased. */
 export const endForErasure = (ticket: Ticket, now: Date): Ticket =>
   changeTicket(ticket, { who: { kind: "desk" }, what: "expired", about: { because: "erased" } }, now, {
     state: { kind: "expired", since: now.toISOString() },
     promise: null,
   });
 
-/** The ticket in the queue again, because the person writes to it within `reopenDays`; an open one stays as it is. */
+/** Returns the ticket to the queue when the person writes within `reopenDays`. Unchanged when it is open. */
 export function reopen(ticket: Ticket, reopenDays: number, now: Date): MoveResult {
   if (isOpen(ticket)) return { ticket };
   if (now.getTime() - Date.parse(ticket.state.since) > reopenDays * DAY_MS) return { refused: "closed" };
@@ -126,7 +118,7 @@ export function reopen(ticket: Ticket, reopenDays: number, now: Date): MoveResul
   };
 }
 
-/** The ticket with the person's rating of the desk's people, taken once, when it is closed. */
+/** Adds the rating of the agents, once, after the ticket is closed. */
 export function rate(
   ticket: Ticket,
   given: { score: number; comment: string | null },

@@ -9,7 +9,7 @@ import {
 import type { Actor, MoveResult } from "../human-desk.ts";
 import { actedInTeams, byAgent, changeTicket, notForThem } from "./transition.ts";
 
-/** The ticket once its agent has said something: now they wait for the person. Nobody else may speak. */
+/** Records an agent's reply: the ticket now waits for the person. Only the assignee may reply. */
 export function reply(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   const speaker = ticketSpeaker(ticket);
@@ -20,7 +20,7 @@ export function reply(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   return { ticket: changeTicket(ticket, { who: byAgent(actor), what: "replied" }, now, { state }) };
 }
 
-/** The ticket once the person has written: their agent owes the next word. The same ticket where that changes nothing. */
+/** Records a person's message: the assignee owes an answer. Unchanged otherwise. */
 export function personWrote(ticket: Ticket, now: Date): Ticket {
   const { state } = ticket;
   if (state.kind !== "waiting") return ticket;
@@ -29,7 +29,7 @@ export function personWrote(ticket: Ticket, now: Date): Ticket {
   });
 }
 
-/** The ticket once one of the desk's people has noted something; on what others have, supervisors alone may. */
+/** Records a note. On tickets of others only supervisors may. */
 export function markNoted(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   const speaker = ticketSpeaker(ticket);
   if (speaker !== null && speaker !== actor.id && actor.role === "agent")
@@ -37,7 +37,7 @@ export function markNoted(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   return { ticket: changeTicket(ticket, { who: byAgent(actor), what: "noted" }, now) };
 }
 
-/** The ticket with the address to which answers go, as an agent has confirmed or corrected it; a closed one too, for an answer may wait. */
+/** Confirms or corrects the address, also of a closed ticket, because an answer may wait for it. */
 export function confirmAddress(ticket: Ticket, actor: Actor, address: string, now: Date): MoveResult {
   const { contact } = ticket;
   const refused = notForThem(ticket, actor);
@@ -53,7 +53,7 @@ export function confirmAddress(ticket: Ticket, actor: Actor, address: string, no
   };
 }
 
-/** The ticket with another priority; with the one it has it stays as it is. */
+/** Sets the priority. Unchanged when it is the same. */
 export function setPriority(ticket: Ticket, actor: Actor, priority: Priority, now: Date): MoveResult {
   const refused = notForThem(ticket, actor);
   if (refused) return refused;
@@ -64,7 +64,7 @@ export function setPriority(ticket: Ticket, actor: Actor, priority: Priority, no
   };
 }
 
-/** The ticket with these tags, each once, in the order they were given. */
+/** Sets the tags, without duplicates, in the given order. */
 export function setTags(ticket: Ticket, actor: Actor, tags: readonly string[], now: Date): MoveResult {
   const refused = notForThem(ticket, actor);
   if (refused) return refused;
@@ -72,7 +72,7 @@ export function setTags(ticket: Ticket, actor: Actor, tags: readonly string[], n
   return { ticket: changeTicket(ticket, { who: byAgent(actor), what: "tags-set" }, now, { tags: kept }) };
 }
 
-/** The ticket with a comment to the rating that it has. */
+/** Adds a comment to the rating. */
 export function comment(ticket: Ticket, words: string, now: Date): MoveResult {
   if (ticket.csat === null) return { refused: "not-waiting" };
   return {
@@ -82,7 +82,10 @@ export function comment(ticket: Ticket, words: string, now: Date): MoveResult {
   };
 }
 
-/** The ticket once the person has told their distress: marked with the most urgent kind of it, and urgent. A closed one stays as it is. */
+/**
+ * Records distress: keeps the most urgent kind, and sets the priority to urgent. A closed ticket is
+ * unchanged.
+ */
 export function noteDistress(ticket: Ticket, told: TicketDistress, now: Date): Ticket {
   if (!isOpen(ticket)) return ticket;
   const distress = distressKinds.find((kind) => kind === told || kind === ticket.distress) ?? told;

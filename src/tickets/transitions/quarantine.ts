@@ -11,14 +11,14 @@ import { changeTicket } from "./transition.ts";
 
 type BulkCloseActor = TicketAuditEntry["who"];
 
-/** The ticket out of the queue until it is let in. */
+/** Moves the ticket into quarantine. */
 export const quarantine = (ticket: Ticket, because: HeldBecause, now: Date): Ticket =>
   changeTicket(ticket, { who: { kind: "desk" }, what: "quarantined", about: { because } }, now, {
     state: { kind: "quarantined", since: now.toISOString(), because },
     promise: null,
   });
 
-/** The ticket in the queue, because somebody or a proof of work let it in. */
+/** Releases the ticket into the queue. */
 export function letIn(ticket: Ticket, who: BulkCloseActor, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   if (!isQuarantined(ticket)) return { refused: "not-waiting" };
@@ -29,21 +29,23 @@ export function letIn(ticket: Ticket, who: BulkCloseActor, now: Date): MoveResul
   };
 }
 
-/** What is closed together with others of its network: what nobody has taken up yet. Words of distress are read one by one unless that is asked for. */
+/**
+ * Scope of a bulk close: unclaimed tickets of a network. Tickets in distress are excluded unless requested.
+ */
 export interface BulkClose {
   network: string;
-  /** what is in the queue already, too */
+  /** includes tickets in the queue */
   queued: boolean;
   distress: boolean;
 }
 
-/** Whether a sweep closes this ticket. */
+/** Returns whether a bulk close covers a ticket. */
 export const isBulkClosed = (ticket: Ticket, { network, queued, distress }: BulkClose): boolean =>
   ticket.network === network &&
   (isQuarantined(ticket) || (queued && isQueued(ticket) && ticket.firstClaimedAt === null)) &&
   (distress || ticket.distress === null);
 
-/** The ticket closed by an act that closes many. */
+/** Closes the ticket as part of a bulk close. */
 export function bulkClose(
   ticket: Ticket,
   wanted: BulkClose,
@@ -62,7 +64,7 @@ export function bulkClose(
   };
 }
 
-/** The ticket as open as it was before that act. */
+/** Restores the ticket to its state before a bulk close. */
 export function undoBulkClose(ticket: Ticket, act: string, who: BulkCloseActor, now: Date): MoveResult {
   const { state } = ticket;
   if (state.kind !== "expired" || state.swept?.act !== act) return { refused: "not-waiting" };

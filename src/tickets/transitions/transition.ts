@@ -1,7 +1,7 @@
 import type { Ticket, TicketAuditEntry } from "../../store/ticket.ts";
 import type { Actor, MoveRefused } from "../human-desk.ts";
 
-/** The next form of a ticket: what is new in it, the next revision, and a line in its audit. */
+/** Makes the next revision of a ticket, with an audit line. */
 export function changeTicket(
   ticket: Ticket,
   line: { who: TicketAuditEntry["who"]; what: TicketAuditEntry["what"]; about?: TicketAuditEntry["about"] },
@@ -16,23 +16,23 @@ export function changeTicket(
   };
 }
 
-/** Those who may act on what others have. */
+/** Returns whether an actor may act on tickets of others. */
 const leads = ({ role }: Actor): boolean => role === "supervisor" || role === "owner";
 
-/** What a line of an audit says of an agent who acts. */
+/** Makes the actor of an audit line. */
 export const byAgent = ({ id, inTeams }: Actor) => ({
   kind: "agent" as const,
   id,
   ...(inTeams && { inTeams }),
 });
 
-/** Whether what an agent did to a ticket last was done in Teams. */
+/** Returns whether an agent's last action on a ticket was in Teams. */
 export function actedInTeams({ audit }: Pick<Ticket, "audit">, agent: string): boolean {
   const last = audit.findLast(({ who }) => who.kind === "agent" && who.id === agent)?.who;
   return last?.kind === "agent" && last.inTeams === true;
 }
 
-/** Why somebody may not decide about a conversation as the one who has it; null when they may. Supervisors may always. */
+/** Returns a refusal unless the actor owns the ticket or is a supervisor. */
 export function notTheirs({ state }: Ticket, actor: Actor): MoveRefused | null {
   switch (state.kind) {
     case "claimed":
@@ -50,7 +50,7 @@ export function notTheirs({ state }: Ticket, actor: Actor): MoveRefused | null {
   }
 }
 
-/** Why somebody may not set a ticket's priority and tags; null when they may. What nobody has, everybody may tend. */
+/** Returns a refusal unless the actor may edit priority and tags. Unassigned tickets are open to all. */
 export function notForThem(ticket: Ticket, actor: Actor): MoveRefused | null {
   const refused = notTheirs(ticket, actor);
   return refused?.refused === "not-yours" && refused.by === null ? null : refused;

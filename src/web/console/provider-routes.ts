@@ -18,7 +18,7 @@ import type { HttpServer } from "../../http/server.ts";
 
 const nameOf = (secure: boolean): string => `${secure ? "__Host-" : ""}exit_desk_sign_in`;
 
-/** What the browser keeps of a sign-in at the provider, sealed; null for nothing. */
+/** Returns the sealed sign-in flow in a request's cookie, or null. */
 function flowCookieOf({ headers }: IncomingMessage, secure: boolean): string | null {
   const found = new RegExp(`(?:^|;\\s*)${nameOf(secure)}=([\\w.-]{1,4000})(?:;|$)`).exec(
     headers.cookie ?? "",
@@ -26,7 +26,7 @@ function flowCookieOf({ headers }: IncomingMessage, secure: boolean): string | n
   return found?.[1] ?? null;
 }
 
-/** The cookie that keeps it, or lets go of it. The browser sends it along when the provider sends it back here. */
+/** Makes the cookie that stores or clears the flow. SameSite=Lax, because the provider redirects back. */
 const flowCookie = (sealed: string | null, secure: boolean): string =>
   `${nameOf(secure)}=${sealed ?? ""}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${sealed === null ? 0 : flowSeconds}${secure ? "; Secure" : ""}`;
 
@@ -38,22 +38,22 @@ const goTo = (location: string, ...cookies: string[]): HttpResponse => ({
   headers: { location, "set-cookie": cookies, "cache-control": "no-store", "referrer-policy": "no-referrer" },
 });
 
-/** Back to the console's door, which says why. */
+/** Redirects to the console with an error. */
 const stayOut = ({ refused }: { refused: string }, ...cookies: string[]): HttpResponse =>
   goTo(`/console/#trouble=${refused}`, ...cookies);
 
 const isPurpose = (text: string): text is Flow["purpose"] => ["sign-in", "step-up", "link"].includes(text);
 
 /**
- * Serves the way to the provider and back: `/console/sign-in?for=` sends the browser there, `/console/signed-in` takes
- * it back, and at `/console/signed-out` the provider says who has signed out there.
+ * Serves sign-in by the provider. `/console/sign-in?for=` redirects there, `/console/signed-in` is the callback, and
+ * `/console/signed-out` receives back-channel logouts.
  */
 export function serveProvider(web: HttpServer, desk: ApiDesk, oidc: ProviderSignIn): void {
   const { sessions, accounts, secure, audit } = desk;
   const { origins, limits, now } = web.settings;
   const visits = web.counts.buckets("providerPerAddress", limits.strangersPerAddress);
 
-  /** Serves an address so many times only. */
+  /** Rate limits a handler by address. */
   const counted =
     (
       handle: (req: Request) => Promise<HttpResponse>,
@@ -65,18 +65,18 @@ export function serveProvider(web: HttpServer, desk: ApiDesk, oidc: ProviderSign
     };
 
   const leave = async (req: Request): Promise<HttpResponse> => {
-    const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("for") ?? "sign-in";
+    const purpose = new URL(req.url ?? "/", "http://desk").searchParams.get("for") ?? "sign-in";
     const base = origins.base(req);
     if (base === null) return { refused: "bad-host" };
-    if (!isPurpose(asked)) return { refused: "bad-request" };
-    const asker = asked === "sign-in" ? null : await principalOf(desk, req);
-    if (asked !== "sign-in" && asker === null) return stayOut({ refused: "not-signed-in" });
-    if (asked === "link" && asker !== null && now() >= reauthenticatedUntil(asker.session, desk.rules))
+    if (!isPurpose(purpose)) return { refused: "bad-request" };
+    const asker = purpose === "sign-in" ? null : await principalOf(desk, req);
+    if (purpose !== "sign-in" && asker === null) return stayOut({ refused: "not-signed-in" });
+    if (purpose === "link" && asker !== null && now() >= reauthenticatedUntil(asker.session, desk.rules))
       return stayOut({ refused: "step-up" });
-    const begun = await oidc.provider.begin(`${base}${callbackPath}`, asked === "step-up");
+    const begun = await oidc.provider.begin(`${base}${callbackPath}`, purpose === "step-up");
     if ("refused" in begun) return stayOut(begun);
     const session = asker === null ? null : { agent: asker.me.id, key: asker.session.key };
-    const sealed = await oidc.flows.seal({ purpose: asked, session, ...begun.secrets });
+    const sealed = await oidc.flows.seal({ purpose: purpose, session, ...begun.secrets });
     return goTo(begun.location, flowCookie(sealed, secure));
   };
 
@@ -95,7 +95,7 @@ export function serveProvider(web: HttpServer, desk: ApiDesk, oidc: ProviderSign
     return goTo("/console/#/waiting", flowCookie(null, secure), ...cookies);
   };
 
-  /** The person of a session that is still open. */
+  /** Returns the account of a flow's session, if it is still open. */
   const holderOf = async ({ session }: Flow) =>
     session !== null && (await sessions.holds(session.key)) ? accounts.person(session.agent) : undefined;
 

@@ -1,13 +1,21 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { z } from "zod";
 import type { Guide } from "../../guide/guide.ts";
-import { escaped, type PageMessages } from "../../guide/messages.ts";
+import { escaped } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
-import { type BuiltFile, fileAnswer, guarded, type Serve, serve, typeOf } from "../static-files.ts";
+import {
+  type BuiltFile,
+  fileAnswer,
+  guarded,
+  pagePolicy,
+  readBuiltFile,
+  readManifest,
+  type Serve,
+  serve,
+  typeOf,
+} from "../static-files.ts";
 
-/** The names of the built files: where the console begins, its styles, and everything there is. */
+/** Build manifest: entry script, styles and all files. */
 const Manifest = z.strictObject({
   entry: z.string(),
   styles: z.array(z.string()),
@@ -21,36 +29,27 @@ interface BuiltConsole {
   files: BuiltFile[];
 }
 
-/** Reads what `scripts/build-console.mjs` made. Throws an error that names the folder when that has not been run. */
+/**
+ * Loads the output of `scripts/build-console.mjs`. Throws an error that names the folder when it is missing.
+ */
 export function readBuiltConsole(folder: string): BuiltConsole {
-  let text: string;
-  try {
-    text = readFileSync(path.join(folder, "manifest.json"), "utf8");
-  } catch (cause) {
-    throw new Error(`${folder} holds no built console; run: node scripts/build-console.mjs`, { cause });
-  }
-  const { entry, styles, files } = Manifest.parse(JSON.parse(text));
-  const read = (name: string): BuiltFile => ({
-    name,
-    body: readFileSync(path.join(folder, name)),
-    brotli: readFileSync(path.join(folder, `${name}.br`)),
-  });
-  return { entry, styles, files: files.map(read) };
+  const { entry, styles, files } = Manifest.parse(readManifest(folder, "console"));
+  return { entry, styles, files: files.map((name) => readBuiltFile(folder, name)) };
 }
 
-/** Everything that goes into the page. `names` is what the guide calls its topics and steps. */
+/** Parameters of the console's page. `names`: names of the guide's topics and steps. */
 interface ConsolePage {
   built: Omit<BuiltConsole, "files">;
-  words: PageMessages;
-  names: PageMessages;
+  words: Record<string, string>;
+  names: Record<string, string>;
   nonce: string;
-  /** null: a page of its own; else a tab in Teams, and whether Teams can sign people in */
+  /** null: a standalone page; else a tab in Teams, and whether Teams can sign people in */
   teams: { signIn: boolean } | null;
-  /** what the provider is called that signs people in; null: there is none */
+  /** name of the sign-in provider; null: none */
   provider: string | null;
 }
 
-/** Writes the console's page; `nonce` is for the styles that the toolkit makes in the browser. */
+/** Renders the console's page; `nonce` is for styles generated in the browser. */
 function consolePage({ built, words, names, nonce, teams, provider }: ConsolePage): string {
   const styles = built.styles
     .map((name) => `<link rel="stylesheet" href="/console/assets/${name}">`)
@@ -73,7 +72,7 @@ ${styles}
 `;
 }
 
-/** Whose frames the tab may be shown in: Teams in the browser, in the public cloud and those of governments; its apps have no other. */
+/** Origins that may embed the tab: Teams in the browser, in the public and government clouds. */
 const teamsHosts = [
   "https://teams.microsoft.com",
   "https://*.teams.microsoft.com",
@@ -83,22 +82,16 @@ const teamsHosts = [
   "https://dod.teams.microsoft.us",
 ];
 
-/** The console's content security policy: nothing from outside, no inline script, no eval, in nobody's frame but in that of Teams for the tab. */
+/**
+ * Makes the content security policy: no external resources, no inline script, no eval. Only Teams may embed
+ * the tab.
+ */
 const consolePolicy = (nonce: string, host: string, inTeams: boolean): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    `connect-src 'self' ws://${host} wss://${host}`,
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${inTeams ? teamsHosts.join(" ") : "'none'"}`,
-  ].join("; ");
+  pagePolicy(nonce, host, inTeams ? teamsHosts : ["'none'"]);
 
 type GuideParts = Pick<Guide, "topics" | "steps" | "reasons" | "alternatives" | "checklist">;
 
-/** What topics, steps, reasons and alternatives of the guide are called, and `places` of the conversation, for readers of a ticket. */
+/** Returns the names of the guide's topics, steps, reasons and alternatives, and of the dialogs' places. */
 export function guideNames(
   { topics, steps, reasons, alternatives, checklist }: GuideParts,
   places: Record<string, string>,
@@ -115,21 +108,21 @@ export function guideNames(
   ]);
 }
 
-/** What the console is served from. */
+/** Dependencies of the console's routes. */
 export interface ConsoleParts {
   built: BuiltConsole;
-  words: PageMessages;
-  names: PageMessages;
-  /** null: the desk is no app in Teams, and the page is in nobody's frame */
+  words: Record<string, string>;
+  names: Record<string, string>;
+  /** null: the desk is no app in Teams, and no frame is allowed */
   teams?: { signIn: boolean } | null;
-  /** what the provider is called that signs people in; null: there is none */
+  /** name of the sign-in provider; null: none */
   provider?: string | null;
 }
 
 const asksForTab = (url: string | undefined): boolean =>
   new URL(url ?? "/", "http://desk").searchParams.get("in") === "teams";
 
-/** Serves the agents' console at `/console`, as a tab of Teams at `/console?in=teams`, and its files. */
+/** Serves the console at `/console`, the Teams tab at `/console?in=teams`, and the assets. */
 export function serveConsole(
   web: HttpServer,
   { built, words, names, teams = null, provider = null }: ConsoleParts,

@@ -1,16 +1,16 @@
 const prefix = "command:";
 
-/** The command that a button stands for, or null. */
+/** Returns the command of a button, or null. */
 export function commandName({ value }: CardAction): string | null {
   const choice = (value as { choice?: unknown } | null | undefined)?.choice;
   return typeof choice === "string" && choice.startsWith(prefix) ? choice.slice(prefix.length) : null;
 }
 
-/** The button of a command among those that were offered. */
+/** Returns the button of a command among those offered. */
 export const findCommand = (offered: readonly CardAction[], name: string): CardAction | null =>
   offered.find((action) => commandName(action) === name) ?? null;
 
-/** A button as Direct Line carries it. */
+/** A Direct Line button. */
 export interface CardAction {
   type: string;
   title: string;
@@ -19,7 +19,7 @@ export interface CardAction {
   displayText?: string;
 }
 
-/** An activity as Direct Line carries it: the fields that the widget looks at. */
+/** A Direct Line activity, reduced to the fields that the widget reads. */
 export interface Activity {
   type: string;
   id?: string;
@@ -34,9 +34,9 @@ export interface Activity {
   [other: string]: unknown;
 }
 
-/** Tells whether the person in the conversation said it. */
+/** Returns whether the person sent an activity. */
 export const isOwn = (activity: Activity): boolean => activity.from?.role === "user";
 
-/** The key by which the desk tells a second delivery of a message. */
+/** Returns the key by which the desk detects a redelivery. */
 export const deliveryKey = (activity: Activity): string =>
   String(activity.channelData?.["clientActivityID"] ?? "");

@@ -1,11 +1,11 @@
-/** One line of a checklist. */
+/** One item of a checklist. */
 export interface ChecklistLine {
   id: string;
   title: string;
   state: "done" | "open" | "todo";
 }
 
-/** A card that comes with a message. */
+/** A card in a message. */
 export type CardData =
   | { kind: "checklist"; items: ChecklistLine[] }
   | { kind: "steps"; at: number; of: number; title: string }
@@ -25,11 +25,11 @@ function line(value: unknown): ChecklistLine[] {
   return [{ id: value["id"], title: value["title"], state }];
 }
 
-/** How a ticket is answered: an address, "here" or "later" in this very conversation. */
+/** Returns the contact of a ticket: an e-mail address, "here" or "later". */
 const contactOf = (value: unknown): string =>
   isFields(value) ? text(value["address"]) || text(value["kind"]) : text(value);
 
-/** Reads `channelData.card`, or gives null for what is no card. */
+/** Parses `channelData.card`; null for anything else. */
 export function readCard(value: unknown): CardData | null {
   if (!isFields(value)) return null;
   switch (value["kind"]) {

@@ -16,7 +16,7 @@ const systems: [name: string, sign: RegExp][] = [
 const find = (known: [string, RegExp][], text: string): string | null =>
   known.find(([, sign]) => sign.test(text))?.[0] ?? null;
 
-/** What a browser and its system are called, by how the browser names itself; null for what is not known. */
+/** Returns the browser and the operating system in a `User-Agent`; null for unknown ones. */
 export const deviceName = (agent: string): { browser: string | null; system: string | null } => ({
   browser: find(browsers, agent),
   system: find(systems, agent),

@@ -1,15 +1,15 @@
-/** What the host page's side tells the frame. */
+/** Message from the host page to the frame. */
 export type ToFrame = { tell: "mode"; mode: FrameMode; focus: boolean } | { tell: "closed" };
 
-/** What the frame tells the host page's side. It never hears more than this about the conversation. */
+/** Message from the frame to the host page, which learns nothing else about the conversation. */
 export type ToHost =
   | { tell: "unread"; count: number }
-  /** the person wants the panel closed */
+  /** asks to close the panel */
   | { tell: "close" }
-  /** the conversation can be typed into */
+  /** the conversation accepts input */
   | { tell: "usable" };
 
-/** The first message to the frame; the port that comes with it carries all others. */
+/** The first message to the frame. It transfers the port for all others. */
 export const hello = "exit-desk:hello";
 
 const channel = (hex: string): number => {
@@ -22,31 +22,33 @@ const brightness = (colour: string): number =>
   0.7152 * channel(colour.slice(3, 5)) +
   0.0722 * channel(colour.slice(5, 7));
 
-/** The colour that can be read on a colour, both as `#rrggbb`: white where that is enough, else black. */
+/**
+ * Returns a readable text colour for a background (`#rrggbb`): white if the contrast suffices, else black.
+ */
 export const inkOn = (colour: string): string =>
   1.05 / (brightness(colour) + 0.05) >= 4.5 ? "#ffffff" : "#14201c";
 
-/** How far the frame goes: fetch what the conversation needs, listen for news alone, or show the conversation. */
+/** Activity of the frame: preload the chat, only listen for messages, or show the conversation. */
 export type FrameMode = "warm" | "quiet" | "open";
 
-/** What the host page asked for, handed to the frame in its URL's fragment. */
+/** Settings of the host page, passed to the frame in the URL fragment. */
 export interface FrameSettings {
   mode: FrameMode;
-  /** the colour of the launcher, as #rrggbb; null for the desk's own */
+  /** colour of the launcher as #rrggbb; null: default */
   colour: string | null;
-  /** null: as the browser prefers */
+  /** null: the browser's preference */
   scheme: "light" | "dark" | null;
-  /** by which the host page vouches for the person; null: it does not */
+  /** user token signed by the host page; null: anonymous */
   userToken: string | null;
 }
 
 const modes: readonly string[] = ["warm", "quiet", "open"] satisfies FrameMode[];
 const colourForm = /^#[0-9a-f]{6}$/i;
 
-/** Tells whether a text is a colour as `#rrggbb`. */
+/** Returns whether a text is a colour such as `#rrggbb`. */
 export const isColour = (text: string | null | undefined): text is string => colourForm.test(text ?? "");
 
-/** Writes the settings as a fragment, without the `#`. */
+/** Serializes the settings as a fragment, without the `#`. */
 export const writeSettings = ({ mode, colour, scheme, userToken }: FrameSettings): string =>
   String(
     new URLSearchParams({
@@ -57,16 +59,16 @@ export const writeSettings = ({ mode, colour, scheme, userToken }: FrameSettings
     }),
   );
 
-/** Reads the settings from a fragment; what it does not understand counts as not said. */
+/** Parses the settings from a fragment; invalid values are ignored. */
 export function readSettings(fragment: string): FrameSettings {
-  const said = new URLSearchParams(fragment.replace(/^#/, ""));
-  const mode = said.get("mode") ?? "";
-  const colour = said.get("colour");
-  const scheme = said.get("scheme");
+  const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
+  const mode = parameters.get("mode") ?? "";
+  const colour = parameters.get("colour");
+  const scheme = parameters.get("scheme");
   return {
     mode: modes.includes(mode) ? (mode as FrameMode) : "open",
     colour: isColour(colour) ? colour : null,
     scheme: scheme === "light" || scheme === "dark" ? scheme : null,
-    userToken: said.get("user"),
+    userToken: parameters.get("user"),
   };
 }

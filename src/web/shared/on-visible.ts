@@ -1,7 +1,7 @@
 const tickMs = 5000;
 const hiddenTickMs = 90_000;
 
-/** Calls back when this machine slept, its clock was moved, the network came back, or the page is seen again. */
+/** Calls back after sleep, a clock change, a reconnected network, or when the page is restored. */
 export function onVisible(tell: () => void): void {
   let last = Date.now();
   setInterval(() => {

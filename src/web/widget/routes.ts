@@ -1,18 +1,18 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { escaped, type PageMessages } from "../../guide/messages.ts";
+import { escaped } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
 import { Locale } from "../../runtime/locale.ts";
-import { type Built, fileAnswer, guarded, serve, typeOf } from "../static-files.ts";
+import { type Built, fileAnswer, guarded, pagePolicy, serve, typeOf } from "../static-files.ts";
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const styles = ["colours", "base", "top", "hero", "sample", "sections", "embed", "wishes", "narrow"];
 
-/** Puts words into a page. Throws an error that names a missing key. */
-export function fillPage(html: string, words: PageMessages): string {
+/** Fills the placeholders of a page. Throws an error that names a missing key. */
+export function fillPage(html: string, words: Record<string, string>): string {
   return html.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const text = words[key];
     if (text === undefined) throw new Error(`page.json: ${key} is missing, and the page needs it`);
@@ -20,10 +20,10 @@ export function fillPage(html: string, words: PageMessages): string {
   });
 }
 
-/** Serves the page at `/` that shows the widget off, from the files of a folder. */
+/** Serves the demo page at `/` from the files of a folder. */
 export function serveFrontPage(
   web: HttpServer,
-  { folder, words }: { folder: string; words: PageMessages },
+  { folder, words }: { folder: string; words: Record<string, string> },
 ): void {
   const headers = {
     "cache-control": "no-cache",
@@ -35,7 +35,7 @@ export function serveFrontPage(
     serve(web, url, fileAnswer({ name, body: Buffer.from(text) }, headers));
   };
   const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
-  const files: PageMessages = {
+  const files: Record<string, string> = {
     "page.css": styles.map((name) => read(`${name}.css`)).join("\n"),
     "page.js": read("page.js"),
   };
@@ -52,19 +52,19 @@ export function serveFrontPage(
   for (const [name, text] of Object.entries(files)) mount(`/page/${name}`, name, text);
 }
 
-/** Everything that goes into the page inside the frame. */
+/** Parameters of the frame's page. */
 interface FramePage {
   built: Pick<Built, "frame" | "chat">;
-  words: PageMessages;
+  words: Record<string, string>;
   locale: string;
   nonce: string;
-  /** ask for the conversation's script at once */
+  /** preloads the chat's script */
   withChat: boolean;
 }
 
 const rightToLeft = /^(ar|arc|ckb|dv|fa|he|ks|ku|nqo|ps|sd|syr|ug|ur|yi)(-|$)/i;
 
-/** The directions of the two ways of writing. */
+/** Returns the writing direction of a locale. */
 const directionOf = (locale: string): "ltr" | "rtl" => (rightToLeft.test(locale) ? "rtl" : "ltr");
 
 const waiting = `
@@ -78,11 +78,11 @@ body { margin: 0; height: 100%; }
 @keyframes breathe { 50% { opacity: .75; } }
 @media (prefers-reduced-motion: reduce) { #waiting svg { animation: none; } }`;
 
-/** The desk's sign: a door, ajar. */
-const door =
+/** Logo: a door, ajar. */
+const logo =
   '<svg viewBox="0 0 32 32" fill="none" aria-hidden="true"><path d="M7 28V13a9 9 0 0 1 18 0v15" stroke="currentColor" stroke-width="2.6" stroke-linecap="round"/><path d="M12 28V13.6c0-1.5 1-2.8 2.4-3.2l4.4-1.3c.9-.3 1.8.4 1.8 1.3V28" fill="currentColor"/><path d="M4 28h24" stroke="currentColor" stroke-width="2.6" stroke-linecap="round"/><circle cx="17.6" cy="18.6" r="1.2" fill="#fff"/></svg>';
 
-/** Writes the page inside the frame. */
+/** Renders the frame's page. */
 export function framePage({ built, words, locale, nonce, withChat }: FramePage): string {
   const preloads = (withChat ? built.chat : [])
     .map((name) => `<link rel="modulepreload" href="assets/${name}">`)
@@ -95,36 +95,27 @@ export function framePage({ built, words, locale, nonce, withChat }: FramePage):
 <link rel="icon" href="data:,">
 <style nonce="${nonce}">${waiting}</style>${preloads}
 <script type="module" src="assets/${built.frame}" data-nonce="${nonce}" id="frame"></script></head>
-<body><div id="waiting" hidden>${door}</div><div id="talk"></div>
+<body><div id="waiting" hidden>${logo}</div><div id="talk"></div>
 <noscript>${escaped(words["noScript"] ?? "")}</noscript></body></html>
 `;
 }
 
-/** The frame's content security policy: nothing from outside, no inline script, no eval. */
+/** Makes the frame's content security policy: no external resources, no inline script, no eval. */
 export function framePolicy(nonce: string, host: string, ancestors: readonly string[]): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    `connect-src 'self' ws://${host} wss://${host}`,
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${["'self'", ...ancestors].join(" ")}`,
-  ].join("; ");
+  return pagePolicy(nonce, host, ["'self'", ...ancestors]);
 }
 
-/** What the widget is served from. */
+/** Dependencies of the widget's routes. */
 interface WidgetParts {
   built: Built;
-  words: PageMessages;
-  /** origins whose pages may embed it, besides the desk's own */
+  words: Record<string, string>;
+  /** origins that may embed the widget, besides the desk's own */
   ancestors: readonly string[];
 }
 
 const anyPage = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
 
-/** Serves `/widget.js`, the frame it opens, and the frame's files. */
+/** Serves `/widget.js`, the frame and its assets. */
 export function serveWidget(web: HttpServer, { built, words, ancestors }: WidgetParts): void {
   const origins = ancestors.map((url) => new URL(url).origin);
   const fresh = { ...anyPage, "cache-control": "public, max-age=300, stale-while-revalidate=86400" };
@@ -134,11 +125,11 @@ export function serveWidget(web: HttpServer, { built, words, ancestors }: Widget
   for (const file of built.files) serve(web, `/widget/assets/${file.name}`, fileAnswer(file, lasting));
 
   serve(web, "/widget/frame", (req, res) => {
-    const asked = new URL(req.url ?? "/", "http://desk").searchParams;
-    const locale = Locale.catch("en").parse(asked.get("locale"));
+    const query = new URL(req.url ?? "/", "http://desk").searchParams;
+    const locale = Locale.catch("en").parse(query.get("locale"));
     const nonce = randomBytes(16).toString("base64url");
     const host = new URL(web.settings.origins.base(req) ?? "http://localhost").host;
-    const page = framePage({ built, words, locale, nonce, withChat: asked.has("chat") });
+    const page = framePage({ built, words, locale, nonce, withChat: query.has("chat") });
     res.writeHead(200, {
       ...guarded,
       "content-type": typeOf("frame.html"),

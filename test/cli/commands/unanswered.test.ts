@@ -56,7 +56,14 @@ test("each typed message leaves a note of what it was taken for; buttons and exa
   expect(await heardOf(visitor.id)).toEqual([]);
   await visitor.say("will my reviews disappear");
   expect(await heardOf(visitor.id)).toEqual([
-    { as: "topic", topic: "consequences", score: expect.any(Number), others: [], unanswered: null },
+    {
+      as: "topic",
+      acts: [{ act: "ask", id: "consequences" }],
+      topic: "consequences",
+      score: expect.any(Number),
+      others: [],
+      unanswered: null,
+    },
   ]);
 });
 
@@ -67,14 +74,14 @@ test("the note is for the desk alone: neither the person's stream nor a copy of 
   expect(copy?.text).toMatch(/You: how do connects work\?\n\nExit Desk: Our guide does not cover/);
   expect(copy?.text).not.toMatch(/not_in_guide|heard/);
   const { pieces, watermark } = await readPage(
-    { store: desk.store, agentIds: { hideIn: (activity: string) => activity } },
+    { store: desk.store, agentIds: { pseudonymizeJson: (activity: string) => activity } },
     visitor.id,
     0,
     1e6,
   );
   const json = pieces.join("");
   expect(json).toMatch(/how do connects work/);
-  expect(json).not.toMatch(/"heard"|"unanswered"/);
+  expect(json).not.toMatch(/"name":"heard"|"unanswered"|"score"/);
   expect(watermark).toBe((await desk.store.readLog(visitor.id, { after: 0, limit: 500 })).length);
 });
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { distressKinds, loadDistress } from "../../../src/nlu/distress/distress.ts";
-import { compilePatterns, PatternError } from "../../../src/nlu/distress/pattern.ts";
+import { compilePatterns, PatternError } from "../../../src/nlu/patterns/pattern.ts";
 import { dataPath } from "../../../src/runtime/paths.ts";
 
 interface Examples {

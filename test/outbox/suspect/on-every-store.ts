@@ -50,7 +50,10 @@ export function suspectSuite(name: string, open: OpenSubject): void {
         enqueue: () => undefined,
         log: () => undefined,
       });
-      suspects = makeSuspectAddresses({ store, use: (text, address) => addressUse(text, address, language) });
+      suspects = makeSuspectAddresses({
+        store,
+        classifyMention: (text, address) => addressUse(text, address, language),
+      });
       const sender = emailSender({
         url: server.url,
         from: "desk@example.net",
@@ -61,7 +64,7 @@ export function suspectSuite(name: string, open: OpenSubject): void {
       });
       outbox = new Outbox({
         store,
-        couriers: new Map([["mail", sender]]),
+        senders: new Map([["mail", sender]]),
         now,
         pause: () => sleep(20),
         log: () => undefined,

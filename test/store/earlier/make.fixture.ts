@@ -49,7 +49,7 @@ async function conversation(desk: RunningDesk): Promise<Conversations> {
 /** What the desk's people do. */
 async function work(
   desk: RunningDesk,
-  { talks: conversations, ownerToken }: { talks: Conversations; ownerToken: string },
+  { conversations, ownerToken }: { conversations: Conversations; ownerToken: string },
 ) {
   const owner = new Browser(desk.url);
   const ownerIs = { email: "oak@desk.example", password };
@@ -131,7 +131,7 @@ async function live(dataDir: string, more: Record<string, string>): Promise<Know
   await expect.poll(desk.output).toMatch(/#owner=/);
   const ownerToken = /#owner=(\S+)/.exec(desk.output())?.[1] ?? "";
   const conversations = await conversation(desk);
-  const done = await work(desk, { talks: conversations, ownerToken });
+  const done = await work(desk, { conversations, ownerToken });
   await expect.poll(() => mail.taken.length).toBe(1);
   const raw = mail.taken[0]?.raw.replaceAll("=\r\n", "").replaceAll("=3D", "=") ?? "";
   await mail.close();

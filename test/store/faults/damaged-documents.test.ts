@@ -49,6 +49,46 @@ const documents: [string, (root: string) => string, ((store: EmbeddedStore) => P
     (root) => places.ticket(root, 1001),
     [(store) => store.ticket(1001), (store) => store.eraseConversation("a")],
   ],
+  [
+    "an account",
+    (root) => places.staff(root, "account/alder"),
+    [
+      (store) => store.account("alder"),
+      (store) => store.sessionWithAccount("k1"),
+      (store) => store.sessionsOf("alder"),
+      (store) => store.staff(null),
+      (store) => store.changeStaff(0, [{ kind: "account", id: "alder", value: {} }]),
+      (store) => store.startSession({ key: "k2", account: "alder", value: {} }, []),
+    ],
+  ],
+  [
+    "a session",
+    (root) => places.session(root, "k1"),
+    [
+      (store) => store.session("k1"),
+      (store) => store.sessionWithAccount("k1"),
+      (store) => store.openSessions(["k1"]),
+      (store) => store.endSessions(["k1"]),
+    ],
+  ],
+  [
+    "the ends of an audit log",
+    (root) => places.audit(root, "audit"),
+    [
+      (store) => store.auditEnds("audit"),
+      (store) =>
+        store.writeAudit("audit", {
+          from: null,
+          ends: { first: 1, last: 1, before: "", hash: "" },
+          lines: [{ seq: 100, value: {} }],
+        }),
+    ],
+  ],
+  [
+    "lines of an audit log",
+    (root) => places.audit(root, "audit/1"),
+    [(store) => store.auditLines("audit", 60, 70)],
+  ],
 ];
 
 describe.each(documents)("T05 a broken file of %s", (_, placeOf, calls) => {

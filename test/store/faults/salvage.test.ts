@@ -12,7 +12,7 @@ import { damage, fingerprint } from "./damage.ts";
 import { inFolder } from "./folder.ts";
 import { framesOf, unseal } from "./left-by.ts";
 import { salvage, textsIn } from "./salvaged.ts";
-import { allWritten, fill, fillDocuments, fillJournal, openIn } from "./stores.ts";
+import { allWritten, fill, fillDocuments, fillJournal, fillStaff, openIn } from "./stores.ts";
 
 const flipped = (whole: Buffer): Buffer =>
   Buffer.from(whole.map((byte, at) => (at === whole.length >> 1 ? byte ^ 1 : byte)));
@@ -21,6 +21,7 @@ const flipped = (whole: Buffer): Buffer =>
 async function fillAll(folder: string): Promise<void> {
   const store = await openIn(folder, { journalBytes: 20_000 });
   await fill(store);
+  await fillStaff(store);
   await store.receive("a", incoming("who waits", { keys: ["id:9"] }));
   await store.commitTurn(
     turn("b", null, {
@@ -86,6 +87,38 @@ describe("T05 a salvage", () => {
         duplicate: true,
         entry: { seq: 135 },
       });
+      await store.close();
+    }));
+
+  test("without an account, the ends of the audit log and some of its lines brings out the others, and sessions", () =>
+    inFolder(async (folder) => {
+      const desk = join(folder, "desk");
+      await fillDocuments(desk);
+      await damage(places.staff(desk, "account/alder"), flipped);
+      await damage(places.audit(desk, "audit"), flipped);
+      await damage(places.audit(desk, "audit/0"), flipped);
+      const { to, whole, lost, out } = await salvaged(desk);
+      expect({ whole, ...lost }).toMatchObject({ whole: false, staff: 1, files: 3 });
+      expect(out).toMatchObject({ staff: 2, auditLines: 6 });
+      const store = await openIn(to);
+      const { accounts, all } = await store.staff(null);
+      expect(accounts.map(({ value }) => value["id"])).toEqual(["birch"]);
+      expect(all?.invitations).toHaveLength(1);
+      expect((await store.session("k1"))?.value).toEqual({ agent: "alder" });
+      expect(await store.auditEnds("audit")).toEqual({ first: 65, last: 70, before: "h64", hash: "h70" });
+      expect([...(await store.auditLines("audit", 1, 100)).keys()]).toEqual([65, 66, 67, 68, 69, 70]);
+      await store.close();
+    }));
+
+  test("without lines in the middle of the audit log keeps what its ends were", () =>
+    inFolder(async (folder) => {
+      const desk = join(folder, "desk");
+      await fillDocuments(desk);
+      await damage(places.audit(desk, "audit/0"), flipped);
+      const { to, lost } = await salvaged(desk);
+      expect(lost).toMatchObject({ staff: 0, auditLines: 64, files: 1 });
+      const store = await openIn(to);
+      expect(await store.auditEnds("audit")).toMatchObject({ first: 1, last: 70 });
       await store.close();
     }));
 

@@ -10,6 +10,12 @@ export interface Expected {
   state: Record<string, unknown>;
   tickets: Record<string, { revision: number; summary: string }>;
   pending: string[];
+  /** the names of accounts by id */
+  staff: Record<string, string>;
+  /** whose each session is */
+  sessions: Record<string, string>;
+  /** the lines of the audit log, from which one on they are kept */
+  audit: { first: number; lines: string[] };
 }
 
 /** One call of a store, and what it adds to what is expected. */
@@ -160,9 +166,70 @@ function erase(id: string): Step {
   };
 }
 
+/** Writes an account, or removes it. */
+function staff(id: string, name: string | null): Step {
+  return {
+    async run(store) {
+      const { revision } = await store.staff(null);
+      await store.changeStaff(revision, [
+        { kind: "account", id, value: name === null ? null : { id, name } },
+      ]);
+    },
+    makes({ staff: accounts }) {
+      if (name === null) delete accounts[id];
+      else accounts[id] = name;
+    },
+  };
+}
+
+/** Begins a session, which ends another one. */
+function signIn(key: string, account: string, ends: string): Step {
+  return {
+    run: (store) => store.startSession({ key, account, value: { agent: account } }, [ends]),
+    makes({ sessions }) {
+      delete sessions[ends];
+      sessions[key] = account;
+    },
+  };
+}
+
+function signOut(key: string): Step {
+  return {
+    run: (store) => store.endSessions([key]),
+    makes: ({ sessions }) => {
+      delete sessions[key];
+    },
+  };
+}
+
+const nobody = { first: 1, last: 0, before: "", hash: "" };
+
+/** Adds lines to the audit log, or lets that many of the first ones go, as far as there are any. */
+function note(lines: readonly string[], dropped = 0): Step {
+  return {
+    async run(store) {
+      const from = (await store.auditEnds("audit")) ?? null;
+      const { first, last, ...hashes } = from ?? nobody;
+      const ends = { first: Math.min(first + dropped, last + 1), last: last + lines.length, ...hashes };
+      await store.writeAudit("audit", {
+        from,
+        ends,
+        lines: lines.map((text, at) => ({ seq: last + at + 1, value: { text } })),
+      });
+    },
+    makes({ audit }) {
+      audit.lines.push(...lines);
+      audit.first += audit.lines.splice(0, dropped).length;
+    },
+  };
+}
+
 /** A little of everything, with enough of it to move old entries into a segment. */
 export const session: readonly Step[] = [
   open("a"),
+  staff("alder", "Alder"),
+  signIn("s1", "alder", "nothing"),
+  note(["alder joined"]),
   converse("a", "anybody there?"),
   receive("a", "hello"),
   answer("a", 2, 1101),
@@ -174,17 +241,33 @@ export const session: readonly Step[] = [
   answer("b", 1, 1201),
   answer("a", 134, 1102),
   receive("b", "more"),
+  note(Array.from({ length: 70 }, (_, at) => `line ${at}`)),
+  signIn("s2", "alder", "s1"),
+  staff("birch", "Birch"),
+  staff("alder", "Alder Two"),
   write(home("b"), 2),
   remove("desk"),
   receive("b", "and more"),
   answer("b", 1, 1202, { kind: "queued", since: noon }),
   claim("b", 1202),
   erase("a"),
+  note([], 66),
+  staff("birch", null),
+  signIn("s3", "alder", "nothing"),
+  signOut("s2"),
   write("desk", 3),
   receive("b", "the last"),
 ];
 
-export const nothing = (): Expected => ({ conversations: {}, state: {}, tickets: {}, pending: [] });
+export const nothing = (): Expected => ({
+  conversations: {},
+  state: {},
+  tickets: {},
+  pending: [],
+  staff: {},
+  sessions: {},
+  audit: { first: 1, lines: [] },
+});
 
 /** What a store holds. */
 export async function held(store: Store): Promise<Expected> {
@@ -201,6 +284,17 @@ export async function held(store: Store): Promise<Expected> {
   for await (const { number, revision, summary } of store.tickets())
     found.tickets[number] = { revision, summary };
   found.pending = (await store.pendingTurns()).map(({ conversationId, seq }) => `${conversationId} ${seq}`);
+  for (const { value } of (await store.staff(null)).accounts)
+    found.staff[String(value["id"])] = String(value["name"]);
+  for (const key of await store.openSessions(["s1", "s2", "s3"])) {
+    const account = (await store.session(key))?.value["agent"];
+    found.sessions[key] = String(account);
+    expect([...(await store.sessionsOf(String(account))).keys()]).toContain(key);
+  }
+  const { first, last } = (await store.auditEnds("audit")) ?? nobody;
+  const lines = await store.auditLines("audit", 1, 200);
+  expect(lines.size).toBe(last - first + 1);
+  found.audit = { first, lines: [...lines.values()].map((line) => String(line["text"])) };
   return found;
 }
 

@@ -27,6 +27,25 @@ export async function fill(store: EmbeddedStore): Promise<void> {
   ]);
 }
 
+/** Two accounts, an invitation, a session of one of them, and 70 lines of the audit log. */
+export async function fillStaff(store: EmbeddedStore): Promise<void> {
+  const account = (id: string) =>
+    ({ kind: "account", id, value: { id, email: `${id}@desk.example` } }) as const;
+  const { revision } = await store.staff(null);
+  const invitation = { kind: "invitation", id: "i1", value: { id: "i1" } } as const;
+  await store.changeStaff(revision, [account("alder"), account("birch"), invitation]);
+  await store.startSession({ key: "k1", account: "alder", value: { agent: "alder" } }, []);
+  const lines = Array.from({ length: 70 }, (_, at) => ({
+    seq: at + 1,
+    value: { seq: at + 1, before: `h${at}`, hash: `h${at + 1}` },
+  }));
+  await store.writeAudit("audit", {
+    from: null,
+    ends: { first: 1, last: 70, before: "h0", hash: "h70" },
+    lines,
+  });
+}
+
 /** Resolves when the checkpoints that were asked for are done. */
 export async function allWritten(store: EmbeddedStore): Promise<void> {
   await store.whileFrozen(async () => undefined);
@@ -36,6 +55,7 @@ export async function allWritten(store: EmbeddedStore): Promise<void> {
 export async function fillDocuments(folder: string): Promise<void> {
   const store = await openIn(folder, { journalBytes: 1 });
   await fill(store);
+  await fillStaff(store);
   await allWritten(store);
   await store.close();
 }

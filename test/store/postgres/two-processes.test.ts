@@ -55,7 +55,7 @@ test("an agent who is there in one process keeps a ticket that another process l
   const other = makeHumanDesk({ ...parts, store: there });
   await here.openConversation(start("a"));
   await here.commitTurn(turn("a", null, { tickets: [ticket(1001, "a")] }));
-  await other.round();
+  await other.runDueTasks();
   const lease = parts.settings.leaseSeconds / 3_600;
   await one.claim(1001, { id: "alder", firstName: "Alder", role: "agent" });
   await expect.poll(async () => (await other.ticket(1001))?.revision).toBe(2);
@@ -68,10 +68,10 @@ test("an agent who is there in one process keeps a ticket that another process l
       at: Date.parse(time),
     });
   time = later(lease * 1.8);
-  await other.round();
+  await other.runDueTasks();
   expect((await there.ticket(1001))?.state.kind).toBe("claimed");
   time = later(lease * 2.1);
-  await other.round();
+  await other.runDueTasks();
   expect((await there.ticket(1001))?.state.kind).toBe("queued");
   for (const desk of [one, other]) await desk.stop();
   for (const store of [here, there]) await store.close();

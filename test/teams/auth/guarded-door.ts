@@ -1,6 +1,6 @@
 import type { TeamsConfig } from "../../../src/config/teams-config.ts";
+import { defaultLimits } from "../../../src/http/limits.ts";
 import { loadProblemMessages, ok } from "../../../src/http/problems.ts";
-import { defaultLimits } from "../../../src/http/rate-limits.ts";
 import { makeServer } from "../../../src/http/server.ts";
 import { makeOrigins } from "../../../src/http/settings.ts";
 import { makeLog } from "../../../src/runtime/log.ts";

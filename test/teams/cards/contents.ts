@@ -42,10 +42,10 @@ export async function saidIn(desk: TestDesk, visitor: Visitor): Promise<Activity
 
 /** Plays the conversations in which each kind of message comes up. */
 export async function contentsOf(desk: TestDesk): Promise<Contents> {
-  const after = async (...exchanges: Exchange[]): Promise<{ talker: Visitor; said: Activity[] }> => {
+  const after = async (...exchanges: Exchange[]): Promise<{ visitor: Visitor; said: Activity[] }> => {
     const visitor = await desk.talk();
     await play(visitor, exchanges);
-    return { talker: visitor, said: await saidIn(desk, visitor) };
+    return { visitor, said: await saidIn(desk, visitor) };
   };
   const newest = (said: readonly Activity[], kind?: string): Activity => {
     const found = said.findLast((activity) => kind === undefined || cardOf(activity) === kind);
@@ -54,15 +54,15 @@ export async function contentsOf(desk: TestDesk): Promise<Contents> {
   };
   const checklist = await after(...toChecklist, ["All closed, or none"], ["Something is pending"]);
   const pace = await after(...toSteps);
-  const steps = await after(...toSteps, ["One at a time"], ["I am logged in"]);
+  const steps = await after(...toSteps, ["One at a time"]);
   const draft = await after(...toDraft);
   const waiting = await after(["person"], ...throughTicket);
-  const number = Number((await desk.store.ticketsOf(waiting.talker.id))[0]?.number);
+  const number = Number((await desk.store.ticketsOf(waiting.visitor.id))[0]?.number);
   await desk.desk.human.claim(number, alder);
   await desk.desk.human.resolve(number, alder, "solved", "continue");
-  await waiting.talker.replies();
-  const rated = await saidIn(desk, waiting.talker);
-  await waiting.talker.click("4");
+  await waiting.visitor.replies();
+  const rated = await saidIn(desk, waiting.visitor);
+  await waiting.visitor.click("4");
   return {
     question: newest((await after()).said),
     short: newest(pace.said),
@@ -71,6 +71,6 @@ export async function contentsOf(desk: TestDesk): Promise<Contents> {
     draft: newest(draft.said, "draft"),
     ticket: newest(waiting.said, "ticket"),
     csat: newest(rated, "csat"),
-    comment: newest(await saidIn(desk, waiting.talker)),
+    comment: newest(await saidIn(desk, waiting.visitor)),
   };
 }

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CardAttachment } from "../../../src/teams/cards/elements.ts";
+import type { CardAttachment } from "../../../src/bot/rendering/cards.ts";
 import { disabledCard, forTeams } from "../../../src/teams/cards/for-teams.ts";
 import { teamsTicketCard } from "../../../src/teams/cards/ticket-card.ts";
 import { TestDesk } from "../../desk.ts";

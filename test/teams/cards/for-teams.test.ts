@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readButton } from "../../../dialogs/button.ts";
+import { readButton } from "../../../src/bot/rendering/buttons.ts";
+import type { Action, CardAttachment } from "../../../src/bot/rendering/cards.ts";
 import type { Activity } from "../../../src/store/records.ts";
-import type { Action, CardAttachment } from "../../../src/teams/cards/elements.ts";
 import { inPlace, readSubmittedCard, type SubmittedCard } from "../../../src/teams/cards/elements.ts";
 import { type CardScope, disabledCard, forTeams } from "../../../src/teams/cards/for-teams.ts";
 import { IncomingActivity } from "../../../src/teams/incoming-activity.ts";

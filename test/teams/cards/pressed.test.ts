@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readButton } from "../../../dialogs/button.ts";
+import { readButton } from "../../../src/bot/rendering/buttons.ts";
 import type { Activity } from "../../../src/store/records.ts";
 import { inPlace, readSubmittedCard, type SubmittedCard } from "../../../src/teams/cards/elements.ts";
 import { IncomingActivity } from "../../../src/teams/incoming-activity.ts";

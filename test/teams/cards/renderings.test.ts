@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { commandOfButton } from "../../../dialogs/button.ts";
+import { commandOfButton } from "../../../src/bot/rendering/buttons.ts";
 import type { Activity } from "../../../src/store/records.ts";
 import { forTeams } from "../../../src/teams/cards/for-teams.ts";
 import { asText } from "../../../src/terminal/terminal.ts";
@@ -45,7 +45,7 @@ const terminal = (activity: Activity): string[] =>
   beside(activity, asText(activity, desk.content.words).split("\n"));
 
 const draft =
-  "Your request (you can change it here): Hello Upwork support,\n\nI closed my Upwork account and would like to have it restored.\n\nName on the account: Studio Blue\nClosed: three weeks ago\nWhy I would like it back: A client asked for me again\n\nI am ready to verify my identity. Please tell me what to do next.\n\nThank you";
+  "Your request (you can change it here): Hello,\n\nI closed my Upwork account around February 17, 2026. I'd like to have it restored. The name on the account is Studio Blue.\n\nA client asked for me again.\n\nI'm ready to verify my identity. I'd be grateful if you would tell me what to do next.\n\nThank you,\nStudio Blue";
 
 const checklist = [
   "Before you close",
@@ -71,7 +71,7 @@ const fork = [
 ];
 const pace = ["One at a time", "The short list"];
 const payments = ["All settled", "Something is pending", "A dispute, or I owe money"];
-const picture = ["I see the menu", "My screen looks different"];
+const picture = ["I see the menu", "My screen looks different", "I cannot log in"];
 const review = ["It is right", "I want to change it", "Ask me again from the start"];
 const scores = ["1", "2", "3", "4", "5", "I would rather not say"];
 

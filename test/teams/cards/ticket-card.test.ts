@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { CardAttachment } from "../../../src/bot/rendering/cards.ts";
 import { loadMessages } from "../../../src/guide/messages.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
-import type { CardAttachment } from "../../../src/teams/cards/elements.ts";
 import { teamsTicketCard } from "../../../src/teams/cards/ticket-card.ts";
 import { later, noon } from "../../store/material.ts";
 import { inState, type StateName, states } from "../../tickets/people.ts";

@@ -55,7 +55,7 @@ test("T09 a card that came twice goes on under the one where somebody presses a 
   expect(oak.said(first)[1]).toBe("Oak has it.");
   await oak.write(second, "Hello from the other thread");
   await settled();
-  const log = await desk.store.readLog(guest.talk, { after: 0, limit: 500 });
+  const log = await desk.store.readLog(guest.conversation, { after: 0, limit: 500 });
   expect(log.at(-1)?.activity.text).toBe("Hello from the other thread");
 });
 
@@ -103,7 +103,7 @@ test("of an erased talk nothing more is brought than the line that was on its wa
   await guest.say("forget me");
   await desk.running.desk.turns.settled();
   await expect.poll(() => desk.teams.manners).toEqual([]);
-  await desk.store.eraseConversation(guest.talk);
+  await desk.store.eraseConversation(guest.conversation);
   goOn();
   await desk.restart();
   await settled();

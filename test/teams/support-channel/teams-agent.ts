@@ -1,4 +1,4 @@
-import type { Action } from "../../../src/teams/cards/elements.ts";
+import type { Action } from "../../../src/bot/rendering/cards.ts";
 import { homeTenant } from "../issuer.ts";
 import { type Answered, type TeamsParts, TeamsPerson } from "../teams-person.ts";
 

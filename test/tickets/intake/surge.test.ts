@@ -48,8 +48,8 @@ test("a full network is told before an unusual rate, and who is vouched for is n
 });
 
 test("a flood that pays for proofs gets five times what is usual in, and nobody who was here before it waits for that", () => {
-  const standing = { proven: 100, usual: 20, windowBegan: now };
-  expect(provenMayEnter(now + 1, { ...standing, proven: 99 })).toBe(true);
-  expect(provenMayEnter(now + 1, standing)).toBe(false);
-  expect(provenMayEnter(now - 1, standing)).toBe(true);
+  const pressure = { proven: 100, usual: 20, windowBegan: now };
+  expect(provenMayEnter(now + 1, { ...pressure, proven: 99 })).toBe(true);
+  expect(provenMayEnter(now + 1, pressure)).toBe(false);
+  expect(provenMayEnter(now - 1, pressure)).toBe(true);
 });

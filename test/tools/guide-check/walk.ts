@@ -9,19 +9,26 @@ import { crawl, type Edge } from "../../../tools/guide-check/crawl.ts";
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Walks the real bot through the real guide; `change` may swap dialogs of the set before. */
-export async function walk(
+/** Makes the real bot on an empty store for as long as it is used; `change` may swap dialogs of the set before. */
+export async function inBot<T>(
+  use: (parts: Parameters<typeof crawl>[0] & AppContent, now: Date) => Promise<T>,
   change: (set: DialogSet) => DialogSet = (set) => set,
-): Promise<{ content: AppContent; edges: Edge[] }> {
+): Promise<T> {
   const content = await loadAppContent();
   const folder = await mkdtemp(path.join(tmpdir(), "walk-"));
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log });
   try {
-    const dialogs = change(makeDialogs(content.guide));
-    return { content, edges: await crawl({ ...content, store, dialogs }, new Date()) };
+    const dialogs = change(makeDialogs(content.guide, content.lexicon));
+    return await use({ ...content, store, dialogs }, new Date());
   } finally {
     await store.close();
     await content.close();
     await rm(folder, { recursive: true });
   }
 }
+
+/** Walks the real bot through the real guide. */
+export const walk = (
+  change?: (set: DialogSet) => DialogSet,
+): Promise<{ content: AppContent; edges: Edge[] }> =>
+  inBot(async (parts, now) => ({ content: parts, edges: await crawl(parts, now) }), change);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Budget, makeBudget, type Scope, type Spender } from "../../../src/http/budgets/budget.ts";
 import { type Budgets, makeBudgets, type Resource, resources } from "../../../src/http/budgets/budgets.ts";
 import { makeDistributedCounters } from "../../../src/http/distributed-counters.ts";
-import { defaultLimits } from "../../../src/http/rate-limits.ts";
+import { defaultLimits } from "../../../src/http/limits.ts";
 import { makeLog } from "../../../src/runtime/log.ts";
 
 const hour = 3_600_000;
@@ -213,13 +213,13 @@ test("T49: what admitted turns will cost is set aside until they have run, so th
   );
   let admitted = 0;
   while (budgets.admit("speak", somebody()) === null) {
-    budgets.turnComes("a");
+    budgets.reserveTurn("a");
     admitted += 1;
   }
   expect(admitted).toBe(10);
-  budgets.turnIsOver("a");
+  budgets.endTurn("a");
   expect(budgets.admit("speak", somebody())).toBe(null);
-  for (let n = 0; n < 20; n++) budgets.turnIsOver("a");
+  for (let n = 0; n < 20; n++) budgets.endTurn("a");
   budgets.spend("storedBytes", "a", 79_000);
   expect(budgets.admit("speak", somebody())).toBe(null);
   budgets.spend("storedBytes", "a", 1000);

@@ -8,7 +8,7 @@ import {
   freeDiskState,
   watchFreeDisk,
 } from "../../../src/http/budgets/free-disk.ts";
-import { defaultLimits } from "../../../src/http/rate-limits.ts";
+import { defaultLimits } from "../../../src/http/limits.ts";
 import { makeLog } from "../../../src/runtime/log.ts";
 import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { smallDisk } from "../../store/faults/tmpfs.ts";
@@ -54,21 +54,21 @@ test("T49: first strangers begin nothing, then they are not heard in what they b
     (state, left) => void told.push(`${state} ${left}`),
   );
   const allowed = (by = nobody) => [room.allows("open", by), room.allows("speak", by)];
-  await room.look();
+  await room.check();
   expect(allowed()).toEqual([true, true]);
   now = 2000;
   free = 900;
-  await room.look();
-  await room.look();
+  await room.check();
+  await room.check();
   expect(allowed()).toEqual([false, true]);
   free = 100;
-  await room.look();
+  await room.check();
   expect(allowed()).toEqual([false, false]);
   expect(allowed({ began: 1500, known: false })).toEqual([true, true]);
   expect(allowed({ began: 2500, known: false })).toEqual([false, false]);
   expect(allowed({ began: null, known: true })).toEqual([true, true]);
   free = 3000;
-  await room.look();
+  await room.check();
   expect(allowed()).toEqual([true, true]);
   expect(told).toEqual(["little 900", "hardly any 100", "enough 3000"]);
   room.close();
@@ -82,7 +82,7 @@ test("T49: of a database the size that it may have counts, and nothing where non
       Date.now,
       () => {},
     );
-    await room.look();
+    await room.check();
     room.close();
     return [room.state(), room.free()];
   };
@@ -98,9 +98,9 @@ test("T49: a store that does not answer leaves it as it was", async () => {
     return { free: 700, size: 10_000 };
   };
   const room = watchFreeDisk(space, figures, Date.now, () => {});
-  await room.look();
+  await room.check();
   gone = true;
-  await room.look();
+  await room.check();
   expect([room.state(), room.free()]).toEqual(["little", 700]);
   room.close();
 });
@@ -114,16 +114,16 @@ test("T49: a real disk that fills up is noticed in good time, and that it was em
   });
   const room = watchFreeDisk(store.space, defaultLimits.room, Date.now, () => {});
   const file = path.join(disk.folder, "filling");
-  await room.look();
+  await room.check();
   const before = room.state();
   writeFileSync(file, Buffer.alloc(58 << 20));
-  await room.look();
+  await room.check();
   const little = room.state();
   writeFileSync(`${file}-2`, Buffer.alloc(3 << 20));
-  await room.look();
+  await room.check();
   expect([before, little, room.state()]).toEqual(["enough", "little", "hardly any"]);
   await Promise.all([rm(file), rm(`${file}-2`)]);
-  await room.look();
+  await room.check();
   expect(room.state()).toBe("enough");
   room.close();
   await store.close();

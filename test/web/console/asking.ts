@@ -12,7 +12,6 @@ export async function askForPerson(browser: Browser, url: string): Promise<Panel
   await panel.answered(/still open/i);
   await panel.frame.getByRole("button", { name: "Talk to a person", exact: true }).click();
   await panel.choose("Yes, pass it on");
-  await panel.choose("Here in this chat");
   await panel.answered(/while you wait/i);
   return panel;
 }

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeMicrosoftSignIn } from "../../../src/accounts/microsoft-sign-in.ts";
-import { readPageMessages } from "../../../src/guide/messages.ts";
+import { readMessageFile } from "../../../src/guide/messages.ts";
 import { readBuiltConsole, serveConsole } from "../../../src/web/console/routes.ts";
 import { appId, objectId, openTenant, type Tenant, tenantId } from "../../accounts/tenant.ts";
 import { openApi, password, type TestApi } from "../../api/api-desk.ts";
@@ -22,7 +22,7 @@ beforeAll(async () => {
   api = await openApi({ microsoft: makeMicrosoftSignIn(app, () => new Date()) });
   serveConsole(api.web, {
     built: readBuiltConsole("dist/console"),
-    words: readPageMessages("data/phrases/en/console.json"),
+    words: readMessageFile("data/phrases/en", "console"),
     names: {},
     teams: { signIn: true },
   });

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { readPageMessages } from "../../../src/guide/messages.ts";
+import { readMessageFile } from "../../../src/guide/messages.ts";
 import { readBuiltConsole, serveConsole } from "../../../src/web/console/routes.ts";
 import { openApi, password, type TestApi } from "../../api/api-desk.ts";
 
@@ -8,7 +8,7 @@ export async function openConsole(settings: Parameters<typeof openApi>[0] = {}):
   const api = await openApi(settings);
   serveConsole(api.web, {
     built: readBuiltConsole("dist/console"),
-    words: readPageMessages("data/phrases/en/console.json"),
+    words: readMessageFile("data/phrases/en", "console"),
     names: {},
     provider: api.desk.provider?.name ?? null,
   });

@@ -45,8 +45,6 @@ async function ask(person: Person): Promise<void> {
   await person.say("I want to talk to a person");
   await person.hears(/is that all right/i);
   await person.say("Yes, pass it on");
-  await person.hears(/would you like to wait here/i);
-  await person.say("Here in this chat");
   await person.hears(/while you wait/i);
 }
 

@@ -33,6 +33,10 @@ test("from the first hello over a person, a colleague and back to the exact step
   await eventually(() => alder.page.title()).toMatch(/^\(1\)/);
   await alder.claim();
   expect((await alder.said()).join("\n")).toMatch(/Person.*I never use it any more/);
+  await alder.page.getByText("How messages were read").click();
+  await eventually(() => alder.page.locator(".readings li").allInnerTexts()).toContainEqual(
+    expect.stringMatching(/I never use it any more[\s\S]*Answer/),
+  );
   await eventually(() => notices(panel)).toContainEqual(expect.stringMatching(/^Alder has joined/));
   await eventually(() => birch.rows.count()).toBe(0);
 

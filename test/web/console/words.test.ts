@@ -22,5 +22,5 @@ test("every sentence of the console is said somewhere", () => {
 
 test("everything that leaves a line in the audit log has its words", () => {
   const told = Object.keys(words).filter((key) => key.startsWith("deed."));
-  expect(told).toEqual(AuditAction.options.map((deed) => `deed.${deed}`));
+  expect(told).toEqual(AuditAction.options.map((action) => `deed.${action}`));
 });

@@ -7,9 +7,9 @@ import { hostKey } from "../../../src/config/secret-format.ts";
 import { openDeskKeys } from "../../../src/directline/desk-keys.ts";
 import { openHostUsers } from "../../../src/directline/host-users.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/directline/serve.ts";
-import { readPageMessages } from "../../../src/guide/messages.ts";
+import { readMessageFile } from "../../../src/guide/messages.ts";
+import { defaultLimits } from "../../../src/http/limits.ts";
 import { loadProblemMessages } from "../../../src/http/problems.ts";
-import { defaultLimits } from "../../../src/http/rate-limits.ts";
 import { makeServer } from "../../../src/http/server.ts";
 import { makeOrigins } from "../../../src/http/settings.ts";
 import { exportMaker } from "../../../src/privacy/conversation-export.ts";
@@ -69,7 +69,7 @@ export async function startDesk({
   desk.start = async () => {
     const now = (): Date => new Date(clock());
     const store = await openEmbeddedStore(folder, { now, log });
-    const { door, turns, human } = createApp(content, store, now, () => {}, reach);
+    const { inbox, turns, human } = createApp(content, store, now, () => {}, reach);
     const web = makeServer({
       origins: makeOrigins(null, ancestors),
       limits: defaultLimits,
@@ -77,14 +77,14 @@ export async function startDesk({
       log,
       now: clock,
     });
-    const doors = { olderSecret: null };
-    const kept = { dataDir: folder, directLineSecret: null, doors };
+    const server = { olderSecret: null };
+    const kept = { dataDir: folder, directLineSecret: null, server };
     const keys = await openDeskKeys(kept, true, { store, now, tell: () => undefined });
     const key = hostKey(hostUsersKey);
     const line = serveDirectLine(web, {
-      door,
+      inbox,
       store,
-      signs: human,
+      receipts: human,
       quarantine: human.quarantine,
       keys,
       hostUsers: key && openHostUsers(store, key, keys, clock),
@@ -96,12 +96,12 @@ export async function startDesk({
       ...(tokenSeconds && { tokenSeconds }),
     });
     const built = readBuilt(path.join(projectFolder, "dist/widget"));
-    serveWidget(web, { built, words: readPageMessages(dataPath("phrases", "en", "widget.json")), ancestors });
+    serveWidget(web, { built, words: readMessageFile(dataPath("phrases", "en"), "widget"), ancestors });
     serveFrontPage(web, {
       folder: path.join(projectFolder, "src/web/widget/page"),
-      words: readPageMessages(dataPath("phrases", "en", "page.json")),
+      words: readMessageFile(dataPath("phrases", "en"), "page"),
     });
-    human.watchPassing(line.pass);
+    human.watchEphemeral(line.pass);
     await turns.recover();
     await human.start();
     port = await web.listen("127.0.0.1", port);

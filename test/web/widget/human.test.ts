@@ -35,7 +35,6 @@ async function waiting(): Promise<Waiting> {
   await panel.answered(/what would you like to do/i);
   await panel.frame.getByRole("button", { name: "Talk to a person", exact: true }).click();
   await panel.choose("Yes, pass it on");
-  await panel.choose("Here in this chat");
   await panel.answered(/while you wait/i);
   const [newest] = await desk.store.newestTickets({ limit: 1 });
   if (!newest) throw new Error("no ticket was opened");

@@ -47,7 +47,6 @@ test("T50: under a flood the widget proves itself while the person goes on, and 
   await panel.answered(/what would you like to do/i);
   await panel.frame.getByRole("button", { name: "Talk to a person", exact: true }).click();
   await panel.choose("Yes, pass it on");
-  await panel.choose("Here in this chat");
   const note = panel.frame.getByRole("status").getByText(/One moment: a quick check in your browser/);
   await note.waitFor();
   const field = panel.frame.getByRole("textbox");

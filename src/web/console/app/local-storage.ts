@@ -1,6 +1,6 @@
 const keptMs = 60_000;
 
-/** Saves a text as a file on the agent's own machine, named with today's date. */
+/** Downloads a text as a file with today's date in its name. */
 export function saveFile(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");
@@ -12,7 +12,7 @@ export function saveFile(name: string, type: string, text: string): void {
 
 const prefix = "exit-desk.console.";
 
-/** Remembers a value in this browser; a browser that keeps nothing is no reason to fail. */
+/** Stores a value in this browser; ignores unavailable storage. */
 export function writeLocal(name: string, value: unknown): void {
   try {
     if (value === null) localStorage.removeItem(prefix + name);
@@ -20,7 +20,7 @@ export function writeLocal(name: string, value: unknown): void {
   } catch {}
 }
 
-/** What was kept under a name, or null. */
+/** Reads a stored value, or null. */
 export function readLocal(name: string): unknown {
   try {
     return JSON.parse(localStorage.getItem(prefix + name) ?? "null");

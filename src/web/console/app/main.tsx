@@ -15,11 +15,11 @@ import "./look/side.css";
 import "./look/pages.css";
 import "./look/narrow.css";
 
-/** The nonce under which the page's policy lets styles in. */
+/** Returns the nonce for styles in the content security policy. */
 const styleNonce = (): string =>
   document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? "";
 
-/** What somebody sees who has shown at the provider, in a tab of its own, who they are. */
+/** Page after a step-up at the provider, in a separate tab. */
 const Proven = (): React.JSX.Element => (
   <main className="entry">
     <div className="entry-form">

@@ -5,15 +5,15 @@ import type { ConnectionState, DirectLineClient } from "./directline/client.ts";
 import type { OpenDevice } from "./directline/conversation.ts";
 import type { FrameWords, Record } from "./messages.ts";
 
-/** A value that changes, and those who want to know. */
+/** An observable value. */
 export interface Current<T> {
   get(): T;
   set(value: T): void;
-  /** Gives how to stop. */
+  /** Subscribes. Returns a function that unsubscribes. */
   watch(tell: () => void): () => void;
 }
 
-/** Makes a value that can be watched. */
+/** Makes an observable value. */
 export function makeCurrent<T>(first: T): Current<T> {
   let value = first;
   const watchers = new Set<() => void>();
@@ -31,12 +31,12 @@ export function makeCurrent<T>(first: T): Current<T> {
   };
 }
 
-/** Something the person should know about the conversation as a whole. */
+/** Notice about the whole conversation. */
 export type ConversationNotice =
   | "erased"
   | { erased: string }
   | "lost"
-  | "word"
+  | "expired"
   | "link"
   | "linkAway"
   | "beside"
@@ -47,7 +47,7 @@ export type ConversationNotice =
   | "copied"
   | "notCopied";
 
-/** What the shown conversation is made of. */
+/** Dependencies of the rendered conversation. */
 export interface ConversationParts {
   words: FrameWords;
   settings: FrameSettings;
@@ -57,18 +57,18 @@ export interface ConversationParts {
   record: Record;
   state: Current<ConnectionState>;
   notice: Current<ConversationNotice | null>;
-  /** the desk takes no more for now */
+  /** the desk refuses further messages for now */
   busy: Current<boolean>;
   copy: DirectLineClient["copy"];
   devices: DirectLineClient["devices"];
   post(activity: Activity): Promise<string>;
-  /** Sends something that nobody keeps, such as typing. */
-  sign(activity: Activity): void;
+  /** Sends an ephemeral activity, such as typing. */
+  sendEphemeral(activity: Activity): void;
   who: Current<AgentState>;
-  /** this browser is proving that it is no flood */
+  /** whether a proof of work is running */
   checking: Current<boolean>;
-  /** Hands over what was said so far, then whatever comes. Gives how to stop. */
-  hear(take: (activity: Activity) => void): () => void;
+  /** Delivers past and future activities. Returns a function that unsubscribes. */
+  subscribe(take: (activity: Activity) => void): () => void;
   close(): void;
   usable(): void;
 }

@@ -17,13 +17,15 @@ import { makeRecord } from "./messages.ts";
 import { makeUnread } from "./unread.ts";
 import { type AskAboutLink, leaveBeside, linkOfPage, visitAgain, visitByLink } from "./visit.ts";
 
-/** Reads the sentences that the page carries. */
+/** Reads the strings embedded in the page. */
 const readPageWords = (): FrameWords =>
   JSON.parse(document.documentElement.dataset["words"] ?? "{}") as FrameWords;
 
 const number = /\bER-[2-9A-Z]{8}\b/;
 
-/** The number of the receipt that the desk gave last, for somebody whose conversation is gone; null when it gave none. */
+/**
+ * Returns the last receipt number that the desk sent, for an erased conversation; null when there is none.
+ */
 const erasureReceipt = (said: readonly Activity[]): string | null =>
   number.exec(said.findLast((activity) => !isOwn(activity))?.text ?? "")?.[0] ?? null;
 
@@ -32,7 +34,7 @@ const page = document.documentElement;
 const nonce = document.getElementById("frame")?.dataset["nonce"] ?? "";
 const waiting = document.getElementById("waiting");
 let port: MessagePort | null = null;
-let reading: "nothing" | "news" | "talk" = "nothing";
+let reading: "nothing" | "unread" | "conversation" = "nothing";
 let looking = false;
 let chat: OpenChat | null = null;
 
@@ -43,12 +45,12 @@ const notice = makeCurrent<ConversationNotice | null>(null);
 const busy = makeCurrent(false);
 const who = makeCurrent<AgentState>({ kind: "bot" });
 const checking = makeCurrent(false);
-/** Asks in place of the chat, which is fetched only then. */
+/** Asks about a link in place of the chat, which is loaded on demand. */
 const askAboutLink: AskAboutLink = async (asked) => {
   const { showLinkQuestion } = await import("./link/question.tsx");
   return showLinkQuestion(document.getElementById("talk") as HTMLElement, readPageWords(), settings, asked);
 };
-const heard = new Set<Parameters<ConversationParts["hear"]>[0]>();
+const subscribers = new Set<Parameters<ConversationParts["subscribe"]>[0]>();
 
 const link = linkOfPage();
 const visit = link === null ? visitAgain() : await visitByLink(link, askAboutLink);
@@ -56,23 +58,23 @@ const { place } = visit;
 notice.set(visit.notice);
 if (window.parent !== window) leaveConversationOfOthers(settings.userToken);
 
-const news = makeUnread(place.seen, (count) => tell({ tell: "unread", count }));
-const line = makeDirectLineClient(
+const unread = makeUnread(place.seen, (count) => tell({ tell: "unread", count }));
+const client = makeDirectLineClient(
   { place, locale: page.dataset["locale"] ?? "en", userToken: settings.userToken },
   {
     arrived: (arrival) => {
       const fresh = record.add(arrival.activities);
-      news.arrived({ ...arrival, activities: fresh }, line.conversationId());
+      unread.arrived({ ...arrival, activities: fresh }, client.conversationId());
       for (const activity of fresh) who.set(agentAfter(who.get(), activity));
       for (const activity of fresh) prove(activity);
-      for (const take of heard) for (const activity of fresh) take(activity);
+      for (const take of subscribers) for (const activity of fresh) take(activity);
       markRead(arrival.watermark);
     },
     state: (next) => state.set(next),
     anew: (why) => {
       const receipt = why === "erased" ? erasureReceipt(record.all()) : null;
       record.clear();
-      news.forget();
+      unread.forget();
       who.set({ kind: "bot" });
       notice.set(receipt === null ? why : { erased: receipt });
       chat?.anew();
@@ -82,20 +84,23 @@ const line = makeDirectLineClient(
   },
 );
 
-const prove = makeProver(line.challenge, checking.set);
-const tellRead = makeReadMarks((upTo) => line.sign({ type: "event", name: "desk.read", value: { upTo } }));
+const prove = makeProver(client.challenge, checking.set);
+const tellRead = makeReadMarks((upTo) =>
+  client.sendEphemeral({ type: "event", name: "desk.read", value: { upTo } }),
+);
 let reached = "";
 
-/** Tells a desk whose people are asked for or speak how far its words were read. */
+/** Reports the read position while a person is asked for or present. */
 function markRead(watermark: string): void {
   reached = watermark || reached;
-  if (reading === "talk" && looking && !document.hidden && who.get().kind !== "bot") tellRead(reached);
+  if (reading === "conversation" && looking && !document.hidden && who.get().kind !== "bot")
+    tellRead(reached);
 }
 document.addEventListener("visibilitychange", () => markRead(""));
 
 const look = (here: boolean): void => {
   looking = here;
-  news.look(here);
+  unread.look(here);
   markRead("");
 };
 
@@ -111,17 +116,17 @@ const parts: ConversationParts = {
   busy,
   who,
   checking,
-  copy: line.copy,
-  devices: line.devices,
-  post: line.post,
-  sign: line.sign,
-  hear: (take) => {
-    heard.add(take);
+  copy: client.copy,
+  devices: client.devices,
+  post: client.post,
+  sendEphemeral: client.sendEphemeral,
+  subscribe: (take) => {
+    subscribers.add(take);
     for (const activity of record.all()) take(activity);
-    return () => void heard.delete(take);
+    return () => void subscribers.delete(take);
   },
   close: () => {
-    // at once: what comes before the host page has answered was not read
+    // immediately: messages before the host page responds are unread
     look(false);
     tell({ tell: "close" });
   },
@@ -132,11 +137,11 @@ const fetchChat = () => import("./chat/open.tsx");
 
 async function openConversation(takeFocus: boolean): Promise<void> {
   look(true);
-  if (reading !== "talk") {
+  if (reading !== "conversation") {
     who.set({ kind: "bot" });
-    if (reading === "news") record.clear();
-    reading = "talk";
-    line.readFrom("");
+    if (reading === "unread") record.clear();
+    reading = "conversation";
+    client.readFrom("");
   }
   if (chat === null) {
     waiting?.removeAttribute("hidden");
@@ -153,8 +158,8 @@ function go(mode: FrameMode, takeFocus: boolean): void {
   else if (reading === "nothing") {
     const conversation = place.kept();
     if (conversation === null) return;
-    reading = "news";
-    line.readFrom(news.readUpTo(conversation.conversationId));
+    reading = "unread";
+    client.readFrom(unread.readUpTo(conversation.conversationId));
   }
 }
 
@@ -165,6 +170,6 @@ addEventListener("message", ({ source, data, ports: [given] }) => {
     if (message.tell === "mode") go(message.mode, message.focus);
     else look(false);
   };
-  tell({ tell: "unread", count: news.count() });
+  tell({ tell: "unread", count: unread.count() });
 });
 go(settings.mode, window.parent === window);

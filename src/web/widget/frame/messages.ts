@@ -1,16 +1,16 @@
 import type { Activity } from "../../shared/activity.ts";
 
-/** What was said in the conversation, in order, each activity once. */
+/** Messages of the conversation in order, each once. */
 export interface Record {
-  /** Adds what came; gives what was not there yet. */
+  /** Adds activities, and returns the new ones. */
   add(activities: readonly Activity[]): Activity[];
   all(): readonly Activity[];
   clear(): void;
 }
 
-/** Makes an empty record. What is no message is passed on, but not kept. */
+/** Makes an empty record. Only messages are kept. */
 export function makeRecord(): Record {
-  let said: Activity[] = [];
+  let log: Activity[] = [];
   let ids = new Set<string>();
   const isNew = ({ id }: Activity): boolean => {
     if (id === undefined) return true;
@@ -21,20 +21,20 @@ export function makeRecord(): Record {
   return {
     add: (activities) => {
       const fresh = activities.filter(isNew);
-      said.push(...fresh.filter(({ type }) => type === "message"));
+      log.push(...fresh.filter(({ type }) => type === "message"));
       return fresh;
     },
-    all: () => said,
+    all: () => log,
     clear: () => {
-      said = [];
+      log = [];
       ids = new Set();
     },
   };
 }
 
-/** The sentences of the frame, by key. The page carries them. */
+/** Strings of the frame by key, embedded in the page. */
 export type FrameWords = { [key: string]: string };
 
-/** Puts values into the `{name}` places of a sentence. */
+/** Fills the `{name}` placeholders of a string. */
 export const filled = (sentence: string | undefined, values: { [name: string]: unknown }): string =>
   (sentence ?? "").replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));

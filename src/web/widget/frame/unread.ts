@@ -12,7 +12,7 @@ const storage = (): Storage | null => {
   }
 };
 
-/** Reads what this browser keeps under a name, or null. Where it keeps nothing, this page's memory serves. */
+/** Reads a stored value, or null. Falls back to memory when the browser has no storage. */
 export function recallLocal(name: string): unknown {
   try {
     const text = storage()?.getItem(prefix + name) ?? inMemory.get(name) ?? null;
@@ -22,7 +22,7 @@ export function recallLocal(name: string): unknown {
   }
 }
 
-/** Keeps a value under a name; null forgets it. */
+/** Stores a value; null removes it. */
 export function storeLocal(name: string, value: unknown): void {
   if (value === null) inMemory.delete(name);
   else inMemory.set(name, JSON.stringify(value));
@@ -30,11 +30,11 @@ export function storeLocal(name: string, value: unknown): void {
     if (value === null) storage()?.removeItem(prefix + name);
     else storage()?.setItem(prefix + name, JSON.stringify(value));
   } catch {
-    // memory has it
+    // kept in memory
   }
 }
 
-/** The names under which something is kept that begin with a word. */
+/** Lists the stored names with a prefix. */
 export function keptNames(beginning: string): string[] {
   try {
     const names = Object.keys(storage() ?? {}).filter((key) => key.startsWith(prefix + beginning));
@@ -44,11 +44,11 @@ export function keptNames(beginning: string): string[] {
   }
 }
 
-/** Calls back when another tab changed what is kept under a name. */
+/** Subscribes to changes of a value by other tabs. */
 const onKeptElsewhere = (name: string, tell: () => void): void =>
   addEventListener("storage", ({ key }) => key === prefix + name && tell());
 
-/** Does one thing at a time across the tabs of this browser, where the browser can tell and lets a page inside another one. */
+/** Runs a function under a lock shared by the tabs of this browser, where the browser supports it. */
 export async function oneTabAtATime<T>(name: string, act: () => Promise<T>): Promise<T> {
   let begun = false;
   const once = (): Promise<T> => {
@@ -68,18 +68,21 @@ interface Seen {
   watermark: string;
 }
 
-/** What the person has not read yet. */
+/** Unread messages. */
 interface Unread {
   arrived(arrival: Arrival, conversationId: string | null): void;
-  /** The person looks at the conversation, or looks away. */
+  /** Sets whether the person is looking at the conversation. */
   look(here: boolean): void;
-  /** The watermark up to which a conversation was read. */
+  /** Returns the read position of a conversation. */
   readUpTo(conversationId: string | null): string;
   forget(): void;
   count(): number;
 }
 
-/** Counts the messages that came while nobody looked; `tell` hears the number. How far was read is kept under a name. */
+/**
+ * Counts messages that arrive while nobody looks, and reports the count. Stores the read position under
+ * `name`.
+ */
 export function makeUnread(name: string, tell: (count: number) => void): Unread {
   const readSeen = (): Seen | null => recallLocal(name) as Seen | null;
   let here = false;
@@ -96,9 +99,9 @@ export function makeUnread(name: string, tell: (count: number) => void): Unread 
     if (newest) storeLocal(name, newest);
   };
   onKeptElsewhere(name, () => {
-    const seen = readSeen();
-    const reached = Number(seen?.watermark ?? 0) >= Number(newest?.watermark ?? 0);
-    if (seen?.conversationId === newest?.conversationId && reached) set(0);
+    const stored = readSeen();
+    const reached = Number(stored?.watermark ?? 0) >= Number(newest?.watermark ?? 0);
+    if (stored?.conversationId === newest?.conversationId && reached) set(0);
   });
 
   return {
@@ -113,8 +116,8 @@ export function makeUnread(name: string, tell: (count: number) => void): Unread 
       if (here) haveSeen();
     },
     readUpTo: (conversationId) => {
-      const seen = readSeen();
-      return seen !== null && seen.conversationId === conversationId ? seen.watermark : "";
+      const stored = readSeen();
+      return stored !== null && stored.conversationId === conversationId ? stored.watermark : "";
     },
     count: () => unread,
     forget: () => {

@@ -3,14 +3,14 @@ import { openConversationOf } from "./directline/conversation.ts";
 import { type DirectLineReply, directLineRequest } from "./directline/request.ts";
 import { browserName, type ConversationSlot, ownSlot, slotBeside } from "./directline/token.ts";
 
-/** What is known of a link before it is opened. */
+/** State of a link before it is opened. */
 interface LinkFacts {
   conversationId: string;
-  /** the ticket it is about, or null */
+  /** ticket of the link, or null */
   about: string | null;
-  /** this browser can open it, another one did, or nobody can any more */
+  /** unopened, opened by this browser, by another one, expired, or revoked */
   state: "open" | "yours" | "used" | "over" | "ended";
-  /** a new one can be sent */
+  /** whether a new link can be requested */
   renewable: boolean;
 }
 
@@ -19,72 +19,72 @@ const pauseMs = 1500;
 
 const fragment = (): URLSearchParams => new URLSearchParams(location.hash.slice(1));
 
-/** Says in the page's address which conversation it shows, so that a reload shows the same; null: the browser's own. */
+/** Puts the conversation into the URL, so that a reload shows it again; null: the browser's own. */
 function showInAddress(conversationId: string | null): void {
-  const said = fragment();
-  said.delete("link");
-  said.delete("beside");
-  if (conversationId !== null) said.set("beside", conversationId);
-  history.replaceState(null, "", `#${said}`);
+  const parameters = fragment();
+  parameters.delete("link");
+  parameters.delete("beside");
+  if (conversationId !== null) parameters.set("beside", conversationId);
+  history.replaceState(null, "", `#${parameters}`);
 }
 
-/** What an e-mail led here with, or null. */
+/** Returns the link token in the URL, or null. */
 export const linkOfPage = (): string | null => (window.parent === window ? fragment().get("link") : null);
 
-/** The conversation beside the browser's own one that this page showed before it was loaded again, or null. */
+/** Returns the slot in the URL that this page showed before a reload, or null. */
 function besideOfPage(): ConversationSlot | null {
   const id = window.parent === window ? fragment().get("beside") : null;
-  const place = id === null ? null : slotBeside(id);
-  return place?.kept() ? place : null;
+  const slot = id === null ? null : slotBeside(id);
+  return slot?.kept() ? slot : null;
 }
 
-async function askPatiently(path: string, body: unknown): Promise<DirectLineReply> {
+async function requestWithRetries(path: string, body: unknown): Promise<DirectLineReply> {
   for (let left = tries; ; left -= 1) {
-    const answered = await directLineRequest(path, { body });
-    if (left === 0 || (answered.kind !== "away" && answered.kind !== "later")) return answered;
+    const response = await directLineRequest(path, { body });
+    if (left === 0 || (response.kind !== "away" && response.kind !== "later")) return response;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
-/** Asks what a link is worth here, which does not use it; null: nothing. */
+/** Requests the state of a link, without using it; null when it is void. */
 async function checkLink(link: string): Promise<LinkFacts | "away" | null> {
-  const answered = await askPatiently("link", { link, browser: browserName() });
-  if (answered.kind === "ok") return answered.body as unknown as LinkFacts;
-  return answered.kind === "refused" ? null : "away";
+  const response = await requestWithRetries("link", { link, browser: browserName() });
+  if (response.kind === "ok") return response.body as unknown as LinkFacts;
+  return response.kind === "refused" ? null : "away";
 }
 
-/** Exchanges a link for access, and keeps it beside the browser's own conversation; null where the link opens nothing. */
+/** Exchanges a link for access, and stores the conversation in a slot of its own; null when it is void. */
 async function takeUpLink(
   link: string,
   { about }: Pick<LinkFacts, "about">,
 ): Promise<ConversationSlot | null> {
-  const answered = await askPatiently("token", { link, browser: browserName() });
-  if (answered.kind !== "ok") return null;
-  const conversation = { ...openConversationOf(answered.body), ...(about !== null && { about }) };
-  const place = slotBeside(conversation.conversationId);
-  place.keep(conversation);
-  return place;
+  const response = await requestWithRetries("token", { link, browser: browserName() });
+  if (response.kind !== "ok") return null;
+  const conversation = { ...openConversationOf(response.body), ...(about !== null && { about }) };
+  const slot = slotBeside(conversation.conversationId);
+  slot.keep(conversation);
+  return slot;
 }
 
-/** Has a new link sent to the address that the desk knows. */
+/** Requests a new link to the stored address. */
 async function requestNewLink(link: string): Promise<"sent" | "later" | "refused"> {
-  const answered = await directLineRequest("link/renew", { body: { link, browser: browserName() } });
-  if (answered.kind === "ok") return "sent";
-  return answered.kind === "refused" ? "refused" : "later";
+  const response = await directLineRequest("link/renew", { body: { link, browser: browserName() } });
+  if (response.kind === "ok") return "sent";
+  return response.kind === "refused" ? "refused" : "later";
 }
 
-/** Which conversation this page shows, and what is said about it. */
+/** Conversation of this page, and the notice about it. */
 interface Visit {
   place: ConversationSlot;
   notice: ConversationNotice | null;
 }
 
-/** What the person is asked about a link before anything is opened: whether to, or whether a new one is to be sent. */
+/** Question about a link: whether to open it, or whether to request a new one. */
 export type LinkQuestion =
   | { kind: "open"; about: string | null }
   | { kind: "renew"; why: "used" | "over"; renewable: boolean; renew(): ReturnType<typeof requestNewLink> };
 
-/** Asks; gives whether the link is to be opened. */
+/** Asks the person; resolves to whether the link is to be opened. */
 export type AskAboutLink = (question: LinkQuestion) => Promise<boolean>;
 
 const endedKey = "said=ended";
@@ -100,18 +100,18 @@ function beside(place: ConversationSlot): Visit {
   return { place, notice: conversation?.about === undefined ? "beside" : { beside: conversation.about } };
 }
 
-/** Shows what the page showed before, or the browser's own conversation. */
+/** Returns what the page showed before, or the browser's own conversation. */
 export function visitAgain(): Visit {
-  const place = besideOfPage();
-  if (place !== null) return beside(place);
+  const slot = besideOfPage();
+  if (slot !== null) return beside(slot);
   if (!location.hash.includes(endedKey)) return { place: ownSlot, notice: null };
   history.replaceState(null, "", location.hash.replace(`&${endedKey}`, ""));
   return { place: ownSlot, notice: "besideEnded" };
 }
 
 /**
- * Opens the conversation that the link of an e-mail leads to, beside the browser's own one. Where there is one already,
- * the person is asked first, for whoever wrote the link would else read what they write.
+ * Opens the conversation of an e-mailed link beside the browser's own. Asks first when there is one already, because the
+ * sender of a forged link could read what the person writes.
  */
 export async function visitByLink(link: string, ask: AskAboutLink): Promise<Visit> {
   const facts = await checkLink(link);
@@ -131,11 +131,11 @@ export async function visitByLink(link: string, ask: AskAboutLink): Promise<Visi
 }
 
 async function openLink(link: string, facts: LinkFacts): Promise<Visit> {
-  const place = await takeUpLink(link, facts);
-  return place === null ? own("link") : beside(place);
+  const slot = await takeUpLink(link, facts);
+  return slot === null ? own("link") : beside(slot);
 }
 
-/** Leaves a conversation that a link opened and that cannot be used any more, for the browser's own one. */
+/** Leaves a revoked conversation for the browser's own. */
 export function leaveBeside(place: ConversationSlot): void {
   place.keep(null);
   showInAddress(null);

@@ -1,21 +1,23 @@
-/** What the widget tells a host page. */
+/** Events of the widget for the host page. */
 export interface ExitDeskEvents {
   /** the panel was opened */
   open: undefined;
   /** the panel was closed */
   close: undefined;
-  /** the number of messages that wait to be read */
+  /** number of unread messages */
   unread: number;
-  /** the conversation can be typed into */
+  /** the conversation accepts input */
   usable: undefined;
 }
 
-/** The widget as a host page sees it: `window.ExitDesk`. */
+/** API of the widget for the host page: `window.ExitDesk`. */
 export interface ExitDesk {
-  /** Opens the panel; `userToken` is the page's signed word for who the person is, for a page that learns it late. */
+  /**
+   * Opens the panel. `userToken`: the page's signed token for the user, when it was not known at load time.
+   */
   open(who?: { userToken?: string }): void;
   close(): void;
-  /** Calls back whenever it happens. Gives how to stop. */
+  /** Subscribes to an event. Returns a function that unsubscribes. */
   on<Name extends keyof ExitDeskEvents>(name: Name, tell: (about: ExitDeskEvents[Name]) => void): () => void;
 }
 

@@ -8,7 +8,7 @@ import {
 
 type Attributes = Record<string, string>;
 
-/** Makes an element. Texts go in as text, never as markup. */
+/** Makes an element. Strings are inserted as text, not as markup. */
 export function made<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes,
@@ -20,7 +20,7 @@ export function made<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Draws an icon from paths: filled ones begin with `F`. */
+/** Makes an icon from paths; filled ones start with `F`. */
 function icon(...paths: string[]): SVGSVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 32 32");
@@ -35,21 +35,21 @@ function icon(...paths: string[]): SVGSVGElement {
   return svg;
 }
 
-/** The button that opens the conversation, with its badge and its greeting. */
+/** Button that opens the panel, with its badge and greeting. */
 interface Launcher {
   button: HTMLButtonElement;
   greeting: HTMLElement | null;
   show(open: boolean, unread: number): void;
 }
 
-/** What a press on the launcher, on the greeting, and on the greeting's cross does. */
+/** Click handlers of the launcher, the greeting and its close button. */
 interface Presses {
   toggle(): void;
   open(): void;
   dismiss(): void;
 }
 
-const door = () =>
+const logoIcon = () =>
   icon(
     "M7 28V13a9 9 0 0 1 18 0v15M4 28h24",
     "FM12 28V13.6c0-1.5 1-2.8 2.4-3.2l4.4-1.3c.9-.3 1.8.4 1.8 1.3V28zm5.6-10.6a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4",
@@ -78,7 +78,7 @@ export function makeLauncher(
     "aria-expanded": "false",
     "aria-label": name,
   });
-  const closed = made("span", { class: "face closed" }, door());
+  const closed = made("span", { class: "face closed" }, logoIcon());
   const opened = made("span", { class: "face opened" }, down());
   button.append(closed, opened, badge);
   button.addEventListener("click", presses.toggle);

@@ -30,43 +30,43 @@ const flag = (kind: "localStorage" | "sessionStorage", key: string) => ({
       if (on) storageOf(kind)?.setItem(key, "1");
       else storageOf(kind)?.removeItem(key);
     } catch {
-      // a browser that keeps nothing can still be talked in
+      // storage is optional
     }
   },
 });
 
-/** Whether somebody opened the panel on this site before, so that news are worth a socket. */
+/** Whether the panel was opened on this site before, which justifies a socket for unread messages. */
 export const openedBefore = flag("localStorage", "exit-desk-opened");
-/** Whether the panel stands open in this tab, so that the next page shows it again. */
+/** Whether the panel is open in this tab, so that the next page opens it again. */
 export const standsOpen = flag("sessionStorage", "exit-desk-open");
-/** Whether the greeting was sent away in this tab. */
+/** Whether the greeting was dismissed in this tab. */
 export const greetingDismissed = flag("sessionStorage", "exit-desk-greeted");
 
-/** What the host page wrote on the script line. */
+/** Attributes of the host page's script element. */
 export interface Settings {
-  /** where the desk is, ending in a slash */
+  /** base URL of the desk with a trailing slash */
   desk: string;
   side: "left" | "right";
-  /** `#rrggbb`, or null for the desk's own */
+  /** `#rrggbb`; null: default */
   colour: string | null;
   scheme: "light" | "dark" | null;
   greeting: string | null;
   locale: string;
-  /** the name of the launcher, or null for the desk's own */
+  /** label of the launcher; null: default */
   label: string | null;
   openOnLoad: boolean;
-  /** by which the page vouches for the person, or null */
+  /** user token signed by the host page, or null */
   userToken: string | null;
 }
 
-/** Reads the attributes of the script line; whatever cannot be meant counts as not said. */
+/** Parses the attributes of the script element; invalid ones are ignored. */
 export function readAttributes(script: HTMLScriptElement): Settings {
   const { position, colour, color, scheme, greeting, locale, label, open, userToken } = script.dataset;
-  const wanted = colour ?? color;
+  const custom = colour ?? color;
   return {
     desk: new URL(".", script.src).href,
     side: position === "left" ? "left" : "right",
-    colour: isColour(wanted) ? wanted : null,
+    colour: isColour(custom) ? custom : null,
     scheme: scheme === "light" || scheme === "dark" ? scheme : null,
     greeting: greeting || null,
     locale: locale || document.documentElement.lang || navigator.language || "en",
@@ -76,22 +76,25 @@ export function readAttributes(script: HTMLScriptElement): Settings {
   };
 }
 
-/** Keeps an element that fills a phone's screen above the keyboard, where the browser shrinks only what is seen. */
+/**
+ * Keeps a full-screen element above the on-screen keyboard, where the browser shrinks the visual viewport
+ * only.
+ */
 export function stayAboveKeyboard(element: HTMLElement): void {
-  const seen = window.visualViewport;
-  if (!seen) return;
+  const viewport = window.visualViewport;
+  if (!viewport) return;
   const settle = (): void => {
-    element.style.setProperty("--seen-height", `${seen.height}px`);
-    element.style.setProperty("--seen-top", `${seen.offsetTop}px`);
+    element.style.setProperty("--seen-height", `${viewport.height}px`);
+    element.style.setProperty("--seen-top", `${viewport.offsetTop}px`);
   };
-  seen.addEventListener("resize", settle);
-  seen.addEventListener("scroll", settle);
+  viewport.addEventListener("resize", settle);
+  viewport.addEventListener("scroll", settle);
   settle();
 }
 
 const reach = 120;
 
-/** Calls back once, when the pointer comes within 120 pixels of an element, or the focus reaches it. */
+/** Calls back once, when the pointer comes within 120 pixels of an element, or it is focused. */
 export function whenNear(element: HTMLElement, tell: () => void): void {
   const done = (): void => {
     removeEventListener("pointermove", moved);
@@ -108,25 +111,25 @@ export function whenNear(element: HTMLElement, tell: () => void): void {
   for (const name of ["pointerdown", "focus"]) element.addEventListener(name, done);
 }
 
-/** The frame with the conversation, and where it stands. */
+/** Loads the frame, or sets the mode of the loaded one. */
 interface Panel {
   element: HTMLElement;
   /** Loads the frame, or tells the loaded one how far to go. */
   go(mode: FrameMode, takeFocus?: boolean): void;
   tellClosed(): void;
-  /** The page vouches for the person from now on: the conversation is another one. */
+  /** Sets another user token, which changes the conversation. */
   vouch(userToken: string): void;
 }
 
-/** how long the frame may take to load, and to answer once it has, in milliseconds */
-const patience = { load: 15_000, answer: 3000 };
+/** timeouts in milliseconds: loading the frame, and its first response */
+const timeouts = { load: 15_000, answer: 3000 };
 
-/** Makes the panel; nothing is loaded before `go`. */
+/** Makes the panel. It loads nothing before `go`. */
 export function makePanel(settings: Settings, heard: (message: ToHost) => void): Panel {
   const element = made("div", { class: "panel", role: "region", "aria-label": frameTitle });
   let frame: HTMLIFrameElement | null = null;
   let port: MessagePort | null = null;
-  let wanted: FrameMode = "warm";
+  let custom: FrameMode = "warm";
   let wantsFocus = false;
   let { userToken } = settings;
 
@@ -143,7 +146,7 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
   };
 
   function load(): void {
-    // a sandboxed page without an origin may frame nobody
+    // a sandboxed page with an opaque origin cannot embed the frame
     if (self.origin === "null") {
       giveUp();
       return;
@@ -151,16 +154,16 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
     const fresh = made("iframe", { title: frameTitle, allow: "clipboard-write" });
     const url = new URL("widget/frame", settings.desk);
     url.searchParams.set("locale", settings.locale);
-    if (wanted !== "quiet") url.searchParams.set("chat", "");
+    if (custom !== "quiet") url.searchParams.set("chat", "");
     const { colour, scheme } = settings;
-    url.hash = writeSettings({ mode: wanted, colour, scheme, userToken });
+    url.hash = writeSettings({ mode: custom, colour, scheme, userToken });
     const late = (): void => {
-      if (wanted === "open") giveUp();
+      if (custom === "open") giveUp();
     };
-    let tooLong = setTimeout(late, patience.load);
+    let tooLong = setTimeout(late, timeouts.load);
     fresh.addEventListener("load", () => {
       clearTimeout(tooLong);
-      tooLong = setTimeout(late, patience.answer);
+      tooLong = setTimeout(late, timeouts.answer);
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }: MessageEvent<ToHost>) => {
         clearTimeout(tooLong);
@@ -168,7 +171,7 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
       };
       port = port1;
       fresh.contentWindow?.postMessage(hello, "*", [port2]);
-      tell({ tell: "mode", mode: wanted, focus: wantsFocus });
+      tell({ tell: "mode", mode: custom, focus: wantsFocus });
     });
     fresh.src = url.href;
     frame = fresh;
@@ -178,14 +181,14 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
   return {
     element,
     go: (mode, takeFocus = false) => {
-      wanted = mode;
+      custom = mode;
       wantsFocus = takeFocus;
       if (frame === null) load();
       else tell({ tell: "mode", mode, focus: takeFocus });
       if (takeFocus) frame?.focus();
     },
     tellClosed: () => {
-      wanted = "quiet";
+      custom = "quiet";
       tell({ tell: "closed" });
     },
     vouch: (token) => {

@@ -20,13 +20,13 @@ import {
 type Tell<Name extends keyof ExitDeskEvents> = (about: ExitDeskEvents[Name]) => void;
 type Sets = { [Name in keyof ExitDeskEvents]: Set<Tell<Name>> };
 
-/** Who on the host page wants to hear of what. */
+/** Event listeners of the host page. */
 interface Listeners {
   on<Name extends keyof ExitDeskEvents>(name: Name, tell: Tell<Name>): () => void;
   tell<Name extends keyof ExitDeskEvents>(name: Name, about: ExitDeskEvents[Name]): void;
 }
 
-/** Makes an empty list of listeners. */
+/** Makes an empty set of listeners. */
 function makeListeners(): Listeners {
   const sets: Sets = { open: new Set(), close: new Set(), unread: new Set(), usable: new Set() };
   return {
@@ -42,7 +42,7 @@ function makeListeners(): Listeners {
 
 const fullScreen = "(max-width: 480px), (max-height: 420px)";
 
-/** Puts the widget on the page. */
+/** Adds the widget to the page. */
 function start(settings: Settings): ExitDesk {
   const { on, tell } = makeListeners();
   const root = made("exit-desk" as "div", {});
@@ -84,7 +84,7 @@ function start(settings: Settings): ExitDesk {
     if (hadFocus) launcher.button.focus();
     tell("close", undefined);
   };
-  const heard = (message: ToHost): void => {
+  const received = (message: ToHost): void => {
     if (message.tell === "close") close();
     else if (message.tell === "usable") tell("usable", undefined);
     else if (message.count !== unread) {
@@ -101,7 +101,7 @@ function start(settings: Settings): ExitDesk {
     if (hadFocus) launcher.button.focus();
   };
 
-  const panel = makePanel(settings, heard);
+  const panel = makePanel(settings, received);
   const launcher = makeLauncher(settings, { toggle: () => (isOpen ? close() : open()), open, dismiss });
   stage.append(launcher.button, panel.element);
   if (launcher.greeting && !greetingDismissed.get()) stage.prepend(launcher.greeting);

@@ -28,7 +28,7 @@ export function storySuite(name: string, openStore: OpenSubject): void {
       expect(alder.said(thread).slice(0, 4)).toEqual([
         "XD-1001",
         "Nobody has it yet.",
-        "Wants to close an Upwork account.",
+        "Is thinking about closing an Upwork account.",
         "Reason: Bad reviews or feedback",
       ]);
       expect(alder.buttons(thread)).toEqual(["Claim", "Open in console"]);

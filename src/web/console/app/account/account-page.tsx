@@ -2,26 +2,26 @@ import { Button, Spinner } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
 import { deviceName } from "../../../shared/device-name.ts";
 import { apiRequest } from "../api/request.ts";
-import type { SignedInAt, SignedInReply } from "../api/schemas.ts";
+import type { ReplyBody, SignedInAt, SignedInReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { providerName, signInAddress } from "../entry/entry-kinds.ts";
 import { dayAndTime, say } from "../i18n/messages.ts";
 import { CodeSetup } from "./code-setup.tsx";
 
-/** Where somebody is signed in, each to be ended; `of` null: the agent themselves. */
+/** Lists sessions with buttons to end them; `of` null: the agent's own. */
 export function SessionTable({ of }: { of: string | null }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const path = of === null ? "sessions" : `agents/${encodeURIComponent(of)}/sessions`;
   const [sessions, setSessions] = useState<SignedInAt[] | null>(null);
   const look = useCallback(async () => {
-    const answered = await apiRequest<{ sessions: SignedInAt[] }>(path);
-    if (answered.kind === "ok") setSessions(answered.body.sessions);
-    else telling.refused(answered);
-  }, [path, telling]);
+    const response = await apiRequest<ReplyBody<"SessionList">>(path);
+    if (response.kind === "ok") setSessions(response.body.sessions);
+    else toasts.refused(response);
+  }, [path, toasts]);
   useEffect(() => void look(), [look]);
   const end = async ({ id }: SignedInAt): Promise<void> => {
-    const answered = await apiRequest(`${path}/${encodeURIComponent(id)}`, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") telling.refused(answered);
+    const response = await apiRequest(`${path}/${encodeURIComponent(id)}`, { method: "DELETE", csrf });
+    if (response.kind !== "ok") toasts.refused(response);
     await look();
   };
   if (sessions === null) return <Spinner label={say("loading")} />;
@@ -50,14 +50,14 @@ export function SessionTable({ of }: { of: string | null }): React.JSX.Element {
   );
 }
 
-/** What a device is called, by what its browser says it is. */
+/** Returns the name of a device by its `User-Agent`. */
 export function nameOfDevice(agent: string): string {
   const { browser, system } = deviceName(agent);
   if (browser === null) return say("sessionSomewhere");
   return system === null ? browser : say("sessionOn", { browser, system });
 }
 
-/** The agent's second factor: set, or to be set. */
+/** Second factor of the agent's account. */
 function CodePart({
   signIn,
   onChange,
@@ -65,13 +65,13 @@ function CodePart({
   signIn: SignedInReply["signIn"];
   onChange(): Promise<void>;
 }): React.JSX.Element | null {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const { email } = useKnown((state) => state.me);
   const [sets, setSets] = useState(false);
   const remove = async (): Promise<void> => {
-    const answered = await stepUp.ask("totp", { method: "DELETE", csrf });
-    if (answered.kind === "ok") await onChange();
-    else telling.refused(answered);
+    const response = await stepUp.ask("totp", { method: "DELETE", csrf });
+    if (response.kind === "ok") await onChange();
+    else toasts.refused(response);
   };
   const done = (): void => {
     setSets(false);
@@ -96,7 +96,7 @@ function CodePart({
   );
 }
 
-/** The agent's account at the provider: linked, or to be linked. */
+/** Provider account of the agent. */
 function ProviderPart({
   signIn,
   onChange,
@@ -104,13 +104,13 @@ function ProviderPart({
   signIn: SignedInReply["signIn"];
   onChange(): Promise<void>;
 }): React.JSX.Element | null {
-  const { stepUp, telling, csrf } = useDesk();
+  const { stepUp, toasts, csrf } = useDesk();
   const provider = providerName();
   if (provider === null) return null;
   const unlink = async (): Promise<void> => {
-    const answered = await stepUp.ask("provider-account", { method: "DELETE", csrf });
-    if (answered.kind === "ok") await onChange();
-    else telling.refused(answered);
+    const response = await stepUp.ask("provider-account", { method: "DELETE", csrf });
+    if (response.kind === "ok") await onChange();
+    else toasts.refused(response);
   };
   const link = async (): Promise<void> => {
     const isProven = Date.parse(signIn.provenUntil) > Date.now();
@@ -128,12 +128,12 @@ function ProviderPart({
   );
 }
 
-/** How the agent signs in, and where they are signed in. */
+/** Page with the agent's sign-in methods and sessions. */
 export function AccountPage(): React.JSX.Element {
   const [signIn, setSignIn] = useState<SignedInReply["signIn"] | null>(null);
   const look = useCallback(async () => {
-    const answered = await apiRequest<SignedInReply>("session");
-    if (answered.kind === "ok") setSignIn(answered.body.signIn);
+    const response = await apiRequest<SignedInReply>("session");
+    if (response.kind === "ok") setSignIn(response.body.signIn);
   }, []);
   useEffect(() => void look(), [look]);
   return (

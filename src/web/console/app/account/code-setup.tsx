@@ -2,17 +2,18 @@ import { Button, Field, Input, MessageBar, MessageBarBody, Spinner } from "@flue
 import { type FormEvent, useEffect, useState } from "react";
 import { renderSVG } from "uqr";
 import type { ApiReply, Sent } from "../api/request.ts";
+import type { ReplyBody } from "../api/schemas.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 
-/** A field for a code of the authenticator, or, once it is set, one for when it is lost. */
+/** Field for an authenticator code or a recovery code. */
 export const CodeField = ({ fresh = false }: { fresh?: boolean }): React.JSX.Element => (
   <Field label={say("fieldCode")} hint={say(fresh ? "fieldCodeFreshHint" : "fieldCodeHint")}>
     <Input name="code" autoComplete="one-time-code" required maxLength={30} />
   </Field>
 );
 
-/** The codes for when the authenticator is lost, as they are shown once. */
+/** Recovery codes, shown once. */
 const RecoveryList = ({ codes, onDone }: { codes: readonly string[]; onDone(): void }): React.JSX.Element => (
   <div className="code-setup">
     <p>{say("recoveryText")}</p>
@@ -34,7 +35,7 @@ const RecoveryList = ({ codes, onDone }: { codes: readonly string[]; onDone(): v
   </div>
 );
 
-/** How the desk is asked; it may have to ask first who one is. */
+/** Sends an API request, with a step-up if required. */
 type AskDesk = <Body>(path: string, sent: Sent) => Promise<ApiReply<Body>>;
 
 interface CodeSetupParts {
@@ -44,7 +45,7 @@ interface CodeSetupParts {
   onDone(): void;
 }
 
-/** The address that authenticators read from the picture (Key URI Format). */
+/** Returns the URI that authenticators read from a QR code (Key URI Format). */
 const keyUri = (email: string, secret: string): string => {
   const issuer = say("brand");
   const label = encodeURIComponent(`${issuer}:${email}`);
@@ -59,13 +60,13 @@ function whyNot(answered: Exclude<ApiReply<unknown>, { kind: "ok" }>): WordKey {
   return answered.code === "step-up" ? "refusedStepUp" : "entryInvalid";
 }
 
-/** Sets up the codes of an authenticator: shows the secret, takes a code of it, and then shows the recovery codes, once. */
+/** Sets up an authenticator: shows the secret, verifies a code, then shows the recovery codes once. */
 export function CodeSetup({ email, csrf, askDesk, onDone }: CodeSetupParts): React.JSX.Element {
   const [secret, setSecret] = useState<string | null>(null);
   const [recovery, setRecovery] = useState<string[] | null>(null);
   const [trouble, setTrouble] = useState<WordKey | null>(null);
   useEffect(() => {
-    void askDesk<{ secret: string }>("totp", { method: "POST", csrf }).then((answered) => {
+    void askDesk<ReplyBody<"NewSecret">>("totp", { method: "POST", csrf }).then((answered) => {
       if (answered.kind === "ok") setSecret(answered.body.secret);
       else setTrouble(whyNot(answered));
     });
@@ -75,9 +76,9 @@ export function CodeSetup({ email, csrf, askDesk, onDone }: CodeSetupParts): Rea
     event.preventDefault();
     const code = String(new FormData(event.currentTarget).get("code"));
     const body = { secret, code };
-    const answered = await askDesk<{ recovery: string[] }>("totp", { method: "PUT", body, csrf });
-    if (answered.kind === "ok") setRecovery(answered.body.recovery);
-    else setTrouble(whyNot(answered));
+    const response = await askDesk<ReplyBody<"RecoveryCodes">>("totp", { method: "PUT", body, csrf });
+    if (response.kind === "ok") setRecovery(response.body.recovery);
+    else setTrouble(whyNot(response));
   };
 
   if (recovery !== null) return <RecoveryList codes={recovery} onDone={onDone} />;

@@ -4,11 +4,14 @@ import type { StreamFrame } from "./schemas.ts";
 
 const name = "exit-desk.console.bearer";
 
-let held: string | null = null;
+let inMemory: string | null = null;
 
-/** The session's token where the page is in a foreign frame and no cookie comes along; null elsewhere. It lives as long as the tab. */
+/**
+ * Returns the session token in a third-party frame, where cookies are blocked; null elsewhere. It lives as
+ * long as the tab.
+ */
 export function bearer(): string | null {
-  if (held !== null) return held;
+  if (inMemory !== null) return inMemory;
   try {
     return sessionStorage.getItem(name);
   } catch {
@@ -16,41 +19,41 @@ export function bearer(): string | null {
   }
 }
 
-/** Holds the token from now on, or lets go of it. */
+/** Stores the token, or removes it. */
 export function holdBearer(token: string | null): void {
-  held = token;
+  inMemory = token;
   try {
     if (token === null) sessionStorage.removeItem(name);
     else sessionStorage.setItem(name, token);
   } catch {}
 }
 
-/** What the desk answered: `away` when nothing came back, `refused` with the code and the fields of its problem details. */
+/** Response of the API: `away` without one, `refused` with fields of the problem details. */
 export type ApiReply<Body> =
   | { kind: "ok"; body: Body }
   | { kind: "refused"; status: number; code: string; detail: string; by: string | null }
   | { kind: "away" };
 
-/** What is sent along: the body of a write, and the session's token against forged requests. */
+/** Request options: method, body and CSRF token. */
 export interface Sent {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   csrf?: string | undefined;
-  /** for what may take longer than usual */
-  patienceMs?: number;
+  /** timeout in milliseconds, for slow requests */
+  timeoutMs?: number;
 }
 
-const usualPatienceMs = 15_000;
-/** for what changes thousands of tickets */
-export const longPatienceMs = 120_000;
+const defaultTimeoutMs = 15_000;
+/** timeout for changes of thousands of tickets */
+export const longTimeoutMs = 120_000;
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 async function problem(answer: Response): Promise<Extract<ApiReply<never>, { kind: "refused" }>> {
-  const said: unknown = await answer.json().catch(() => null);
-  const fields = isFields(said) ? said : {};
+  const payload: unknown = await answer.json().catch(() => null);
+  const fields = isFields(payload) ? payload : {};
   const by = fields["by"];
   return {
     kind: "refused",
@@ -61,10 +64,10 @@ async function problem(answer: Response): Promise<Extract<ApiReply<never>, { kin
   };
 }
 
-/** Asks the desk's API something. Never throws. */
+/** Sends a request to the API. Never throws. */
 export async function apiRequest<Body>(
   path: string,
-  { method, body, csrf, patienceMs = usualPatienceMs }: Sent = {},
+  { method, body, csrf, timeoutMs = defaultTimeoutMs }: Sent = {},
 ): Promise<ApiReply<Body>> {
   const token = bearer();
   try {
@@ -77,7 +80,7 @@ export async function apiRequest<Body>(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       credentials: "same-origin",
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     if (!answer.ok) return await problem(answer);
     return { kind: "ok", body: (answer.status === 204 ? undefined : await answer.json()) as Body };
@@ -86,13 +89,13 @@ export async function apiRequest<Body>(
   }
 }
 
-/** How the line to the desk is. */
+/** State of the connection. */
 export type StreamState = "connecting" | "online" | "offline";
 
-/** Who listens to the stream. */
+/** Callbacks of the stream. */
 interface StreamEnd {
   frame(frame: StreamFrame): void;
-  /** what was missed is not known any more: everything is to be looked at anew */
+  /** missed events were dropped, so that everything must be reloaded */
   anew(): void;
   state(state: StreamState): void;
   /** the session has ended */
@@ -101,8 +104,8 @@ interface StreamEnd {
 
 const signedOutCode = 4401;
 const heartbeatMs = 20_000;
-/** the stream counts as dead when it cannot be opened within this time */
-const openPatienceMs = 8000;
+/** timeout for opening the stream */
+const openTimeoutMs = 8000;
 
 function read(data: unknown): StreamFrame | null {
   if (typeof data !== "string" || data === "") return null;
@@ -116,13 +119,13 @@ function read(data: unknown): StreamFrame | null {
 const address = (after: number | null): string =>
   `${location.origin.replace(/^http/, "ws")}/api/desk/stream${after === null ? "" : `?after=${after}`}`;
 
-/** With the token of a session that has no cookie; the first is the one that the desk takes. */
+/** Returns the WebSocket subprotocols: with a token, the first is the one the desk selects. */
 const protocols = (): string[] => {
   const token = bearer();
   return token === null ? [] : ["exit-desk", `bearer.${token}`];
 };
 
-/** Reads the desk's stream and mends itself: after a broken line it goes on after the last frame it has. Returns how to end. */
+/** Follows the desk's event stream, and reconnects after the last frame. Returns a function that stops it. */
 export function followStream(end: StreamEnd): () => void {
   let after: number | null = null;
   let over = false;
@@ -136,7 +139,7 @@ export function followStream(end: StreamEnd): () => void {
     if (frame.kind !== "hello" || after === null) after = frame.seq;
   };
 
-  const attend = (): Promise<void> =>
+  const connect = (): Promise<void> =>
     new Promise((resolve) => {
       const mine = new WebSocket(address(after), protocols());
       socket = mine;
@@ -144,7 +147,7 @@ export function followStream(end: StreamEnd): () => void {
         () => mine.readyState === WebSocket.OPEN && mine.send('{"kind":"alive"}'),
         heartbeatMs,
       );
-      const slow = setTimeout(() => mine.close(), openPatienceMs);
+      const slow = setTimeout(() => mine.close(), openTimeoutMs);
       mine.onopen = () => {
         clearTimeout(slow);
         failures = 0;
@@ -166,9 +169,9 @@ export function followStream(end: StreamEnd): () => void {
       };
     });
 
-  const stay = async (): Promise<void> => {
+  const reconnect = async (): Promise<void> => {
     while (!over) {
-      await attend();
+      await connect();
       if (over) return;
       failures += 1;
       if (failures > 1) end.state("offline");
@@ -182,7 +185,7 @@ export function followStream(end: StreamEnd): () => void {
     rest?.cut();
   });
   end.state("connecting");
-  void stay();
+  void reconnect();
   return () => {
     over = true;
     socket?.close();

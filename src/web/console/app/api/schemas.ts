@@ -1,21 +1,22 @@
 import type { z } from "zod";
-import type {
-  AgentList,
-  CheckedLink as CheckedLinkShape,
+import type * as accounts from "../../../../api/schemas/accounts.ts";
+import type * as audit from "../../../../api/schemas/audit.ts";
+import type * as conversations from "../../../../api/schemas/conversations.ts";
+import type * as people from "../../../../api/schemas/people-data.ts";
+import type * as tickets from "../../../../api/schemas/tickets.ts";
+
+export type {
   Colleague,
   KeyLine,
-  Me as MeShape,
   OpenInvitation,
   OpenLink,
-  AgentPresence as PresenceShape,
   Role,
   SignedInAt,
-  SignedIn as SignedInShape,
   Team,
 } from "../../../../api/schemas/accounts.ts";
-import type { Device, StreamFrame } from "../../../../api/schemas/conversations.ts";
-import type { ErasedPerson, FoundConversation } from "../../../../api/schemas/people-data.ts";
-import type {
+export type { Device, StreamFrame } from "../../../../api/schemas/conversations.ts";
+export type { ErasedPerson, FoundConversation } from "../../../../api/schemas/people-data.ts";
+export type {
   Activity,
   CannedReply,
   LogEntry,
@@ -23,68 +24,25 @@ import type {
   QuarantinePage,
   Receipt,
   Reports,
-  SearchPage,
-  Suspicion,
   Ticket,
   TicketContinuation,
   TicketLine,
 } from "../../../../api/schemas/tickets.ts";
 
-export type {
-  Activity,
-  CannedReply,
-  Colleague,
-  Device,
-  ErasedPerson,
-  FoundConversation,
-  KeyLine,
-  LogEntry,
-  OpenInvitation,
-  OpenLink,
-  Priority,
-  QuarantinePage,
-  Receipt,
-  Reports,
-  Role,
-  SignedInAt,
-  StreamFrame,
-  Team,
-  Ticket,
-  TicketContinuation,
-  TicketLine,
+type Schemas = typeof accounts & typeof audit & typeof conversations & typeof people & typeof tickets;
+
+/** Response body by the name of its schema. */
+export type ReplyBody<Name extends keyof Schemas> = z.infer<Schemas[Name]>;
+
+export type MeReply = ReplyBody<"Me">;
+export type SignedInReply = ReplyBody<"SignedIn">;
+export type CheckedLinkReply = ReplyBody<"CheckedLink">;
+export type PresenceReply = ReplyBody<"AgentPresence">;
+export type TeamReply = ReplyBody<"AgentList">;
+export type SearchReply = ReplyBody<"SearchPage">;
+export type TicketReply = ReplyBody<"TicketDetail">;
+
+/** A page of a conversation, with the activities of the store. */
+export type ConversationReply = Omit<ReplyBody<"ConversationPage">, "activities"> & {
+  activities: tickets.LogEntry[];
 };
-export type MeReply = z.infer<typeof MeShape>;
-export type SignedInReply = z.infer<typeof SignedInShape>;
-export type CheckedLinkReply = z.infer<typeof CheckedLinkShape>;
-export type PresenceReply = z.infer<typeof PresenceShape>;
-export type TeamReply = z.infer<typeof AgentList>;
-export type SearchReply = z.infer<typeof SearchPage>;
-
-/** A ticket with what belongs to it. */
-export interface TicketReply {
-  ticket: Ticket;
-  place: number | null;
-  expectedMs: number | null;
-  suspectAddress: Suspicion | null;
-  others: TicketLine[];
-  receipts: Receipt[];
-  agentNames: Record<string, string>;
-}
-
-/** A part of a conversation. */
-export interface ConversationReply {
-  activities: LogEntry[];
-  more: boolean;
-  lastSeq: number;
-  readUpTo: { person: number; agent: number };
-}
-
-/** A line of the audit log. */
-export interface AuditRow {
-  seq: number;
-  at: string;
-  who: { kind: "agent"; id: string } | { kind: "person" | "operator" | "desk" };
-  from: string | null;
-  what: string;
-  about: Record<string, string>;
-}

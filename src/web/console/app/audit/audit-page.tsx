@@ -1,41 +1,40 @@
 import { Button, MessageBar, MessageBarBody, Spinner } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
 import { type ApiReply, apiRequest } from "../api/request.ts";
+import type { ReplyBody } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
 import { say } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 import { AuditFilter, type AuditFilterValues, AuditRows, useAuditLines } from "./audit-table.tsx";
 
-type Check = { whole: true } | { whole: false; seq: number; fault: "missing" | "changed" };
-
-/** Whether the audit log is as it was written. */
+/** Shows whether the hash chain of the audit log is intact. */
 function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Element | null {
-  const [checked, setChecked] = useState<ApiReply<Check> | null>(null);
-  useEffect(() => void apiRequest<Check>(`audit/check?log=${log}`).then(setChecked), [log]);
+  const [checked, setChecked] = useState<ApiReply<ReplyBody<"AuditCheck">> | null>(null);
+  useEffect(() => void apiRequest<ReplyBody<"AuditCheck">>(`audit/check?log=${log}`).then(setChecked), [log]);
   if (checked === null) return null;
   if (checked.kind !== "ok") return <p role="alert">{say("entryAway")}</p>;
-  const { body } = checked;
+  const { seq, fault } = checked.body;
   return (
-    <MessageBar intent={body.whole ? "success" : "error"} layout="multiline" className="audit-check">
+    <MessageBar intent={fault === null ? "success" : "error"} layout="multiline" className="audit-check">
       <MessageBarBody>
-        {body.whole ? say("auditWhole") : say(`auditFault.${body.fault}`, { seq: body.seq })}
+        {fault === null ? say("auditWhole") : say(`auditFault.${fault}`, { seq: seq ?? "" })}
       </MessageBarBody>
     </MessageBar>
   );
 }
 
-/** Who did what at the desk, for owners: to read, to filter, to check and to take along. */
+/** Page with the audit log for owners: filter, check and export. */
 export function AuditView(): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const { page, filter, choose, more } = useAuditLines();
   const save = async (): Promise<void> => {
-    const answered = await stepUp.ask<{ csv: string }>(`audit/export?log=${filter.log}`, {
+    const response = await stepUp.ask<ReplyBody<"AuditCsv">>(`audit/export?log=${filter.log}`, {
       method: "POST",
       csrf,
     });
-    if (answered.kind === "ok")
-      saveFile(`${say(`auditFile.${filter.log}`)}.csv`, "text/csv", answered.body.csv);
-    else telling.refused(answered);
+    if (response.kind === "ok")
+      saveFile(`${say(`auditFile.${filter.log}`)}.csv`, "text/csv", response.body.csv);
+    else toasts.refused(response);
   };
   return (
     <main className="page" id="talk" tabIndex={-1}>

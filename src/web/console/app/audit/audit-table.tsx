@@ -1,11 +1,11 @@
 import { Field, Input, Select } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
 import { apiRequest } from "../api/request.ts";
-import type { AuditRow } from "../api/schemas.ts";
+import type { ReplyBody } from "../api/schemas.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import { dayAndTime, namesIn, say, type WordKey } from "../i18n/messages.ts";
 
-/** Which lines are shown: of which log, of whom, what, about what; empty: all. */
+/** Filter of the audit log; empty fields match all. */
 export interface AuditFilterValues {
   log: "deeds" | "readings";
   who: string;
@@ -13,31 +13,27 @@ export interface AuditFilterValues {
   about: string;
 }
 
-/** The lines so far, the names of the agents in them, and whether there are older ones. */
-interface AuditPageShown {
-  lines: AuditRow[];
-  names: Record<string, string>;
-  more: boolean;
-}
+/** Loaded entries, the names of their agents, and whether there are older ones. */
+type AuditPageShown = ReplyBody<"AuditPage"> & { more: boolean };
 
 const perPage = 50;
 const all: AuditFilterValues = { log: "deeds", who: "", what: "", about: "" };
 
 async function fetchLines(filter: AuditFilterValues, before?: number): Promise<AuditPageShown | null> {
-  const given = Object.entries(filter).filter(([, value]) => value !== "");
-  const asked = new URLSearchParams([
-    ...given,
+  const filled = Object.entries(filter).filter(([, value]) => value !== "");
+  const query = new URLSearchParams([
+    ...filled,
     ["limit", String(perPage)],
     ...(before === undefined ? [] : [["before", String(before)]]),
   ]);
-  const answered = await apiRequest<Omit<AuditPageShown, "more">>(`audit?${asked}`);
-  if (answered.kind !== "ok") return null;
-  return { ...answered.body, more: answered.body.lines.length === perPage };
+  const response = await apiRequest<ReplyBody<"AuditPage">>(`audit?${query}`);
+  if (response.kind !== "ok") return null;
+  return { ...response.body, more: response.body.lines.length === perPage };
 }
 
-/** The audit log as it is looked at: the newest lines that fit, and older ones on demand. */
+/** Loads the newest entries, and older ones on demand. */
 export function useAuditLines(): {
-  /** null while it is fetched */
+  /** null while loading */
   page: AuditPageShown | null;
   filter: AuditFilterValues;
   choose(filter: AuditFilterValues): void;
@@ -66,14 +62,14 @@ export function useAuditLines(): {
   return { page, filter, choose, more };
 }
 
-/** What was done, in words. */
+/** Returns the label of an action. */
 const actionName = (what: string): string => say(`deed.${what}` as WordKey) || what;
 
-/** Who did it, in words. */
-const actorName = ({ who }: AuditRow, names: Record<string, string>): string =>
+/** Returns the label of an actor. */
+const actorName = ({ who }: AuditPageShown["lines"][number], names: AuditPageShown["names"]): string =>
   who.kind === "agent" ? (names[who.id] ?? who.id) : say(`doer.${who.kind}`);
 
-/** Chooses which lines are shown. */
+/** Form that filters the entries. */
 export function AuditFilter({
   filter,
   onChoose,
@@ -123,7 +119,7 @@ export function AuditFilter({
   );
 }
 
-/** Lines of the audit log. */
+/** Table of audit entries. */
 export function AuditRows({ lines, names }: AuditPageShown): React.JSX.Element {
   if (lines.length === 0) return <p>{say("auditNone")}</p>;
   return (

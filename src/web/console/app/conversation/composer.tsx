@@ -13,7 +13,7 @@ const modes = [
   ["note", "modeNote"],
 ] as const;
 
-/** Why the agent cannot answer just now; null when they can. */
+/** Returns why the agent cannot reply now; null when they can. */
 function useHindrance(ticket: Ticket): string | null {
   const by = speaksFor(ticket);
   const me = useKnown((state) => state.me);
@@ -23,9 +23,9 @@ function useHindrance(ticket: Ticket): string | null {
   return by === null ? say("botSpeaks") : say("otherSpeaks", { name });
 }
 
-/** Where the agent writes: answers once they have the ticket, notes always. */
+/** Composer: replies for the assignee, notes for everyone. */
 export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
-  const { sender, moves, writes } = useDesk();
+  const { sender, actions, writes } = useDesk();
   const hindrance = useHindrance(ticket);
   const [chosen, choose] = useState<Mode>("reply");
   const mode: Mode = hindrance === null ? chosen : "note";
@@ -43,7 +43,7 @@ export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
     field.current?.focus();
   };
   const claim = async (): Promise<void> => {
-    if (!(await moves.claim(ticket.number))) return;
+    if (!(await actions.claim(ticket.number))) return;
     choose("reply");
     goTo({ page: "tickets", view: "mine", ticket: ticket.number });
     field.current?.focus();

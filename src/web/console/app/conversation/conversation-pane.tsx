@@ -20,7 +20,7 @@ import { Composer } from "./composer.tsx";
 import { LogEntryView, SendingEntry } from "./entry.tsx";
 import { ConversationHeader } from "./header.tsx";
 
-/** this close to the end, in pixels, counts as at the end */
+/** distance from the end, in pixels, that counts as at the end */
 const nearEnd = 80;
 
 function useSeen(ticket: Ticket, lastSeq: number, seenUpTo: number, atEnd: boolean): void {
@@ -37,7 +37,7 @@ function useSeen(ticket: Ticket, lastSeq: number, seenUpTo: number, atEnd: boole
   }, [desk, ticket.conversationId, isMine, lastSeq, seenUpTo, atEnd]);
 }
 
-/** Who is writing just now. */
+/** Typing indicator. */
 function Typing({ typing }: { typing: ConversationView["typing"] }): React.JSX.Element {
   const person = useTicking((now) => typing.person > now);
   const agent = useTicking((now) => typing.agent !== null && typing.agent.until > now);
@@ -49,14 +49,14 @@ function Typing({ typing }: { typing: ConversationView["typing"] }): React.JSX.E
   );
 }
 
-/** Everything that was said, by whom, and what is on its way. */
+/** Transcript, with pending messages. */
 function Transcript({
   ticket,
-  talk: conversation,
+  conversation,
   agentNames,
 }: {
   ticket: Ticket;
-  talk: ConversationView;
+  conversation: ConversationView;
   agentNames: Record<string, string>;
 }): React.JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
@@ -127,14 +127,14 @@ function Transcript({
   );
 }
 
-/** A ticket and its conversation as they are looked at: "none" is a ticket that is not there, or not for this agent. */
+/** Loading state of a ticket; "none": it does not exist, or is hidden. */
 type Looked =
   | { kind: "asking" }
   | { kind: "none" }
   | { kind: "veiled"; by: string | null }
-  | { kind: "ticket"; detail: TicketReply; talk: ConversationView };
+  | { kind: "ticket"; detail: TicketReply; conversation: ConversationView };
 
-/** Fetches a ticket and its conversation, and keeps to them as they change. */
+/** Loads a ticket with its conversation, and follows its changes. */
 function useConversation(number: number): Looked {
   const desk = useDesk();
   const detail = useKnown((state) => state.details.get(number));
@@ -154,11 +154,11 @@ function useConversation(number: number): Looked {
   }, [desk, number, detail, online, revision]);
   useEffect(() => {
     if (conversationId !== undefined && (online || conversation.loaded === "no"))
-      void desk.loadTalk(conversationId);
+      void desk.loadConversation(conversationId);
   }, [desk, conversationId, online, conversation.loaded]);
 
   if (detail !== undefined && conversation.loaded !== "refused")
-    return { kind: "ticket", detail, talk: conversation };
+    return { kind: "ticket", detail, conversation };
   if (isThere && conversation.loaded !== "refused") return { kind: "asking" };
   const by = line && "by" in line.state ? line.state.by : null;
   return by === null ? { kind: "none" } : { kind: "veiled", by };
@@ -171,7 +171,7 @@ const listen = (listener: () => void): (() => void) => {
   return () => narrow.removeEventListener("change", listener);
 };
 
-/** Whether the details are shown: beside the conversation as the agent left it, over it only when asked for. */
+/** Returns whether the details are open: a setting on wide screens, an overlay on narrow ones. */
 function useDetails(): [boolean, (on: boolean) => void] {
   const isNarrow = useSyncExternalStore(listen, () => narrow.matches);
   const beside = useSignal(settings, ({ details }) => details);
@@ -179,7 +179,7 @@ function useDetails(): [boolean, (on: boolean) => void] {
   return isNarrow ? [over, setOver] : [beside, (on) => changeSettings({ details: on })];
 }
 
-/** An open ticket: the conversation, what one does with it, and the details beside it. */
+/** Page of an open ticket: conversation, actions and details. */
 export function ConversationPane({ number, view }: { number: number; view: View }): React.JSX.Element {
   const looked = useConversation(number);
   const [details, show] = useDetails();
@@ -195,7 +195,7 @@ export function ConversationPane({ number, view }: { number: number; view: View 
       </main>
     );
   }
-  const { detail, talk: conversation } = looked;
+  const { detail, conversation } = looked;
   return (
     <>
       <main className="talk" id="talk" tabIndex={-1} aria-label={say("talkLabel", { number })}>
@@ -205,10 +205,12 @@ export function ConversationPane({ number, view }: { number: number; view: View 
           details={details}
           onDetails={show}
         />
-        <Transcript ticket={detail.ticket} talk={conversation} agentNames={detail.agentNames} />
+        <Transcript ticket={detail.ticket} conversation={conversation} agentNames={detail.agentNames} />
         <Composer ticket={detail.ticket} />
       </main>
-      {details && <SidePane detail={detail} view={view} onClose={() => show(false)} />}
+      {details && (
+        <SidePane detail={detail} entries={conversation.entries} view={view} onClose={() => show(false)} />
+      )}
     </>
   );
 }

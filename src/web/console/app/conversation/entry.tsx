@@ -16,7 +16,7 @@ import { dayAndTime, say, timeOfDay, type WordKey } from "../i18n/messages.ts";
 
 const words = { sending: "sending", waiting: "sendWaiting", taken: "delivered" } as const;
 
-/** What the agent has sent and the stream has not brought yet. */
+/** A message on its way to the desk. */
 export function SendingEntry({
   conversationId,
   sending,
@@ -56,7 +56,7 @@ export function SendingEntry({
   );
 }
 
-/** What a card of the bot showed the person, as text. */
+/** Describes a card of the bot as text. */
 function CardInWords({ card }: { card: CardData }): React.JSX.Element {
   switch (card.kind) {
     case "checklist":
@@ -103,9 +103,16 @@ const known: Record<string, WordKey> = {
   masked: "notice.masked",
   crisis: "notice.crisis",
   expired: "notice.expired",
+  "ask-erase": "notice.ask-erase",
+  "ask-withdraw": "notice.ask-withdraw",
+  kept: "notice.kept",
+  copied: "notice.copied",
+  "erase-held": "notice.erase-held",
+  erasing: "notice.erasing",
+  withdrawn: "notice.withdrawn",
 };
 
-/** What the desk told both sides. */
+/** System message. */
 function NoticeLine({ notice, at }: { notice: Notice; at: string }): React.JSX.Element | null {
   const key = known[notice.notice];
   if (key === undefined) return null;
@@ -128,7 +135,7 @@ function useSpeakerName(entry: LogEntry, speaker: Speaker, names: Record<string,
   return speaker === "person" ? say("speaker.person") : say("speaker.bot");
 }
 
-/** What somebody said: who, when, and the words as words. */
+/** A message: sender, time and plain text. */
 export const LogEntryView = memo(function SaidEntry({
   entry,
   readUpTo,

@@ -22,7 +22,7 @@ import { ResolveDialog, TransferDialog } from "./resolve-dialog.tsx";
 
 const priorities = ["urgent", "high", "normal", "low"] as const satisfies Priority[];
 
-/** Shows the priority, and changes it. */
+/** Menu that shows and sets the priority. */
 function PriorityMenu({
   number,
   priority,
@@ -32,13 +32,13 @@ function PriorityMenu({
   priority: Priority;
   disabled: boolean;
 }): React.JSX.Element {
-  const { moves } = useDesk();
+  const { actions } = useDesk();
   return (
     <Menu
       inline
       checkedValues={{ priority: [priority] }}
       onCheckedValueChange={(_, { checkedItems: [chosen] }) =>
-        void moves.setPriority(number, chosen as Priority)
+        void actions.setPriority(number, chosen as Priority)
       }
     >
       <MenuTrigger disableButtonEnhancement>
@@ -71,11 +71,11 @@ interface HeaderParts {
   onDetails(on: boolean): void;
 }
 
-/** What the open ticket is about, and what one can do with it. */
+/** Header of an open ticket: subject, state and actions. */
 export function ConversationHeader({ detail, back, details, onDetails }: HeaderParts): React.JSX.Element {
   const { ticket, place } = detail;
   const { number, state, promise } = ticket;
-  const { moves, telling } = useDesk();
+  const { actions, toasts } = useDesk();
   const me = useKnown((known) => known.me);
   const by = speaksFor(ticket);
   const byName = useKnown(({ agents }) => agents.find(({ id }) => id === by)?.firstName ?? say("otherAgent"));
@@ -84,11 +84,11 @@ export function ConversationHeader({ detail, back, details, onDetails }: HeaderP
   const [dialog, setDialog] = useState<"resolve" | "transfer" | null>(null);
 
   const release = async (): Promise<void> => {
-    if (!(await moves.release(number))) return;
-    telling.tell("success", say("releasedTold", { number }));
+    if (!(await actions.release(number))) return;
+    toasts.tell("success", say("releasedTold", { number }));
   };
   const letIn = async (): Promise<void> => {
-    if (await moves.letIn(number)) telling.tell("success", say("letInTold", { number }));
+    if (await actions.letIn(number)) toasts.tell("success", say("letInTold", { number }));
   };
   useKeys({
     t: rules ? () => setDialog("transfer") : undefined,

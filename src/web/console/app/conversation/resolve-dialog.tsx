@@ -17,17 +17,17 @@ import { FormDialog } from "../shell/form-dialog.tsx";
 import { goTo } from "../shell/route.ts";
 import { useDraft } from "./writing-field.tsx";
 
-/** Goes on to the ticket that has waited first, or to the empty queue, once an agent is done with another. */
+/** Opens the next waiting ticket, or the empty queue, after one is done. */
 function goOn({ state }: Pick<DeskStore, "state">, doneWith: number): void {
   const next = viewLines(state.get(), "waiting").find(({ number }) => number !== doneWith);
   goTo({ page: "tickets", view: "waiting", ticket: next?.number ?? null });
 }
 
-/** Asks who is to have the ticket, and what they should know. */
+/** Dialog that transfers a ticket, with a note. */
 export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
   const desk = useDesk();
-  const { moves, telling } = desk;
+  const { actions, toasts } = desk;
   const agents = useKnown((state) => state.agents);
   const teams = useKnown((state) => state.teams);
   const others = agents.filter(({ id, disabled }) => id !== speaksFor(ticket) && !disabled);
@@ -39,10 +39,10 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
 
   const transfer = async (): Promise<void> => {
     setBusy(true);
-    const done = await moves.transfer(number, to, note.trim() || null);
+    const done = await actions.transfer(number, to, note.trim() || null);
     setBusy(false);
     if (!done) return;
-    telling.tell("success", say("transferredTold", { number }));
+    toasts.tell("success", say("transferredTold", { number }));
     onClose();
     goOn(desk, number);
   };
@@ -89,22 +89,22 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
 const outcomes = ["solved", "partly", "not-solved", "no-answer"] as const;
 const ways = ["continue", "restart", "done"] as const satisfies TicketContinuation[];
 
-/** Asks how it ended and where the conversation goes from here. */
+/** Dialog that resolves a ticket: outcome and continuation. */
 export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
   const unsent = useDraft(ticket, "reply").trim() !== "";
   const desk = useDesk();
-  const { moves, telling } = desk;
+  const { actions, toasts } = desk;
   const [outcome, setOutcome] = useState<string>("solved");
   const [then, setThen] = useState<TicketContinuation>("continue");
   const [busy, setBusy] = useState(false);
 
   const resolve = async (): Promise<void> => {
     setBusy(true);
-    const done = await moves.resolve(number, outcome, then);
+    const done = await actions.resolve(number, outcome, then);
     setBusy(false);
     if (!done) return;
-    telling.tell("success", say("resolvedTold", { number }));
+    toasts.tell("success", say("resolvedTold", { number }));
     onClose();
     goOn(desk, number);
   };

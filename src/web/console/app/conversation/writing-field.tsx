@@ -3,20 +3,20 @@ import { SendRegular } from "@fluentui/react-icons/svg/send";
 import { TextBulletListSquareRegular } from "@fluentui/react-icons/svg/text-bullet-list-square";
 import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import { apiRequest } from "../api/request.ts";
-import type { CannedReply, Ticket } from "../api/schemas.ts";
+import type { CannedReply, ReplyBody, Ticket } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
 import { makeSignal, type Signal, useSignal } from "../desk/state.ts";
 import { say } from "../i18n/messages.ts";
 import { readLocal, writeLocal } from "../local-storage.ts";
 
-/** What an agent can write: to the person, or for colleagues alone. */
+/** Kind of message: to the person, or a note for colleagues. */
 export type Mode = "reply" | "note";
 
 type Of = Pick<Ticket, "number" | "audit">;
 
 const changed: Signal<Record<string, string>> = makeSignal({});
 
-/** An answer belongs to the time until the ticket is closed: one that is reopened begins without it. */
+/** Returns the storage key of a draft. A reopened ticket starts with an empty reply. */
 function nameOf({ number, audit }: Of, mode: Mode): string {
   if (mode === "note") return `draft.${number}.note`;
   return `draft.${number}.${audit.filter(({ what }) => what === "reopened").length}.reply`;
@@ -27,14 +27,14 @@ function textOf(name: string, drafts: Record<string, string>): string {
   return typeof stored === "string" ? stored : "";
 }
 
-/** Keeps a text until it is sent, over reloads too; an empty one is forgotten. */
+/** Stores a draft across reloads; an empty one is removed. */
 export function keepDraft(ticket: Of, mode: Mode, text: string): void {
   const name = nameOf(ticket, mode);
   writeLocal(name, text === "" ? null : text);
   changed.change((drafts) => ({ ...drafts, [name]: text }));
 }
 
-/** The text that an agent has begun to write. */
+/** Returns the draft of a ticket. */
 export function useDraft(ticket: Of, mode: Mode): string {
   const name = nameOf(ticket, mode);
   return useSignal(changed, (drafts) => textOf(name, drafts));
@@ -42,7 +42,7 @@ export function useDraft(ticket: Of, mode: Mode): string {
 
 const restMs = 120;
 
-/** The canned replies that fit; none while `query` is null. */
+/** Searches canned replies; none while `query` is null. */
 function useCanned(query: string | null): readonly CannedReply[] {
   const [canned, setCanned] = useState<readonly CannedReply[]>([]);
   useEffect(() => {
@@ -50,23 +50,23 @@ function useCanned(query: string | null): readonly CannedReply[] {
       setCanned([]);
       return;
     }
-    let wanted = true;
+    let isCurrent = true;
     const timer = setTimeout(async () => {
-      const answered = await apiRequest<{ canned: CannedReply[] }>(`canned?q=${encodeURIComponent(query)}`);
-      if (wanted && answered.kind === "ok") setCanned(answered.body.canned);
+      const response = await apiRequest<ReplyBody<"CannedReplies">>(`canned?q=${encodeURIComponent(query)}`);
+      if (isCurrent && response.kind === "ok") setCanned(response.body.canned);
     }, restMs);
     return () => {
-      wanted = false;
+      isCurrent = false;
       clearTimeout(timer);
     };
   }, [query]);
   return canned;
 }
 
-/** The id of an option in the list, for the field that moves through it. */
+/** Returns the element id of an option. */
 const optionId = (at: number): string => `canned-${at}`;
 
-/** Canned replies to choose from, above the field. */
+/** List of canned replies above the field. */
 function CannedList({
   canned,
   query,
@@ -115,9 +115,9 @@ interface FieldParts {
 
 const longest = 4000;
 
-/** The field to write in. A text that begins with a slash looks for canned replies. */
+/** Text field of the composer. A leading slash searches canned replies. */
 export function WritingField({ field, mode, text, onText, onSend }: FieldParts): React.JSX.Element {
-  const { telling } = useDesk();
+  const { toasts } = useDesk();
   const [dismissed, setDismissed] = useState(false);
   const query = text.startsWith("/") && !dismissed ? text.slice(1).trim() : null;
   const canned = useCanned(query);
@@ -150,7 +150,7 @@ export function WritingField({ field, mode, text, onText, onSend }: FieldParts):
   const refuseFiles = (event: { preventDefault(): void }, files: FileList | undefined): void => {
     if (!files || files.length === 0) return;
     event.preventDefault();
-    telling.tell("warning", say("attachmentsRefused"));
+    toasts.tell("warning", say("attachmentsRefused"));
   };
 
   const isNote = mode === "note";

@@ -1,16 +1,16 @@
 import { type Delay, delay } from "../../../shared/retry-delay.ts";
 import { type ApiReply, apiRequest } from "../api/request.ts";
-import type { PresenceReply, Priority, Ticket, TicketContinuation } from "../api/schemas.ts";
+import type { PresenceReply, Priority, ReplyBody, Ticket, TicketContinuation } from "../api/schemas.ts";
 import { lineOf, withLine } from "./lists.ts";
 import type { Signal } from "./state.ts";
 import { type DeskState, type Sending, withConversation } from "./state.ts";
 
-/** Sends what an agent writes: shown at once, tried until the desk has it, told plainly when the desk will not take it. */
+/** Sends the agent's messages: shown immediately, retried until accepted, and marked when refused. */
 export interface MessageSender {
   send(conversationId: string, what: Pick<Sending, "ticket" | "kind" | "text">): void;
   again(conversationId: string, clientId: string): void;
   drop(conversationId: string, clientId: string): void;
-  /** Tries at once what waits, for instance because the line is back. */
+  /** Retries immediately, for example after a reconnect. */
   hurry(): void;
 }
 
@@ -23,15 +23,15 @@ const isFinal = (answered: NotTaken): boolean =>
 
 const deliver = (conversationId: string, { kind, ticket, text, clientId }: Sending, csrf: string) =>
   kind === "note"
-    ? apiRequest<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
-    : apiRequest<{ seq?: number }>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
+    ? apiRequest<ReplyBody<"NoteAnswer">>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
+    : apiRequest<ReplyBody<"SentMessage">>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
         body: { text, clientId },
         csrf,
       });
 
-/** Makes a sender. Within a conversation one message is sent after the other. */
+/** Makes a sender. Messages of one conversation are sent in order. */
 export function makeSender(
-  cell: Signal<DeskState>,
+  signal: Signal<DeskState>,
   csrf: () => string,
   refused: (answered: NotTaken) => void,
 ): MessageSender {
@@ -39,7 +39,7 @@ export function makeSender(
   const rests = new Set<Delay>();
 
   const mark = (id: string, clientId: string, change: Partial<Sending>): void =>
-    cell.change((state) =>
+    signal.change((state) =>
       withConversation(state, id, ({ sending, entries }) => ({
         sending: sending
           .map((one) => (one.clientId === clientId ? { ...one, ...change } : one))
@@ -48,7 +48,7 @@ export function makeSender(
     );
 
   const next = (id: string): Sending | undefined =>
-    cell
+    signal
       .get()
       .conversations.get(id)
       ?.sending.find(({ state }) => state === "sending" || state === "waiting");
@@ -57,12 +57,12 @@ export function makeSender(
     if (busy.has(id)) return;
     busy.add(id);
     for (let first = next(id); first; first = next(id)) {
-      const answered = await deliver(id, first, csrf());
-      if (answered.kind === "ok") {
-        mark(id, first.clientId, { state: "taken", seq: answered.body?.seq ?? null });
-      } else if (isFinal(answered)) {
+      const response = await deliver(id, first, csrf());
+      if (response.kind === "ok") {
+        mark(id, first.clientId, { state: "taken", seq: response.body?.seq ?? null });
+      } else if (isFinal(response)) {
         mark(id, first.clientId, { state: "failed" });
-        refused(answered);
+        refused(response);
       } else {
         mark(id, first.clientId, { state: "waiting" });
         const rest = delay(betweenTriesMs);
@@ -85,7 +85,7 @@ export function makeSender(
         state: "sending",
         seq: null,
       };
-      cell.change((state) =>
+      signal.change((state) =>
         withConversation(state, id, ({ sending }) => ({ sending: [...sending, fresh] })),
       );
       void work(id);
@@ -95,7 +95,7 @@ export function makeSender(
       void work(id);
     },
     drop: (id, clientId) =>
-      cell.change((state) =>
+      signal.change((state) =>
         withConversation(state, id, ({ sending }) => ({
           sending: sending.filter((one) => one.clientId !== clientId),
         })),
@@ -106,8 +106,8 @@ export function makeSender(
   };
 }
 
-/** What an agent does to a ticket. Each gives whether it was done; why not is told to `refused`. */
-export interface Moves {
+/** Ticket actions. Each resolves to whether it succeeded; refusals go to `refused`. */
+export interface TicketActions {
   claim(number: number): Promise<boolean>;
   release(number: number): Promise<boolean>;
   letIn(number: number): Promise<boolean>;
@@ -121,7 +121,7 @@ export interface Moves {
 
 type Refusal = (answered: Exclude<ApiReply<never>, { kind: "ok" }>) => void;
 
-/** The state with a ticket as the desk now has it; an older one than is known changes nothing. */
+/** Returns the state with an updated ticket; an older revision changes nothing. */
 function withTicket(state: DeskState, ticket: Ticket): DeskState {
   const detail = state.details.get(ticket.number);
   if (detail && detail.ticket.revision > ticket.revision) return state;
@@ -131,18 +131,22 @@ function withTicket(state: DeskState, ticket: Ticket): DeskState {
   };
 }
 
-/** Makes the moves of one agent. */
-export function makeMoves(cell: Signal<DeskState>, csrf: () => string, refused: Refusal): Moves {
+/** Makes the ticket actions. */
+export function makeTicketActions(
+  signal: Signal<DeskState>,
+  csrf: () => string,
+  refused: Refusal,
+): TicketActions {
   const move = async (number: number, name: string, body: object): Promise<boolean> => {
-    const answered = await apiRequest<{ ticket: Ticket }>(`tickets/${number}/${name}`, {
+    const response = await apiRequest<ReplyBody<"TicketAnswer">>(`tickets/${number}/${name}`, {
       body,
       csrf: csrf(),
     });
-    if (answered.kind === "ok") {
-      cell.change((state) => withTicket(state, answered.body.ticket));
+    if (response.kind === "ok") {
+      signal.change((state) => withTicket(state, response.body.ticket));
       return true;
     }
-    refused(answered);
+    refused(response);
     return false;
   };
   return {
@@ -155,12 +159,12 @@ export function makeMoves(cell: Signal<DeskState>, csrf: () => string, refused: 
     setTags: (number, tags) => move(number, "tags", { tags }),
     confirmAddress: (number, address) => move(number, "address", { address }),
     setPresence: async (presence) => {
-      const answered = await apiRequest("presence", { method: "PUT", body: { presence }, csrf: csrf() });
-      if (answered.kind !== "ok") {
-        refused(answered);
+      const response = await apiRequest("presence", { method: "PUT", body: { presence }, csrf: csrf() });
+      if (response.kind !== "ok") {
+        refused(response);
         return false;
       }
-      cell.change((state) => ({ ...state, me: { ...state.me, presence } }));
+      signal.change((state) => ({ ...state, me: { ...state.me, presence } }));
       return true;
     },
   };

@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import { apiRequest, followStream } from "../api/request.ts";
 import type { MeReply, StreamFrame, TeamReply } from "../api/schemas.ts";
-import { type MessageSender, type Moves, makeMoves, makeSender } from "./actions.ts";
+import { type MessageSender, makeSender, makeTicketActions, type TicketActions } from "./actions.ts";
 import { type ListLoader, loadConversation, loadTicket, makeListLoader } from "./load-lists.ts";
 import { holeIn, reduceEvent } from "./reduce-event.ts";
 import { type DeskState, lists, makeSignal, type Signal, stateAtFirst, useSignal } from "./state.ts";
@@ -9,54 +9,57 @@ import { makeStepUpPrompt, makeToasts, type StepUpPrompt, type Toasts } from "./
 
 const restMs = 400;
 
-/** Makes what tells the desk up to where a conversation was seen; of many in a short time the last is told. */
+/** Makes the function that reports read positions, debounced by conversation. */
 function makeSeen(csrf: string): (conversationId: string, upTo: number) => void {
-  const untold = new Map<string, number>();
+  const pending = new Map<string, number>();
   return (id, upTo) => {
-    const waits = untold.has(id);
-    untold.set(id, Math.max(upTo, untold.get(id) ?? 0));
+    const waits = pending.has(id);
+    pending.set(id, Math.max(upTo, pending.get(id) ?? 0));
     if (waits) return;
     setTimeout(() => {
-      const body = { upTo: untold.get(id) ?? upTo };
-      untold.delete(id);
+      const body = { upTo: pending.get(id) ?? upTo };
+      pending.delete(id);
       void apiRequest(`conversations/${encodeURIComponent(id)}/read`, { body, csrf });
     }, restMs);
   };
 }
 
-/** The desk as one signed-in agent works at it. */
+/** Store of the console for the signed-in agent. */
 export interface DeskStore {
   state: Signal<DeskState>;
   csrf: string;
-  moves: Moves;
+  actions: TicketActions;
   sender: MessageSender;
-  telling: Toasts;
+  toasts: Toasts;
   stepUp: StepUpPrompt;
   lists: ListLoader;
   loadTicket(number: number): Promise<"ok" | "none" | "away">;
-  loadTalk(id: string): Promise<void>;
+  loadConversation(id: string): Promise<void>;
   loadAgents(): Promise<void>;
-  /** Passes on that this agent is writing. */
+  /** Sends a typing indicator. */
   writes(conversationId: string): void;
-  /** Notes up to where this agent has seen a conversation. */
+  /** Reports a read position. */
   sees(conversationId: string, upTo: number): void;
-  /** Ends the stream. */
+  /** Closes the stream. */
   leave(): void;
 }
 
-/** the queue is asked for again at most this often; its order is the desk's */
+/** minimum interval between reloads of the queue, whose order the desk decides */
 const queueRestMs = 1200;
 const typingRestMs = 3000;
 
-/** Begins to work: fetches the queue and follows the stream. `events` hears every frame after the state has it. */
+/**
+ * Opens the store: loads the queue and follows the stream. Calls `hears.frame` for each frame, after the
+ * state is updated.
+ */
 export function openDeskStore(
   { me, csrf }: { me: MeReply; csrf: string },
-  hears: { frame(before: DeskState, frame: StreamFrame): void; signedOut(): void },
+  callbacks: { frame(before: DeskState, frame: StreamFrame): void; signedOut(): void },
 ): DeskStore {
   const state = makeSignal(stateAtFirst(me));
-  const telling = makeToasts();
+  const toasts = makeToasts();
   const token = (): string => csrf;
-  const sender = makeSender(state, token, telling.refused);
+  const sender = makeSender(state, token, toasts.refused);
   const loader = makeListLoader(state);
   let queueAsked = false;
   const wroteAt = new Map<string, number>();
@@ -71,9 +74,9 @@ export function openDeskStore(
   };
 
   const loadAgents = async (): Promise<void> => {
-    const answered = await apiRequest<TeamReply>("agents");
-    if (answered.kind !== "ok") return;
-    const { body } = answered;
+    const response = await apiRequest<TeamReply>("agents");
+    if (response.kind !== "ok") return;
+    const { body } = response;
     state.change((now) => {
       const role = body.agents.find(({ id }) => id === now.me.id)?.role ?? now.me.role;
       return { ...now, ...body, me: { ...now.me, role } };
@@ -97,14 +100,14 @@ export function openDeskStore(
       state.change((now) => reduceEvent(now, frame, Date.now()));
       if (frame.kind === "ticket") queueSoon();
       if (frame.kind === "presence" && !before.agents.some(({ id }) => id === frame.agent)) void loadAgents();
-      hears.frame(before, frame);
+      callbacks.frame(before, frame);
     },
     anew,
     state: (line) => {
       state.change((now) => ({ ...now, line }));
       if (line === "online") sender.hurry();
     },
-    signedOut: hears.signedOut,
+    signedOut: callbacks.signedOut,
   });
   for (const list of ["waiting", "mine", "quarantined"] as const) void loader.load(list);
   void loadAgents();
@@ -112,13 +115,13 @@ export function openDeskStore(
   return {
     state,
     csrf,
-    telling,
+    toasts,
     stepUp: makeStepUpPrompt(),
     sender,
-    moves: makeMoves(state, token, telling.refused),
+    actions: makeTicketActions(state, token, toasts.refused),
     lists: loader,
     loadTicket: (number) => loadTicket(state, number),
-    loadTalk: (id) => loadConversation(state, id),
+    loadConversation: (id) => loadConversation(state, id),
     loadAgents,
     writes: (id) => {
       const now = Date.now();
@@ -131,15 +134,15 @@ export function openDeskStore(
   };
 }
 
-/** The desk that everything on the page works at. */
+/** Context that provides the store. */
 export const DeskStoreContext = createContext<DeskStore | null>(null);
 
-/** The desk. */
+/** Returns the store. Throws outside of its provider. */
 export function useDesk(): DeskStore {
   const desk = useContext(DeskStoreContext);
-  if (desk === null) throw new Error("a part of the console is used without a desk");
+  if (desk === null) throw new Error("useDesk must be called within DeskStoreContext");
   return desk;
 }
 
-/** A part of what the desk knows. `look` must give the same for the same state. */
+/** Subscribes a component to a part of the state. `look` must return the same value for the same state. */
 export const useKnown = <Part,>(look: (state: DeskState) => Part): Part => useSignal(useDesk().state, look);

@@ -1,5 +1,5 @@
 import { ticketFacts, ticketTitle } from "../../../../api/schemas/ticket-title.ts";
-import type { LogEntry, Ticket, TicketLine } from "../api/schemas.ts";
+import type { LogEntry, ReplyBody, Ticket, TicketLine } from "../api/schemas.ts";
 import { type DeskState, entrySpeaker, type Fetched, type List, lists } from "./state.ts";
 import { belongs } from "./view-lines.ts";
 
@@ -7,7 +7,7 @@ const snippetLength = 140;
 
 const unheard = { place: null, expectedMs: null, lastText: null, lastFrom: null, lastAt: null, unread: 0 };
 
-/** The line of a ticket in a list; what the ticket does not say is kept from the line before. */
+/** Converts a ticket to a line; fields that the ticket lacks are kept from `before`. */
 export const lineOf = (ticket: Ticket, before: TicketLine | undefined): TicketLine => ({
   ...unheard,
   ...before,
@@ -15,7 +15,7 @@ export const lineOf = (ticket: Ticket, before: TicketLine | undefined): TicketLi
   ...ticketTitle(ticket),
 });
 
-/** The line after something was said in its conversation. */
+/** Updates a line after a log entry. */
 export function lineAfter(line: TicketLine, entry: LogEntry): TicketLine {
   const speaker = entrySpeaker(entry);
   if (speaker === "silent" || speaker === "notice" || speaker === "note" || speaker === "bot") return line;
@@ -30,16 +30,13 @@ export function lineAfter(line: TicketLine, entry: LogEntry): TicketLine {
   };
 }
 
-/** What the desk told of a list: some pages of it, one after the other. */
-export interface Pages {
-  tickets: readonly TicketLine[];
-  /** where the next page begins; null: these were the last */
-  next: string | null;
-  /** how many tickets the list has; null: the desk does not count them */
-  total: number | null;
-}
+/** Consecutive pages of a list. */
+export type Pages = Pick<ReplyBody<"TicketPage">, "tickets" | "next" | "total">;
 
-/** Tells whether a ticket stands in the part of a list that was fetched. Where the desk alone knows the order it tells that soon. */
+/**
+ * Returns whether a ticket falls into the loaded part of a list. When only the desk knows the order, a reload
+ * decides.
+ */
 function isInReach({ next }: Fetched, list: List, { number }: TicketLine): boolean {
   if (next === null) return true;
   return list !== "waiting" && number > Number(next);
@@ -51,7 +48,7 @@ const isMissing = (state: DeskState, list: List, line: TicketLine): boolean => {
   return belongs[list](line, state.me) && isInReach(fetched, list, line);
 };
 
-/** The state with the line of a ticket as it is by now, in every list where it belongs. */
+/** Returns the state with an updated line, added to the lists it belongs to. */
 export function withLine(state: DeskState, line: TicketLine): DeskState {
   const changed = lists
     .filter((list) => isMissing(state, list, line))
@@ -66,15 +63,15 @@ export function withLine(state: DeskState, line: TicketLine): DeskState {
   };
 }
 
-/** The newer of what is known of a ticket and what was told, with the place that was told. */
+/** Returns the newer revision of a line, with the reported queue position. */
 const newer = (known: TicketLine | undefined, told: TicketLine): TicketLine =>
   known === undefined || known.revision <= told.revision
     ? told
     : { ...known, place: told.place, expectedMs: told.expectedMs };
 
 /**
- * The state with pages of a list: the next ones, or all of them anew (`since` is then what was known of the tickets when
- * they were asked for). Of a list that is fetched anew only those rows stay beside it that changed meanwhile.
+ * Returns the state with pages of a list: further ones, or a reload (`since`: the lines when it was requested). A reload
+ * keeps other rows only if they changed meanwhile.
  */
 export function withPages(
   state: DeskState,

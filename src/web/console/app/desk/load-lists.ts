@@ -1,5 +1,5 @@
 import { apiRequest } from "../api/request.ts";
-import type { ConversationReply, TicketLine, TicketReply } from "../api/schemas.ts";
+import type { ConversationReply, ReplyBody, TicketLine, TicketReply } from "../api/schemas.ts";
 import { lineOf, type Pages, withLine, withPages } from "./lists.ts";
 import { joined } from "./reduce-event.ts";
 import type { Signal } from "./state.ts";
@@ -8,13 +8,13 @@ import { rowsOf } from "./view-lines.ts";
 
 const partOfConversation = 500;
 
-/** Fetches a ticket with what belongs to it. Gives whether there is one that this agent may see. */
-export async function loadTicket(cell: Signal<DeskState>, number: number): Promise<"ok" | "none" | "away"> {
-  const answered = await apiRequest<TicketReply>(`tickets/${number}`);
-  if (answered.kind === "refused") return "none";
-  if (answered.kind === "away") return "away";
-  const detail = answered.body;
-  cell.change((state) => {
+/** Loads a ticket with its related data. Returns whether it exists and is visible. */
+export async function loadTicket(signal: Signal<DeskState>, number: number): Promise<"ok" | "none" | "away"> {
+  const response = await apiRequest<TicketReply>(`tickets/${number}`);
+  if (response.kind === "refused") return "none";
+  if (response.kind === "away") return "away";
+  const detail = response.body;
+  signal.change((state) => {
     const line = lineOf(detail.ticket, state.lines.get(number));
     const { place, expectedMs } = detail;
     const next = withLine(state, { ...line, place, expectedMs });
@@ -23,19 +23,19 @@ export async function loadTicket(cell: Signal<DeskState>, number: number): Promi
   return "ok";
 }
 
-/** Fetches what is missing of a conversation. */
-export async function loadConversation(cell: Signal<DeskState>, id: string): Promise<void> {
+/** Loads the missing entries of a conversation. */
+export async function loadConversation(signal: Signal<DeskState>, id: string): Promise<void> {
   for (let more = true; more; ) {
-    const after = cell.get().conversations.get(id)?.entries.at(-1)?.seq ?? 0;
+    const after = signal.get().conversations.get(id)?.entries.at(-1)?.seq ?? 0;
     const path = `conversations/${encodeURIComponent(id)}/activities?after=${after}&limit=${partOfConversation}`;
-    const answered = await apiRequest<ConversationReply>(path);
-    if (answered.kind === "away") return;
-    if (answered.kind === "refused") {
-      cell.change((state) => withConversation(state, id, () => ({ loaded: "refused", entries: [] })));
+    const response = await apiRequest<ConversationReply>(path);
+    if (response.kind === "away") return;
+    if (response.kind === "refused") {
+      signal.change((state) => withConversation(state, id, () => ({ loaded: "refused", entries: [] })));
       return;
     }
-    const { activities, readUpTo } = answered.body;
-    cell.change((state) =>
+    const { activities, readUpTo } = response.body;
+    signal.change((state) =>
       withConversation(state, id, ({ entries, sending }) => ({
         loaded: "yes",
         entries: joined(entries, activities),
@@ -43,19 +43,19 @@ export async function loadConversation(cell: Signal<DeskState>, id: string): Pro
         readUpTo,
       })),
     );
-    more = answered.body.more;
+    more = response.body.more;
   }
 }
 
-/** Fetches lists of tickets. What is asked of one list is done one after the other. */
+/** Loads lists of tickets. Requests for one list are serialized. */
 export interface ListLoader {
-  /** Fetches a list, or again as much of it as is there. */
+  /** Loads a list, or reloads its loaded part. */
   load(list: List): Promise<void>;
-  /** Fetches the next page; gives the tickets on it. */
+  /** Loads the next page, and returns its tickets. */
   more(list: List): Promise<readonly number[]>;
 }
 
-const asked: Record<List, string> = {
+const stateOf: Record<List, string> = {
   waiting: "queued",
   mine: "mine",
   all: "all",
@@ -64,22 +64,24 @@ const asked: Record<List, string> = {
   held: "claimed",
 };
 
-/** Fetches pages from a place on, the beginning for null, until there are enough rows; null when the desk did not answer. */
+/** Loads pages from a cursor (null: the start) until there are enough rows; null on failure. */
 async function fetchPages(list: List, from: string | null, enough: number): Promise<Pages | null> {
   const tickets = new Map<number, TicketLine>();
   for (let after = from; ; ) {
     const place = after === null ? "" : `&after=${encodeURIComponent(after)}`;
-    const answered = await apiRequest<Pages>(`tickets?state=${asked[list]}&limit=${perPage}${place}`);
-    if (answered.kind !== "ok") return null;
-    const { next, total } = answered.body;
-    for (const line of answered.body.tickets) tickets.set(line.number, line);
+    const response = await apiRequest<ReplyBody<"TicketPage">>(
+      `tickets?state=${stateOf[list]}&limit=${perPage}${place}`,
+    );
+    if (response.kind !== "ok") return null;
+    const { next, total } = response.body;
+    for (const line of response.body.tickets) tickets.set(line.number, line);
     if (next === null || tickets.size >= enough) return { tickets: [...tickets.values()], next, total };
     after = next;
   }
 }
 
-/** Makes the loader of a console's lists. */
-export function makeListLoader(cell: Signal<DeskState>): ListLoader {
+/** Makes the loader. */
+export function makeListLoader(signal: Signal<DeskState>): ListLoader {
   const work = new Map<List, Promise<unknown>>();
   const waiting = new Map<List, Promise<void>>();
   const inTurn = <T>(list: List, job: () => Promise<T>): Promise<T> => {
@@ -92,14 +94,14 @@ export function makeListLoader(cell: Signal<DeskState>): ListLoader {
   };
   const loadNow = async (list: List): Promise<void> => {
     waiting.delete(list);
-    const known = cell.get();
+    const known = signal.get();
     const { loaded, next, wanted } = known.lists[list];
-    // a list that is there whole stays so, also when it has grown
+    // a fully loaded list stays so when it grows
     const isWhole = loaded && next === null;
     const enough = isWhole ? Math.max(wanted, rowsOf(known, list).length) : wanted;
     const { lines } = known;
     const pages = await fetchPages(list, null, enough);
-    if (pages !== null) cell.change((state) => withPages(state, list, pages, lines));
+    if (pages !== null) signal.change((state) => withPages(state, list, pages, lines));
   };
   return {
     load: (list) => {
@@ -109,10 +111,10 @@ export function makeListLoader(cell: Signal<DeskState>): ListLoader {
     },
     more: (list) =>
       inTurn(list, async () => {
-        const { next } = cell.get().lists[list];
+        const { next } = signal.get().lists[list];
         const pages = next === null ? null : await fetchPages(list, next, perPage);
         if (pages === null) return [];
-        cell.change((state) => withPages(state, list, pages, null));
+        signal.change((state) => withPages(state, list, pages, null));
         return pages.tickets.map(({ number }) => number);
       }),
   };

@@ -2,10 +2,10 @@ import type { LogEntry, StreamFrame } from "../api/schemas.ts";
 import { lineAfter, lineOf, withLine } from "./lists.ts";
 import { type ConversationView, type DeskState, entrySpeaker, withConversation } from "./state.ts";
 
-/** how long somebody is shown as writing after a sign of it */
+/** duration of the typing indicator after a sign */
 const typingMs = 6000;
 
-/** The entries with more of them, in order and each once. */
+/** Appends new entries, each once. */
 export function joined(entries: readonly LogEntry[], more: readonly LogEntry[]): readonly LogEntry[] {
   const last = entries.at(-1)?.seq ?? 0;
   const fresh = more.filter(({ seq }) => seq > last);
@@ -69,7 +69,7 @@ function withRead(state: DeskState, { conversationId, ticket, who, upTo }: Arriv
   return { ...next, lines: new Map(state.lines).set(ticket, { ...line, unread: 0 }) };
 }
 
-/** The state after a frame of the stream, at a time in milliseconds since 1970. */
+/** Returns the state after a frame; `now` in milliseconds since 1970. */
 export function reduceEvent(state: DeskState, frame: StreamFrame, now: number): DeskState {
   switch (frame.kind) {
     case "hello": {
@@ -98,7 +98,7 @@ export function reduceEvent(state: DeskState, frame: StreamFrame, now: number): 
   }
 }
 
-/** The id of the conversation that a frame shows to have a hole, so that what is missing must be asked for; else null. */
+/** Returns the conversation in which a frame reveals a gap, so that it must be reloaded; else null. */
 export function holeIn(state: DeskState, frame: StreamFrame): string | null {
   if (frame.kind !== "activity") return null;
   const conversation = state.conversations.get(frame.conversationId);

@@ -10,14 +10,14 @@ import type {
   TicketReply,
 } from "../api/schemas.ts";
 
-/** A value that changes, and whoever looks on. */
+/** An observable value. */
 export interface Signal<Value> {
   get(): Value;
   change(next: (value: Value) => Value): void;
   listen(listener: () => void): () => void;
 }
 
-/** Makes a cell. */
+/** Makes a signal. */
 export function makeSignal<Value>(first: Value): Signal<Value> {
   let value = first;
   const listeners = new Set<() => void>();
@@ -36,14 +36,14 @@ export function makeSignal<Value>(first: Value): Signal<Value> {
   };
 }
 
-/** A part of a cell's value; the component is drawn anew when that part changes. `look` must give the same for the same. */
-export const useSignal = <Value, Part>(cell: Signal<Value>, look: (value: Value) => Part): Part =>
-  useSyncExternalStore(cell.listen, () => look(cell.get()));
+/** Subscribes a component to a part of a signal. `look` must return the same value for the same input. */
+export const useSignal = <Value, Part>(signal: Signal<Value>, look: (value: Value) => Part): Part =>
+  useSyncExternalStore(signal.listen, () => look(signal.get()));
 
-/** Who said an entry, or what else it is; "silent" is nothing for a reader. */
+/** Sender or kind of an entry; "silent" is hidden. */
 export type Speaker = "person" | "bot" | "agent" | "note" | "notice" | "silent";
 
-/** What the desk tells both sides: somebody joined, the ticket went back to the queue. */
+/** System message for both sides, such as that an agent joined. */
 export interface Notice {
   notice: string;
   ticket?: number;
@@ -53,19 +53,19 @@ export interface Notice {
 const fields = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
-/** The notice that an activity is, or null. */
+/** Returns the system message in an activity, or null. */
 export function entryNotice({ channelData }: Activity): Notice | null {
-  const told = fields(channelData?.["desk"]);
-  return typeof told["notice"] === "string" ? (told as unknown as Notice) : null;
+  const deskFields = fields(channelData?.["desk"]);
+  return typeof deskFields["notice"] === "string" ? (deskFields as unknown as Notice) : null;
 }
 
-/** The agent who an activity is from, or null. */
+/** Returns the agent who sent an activity, or null. */
 export function entryAgent({ channelData }: Activity): { id: string; name: string } | null {
   const { id, name } = fields(channelData?.["agent"]);
   return typeof id === "string" ? { id, name: typeof name === "string" ? name : "" } : null;
 }
 
-/** Tells who said an entry. */
+/** Returns the speaker of an entry. */
 export function entrySpeaker({ activity, audience }: LogEntry): Speaker {
   if (activity.type !== "message") return "silent";
   if (activity.channelData?.["note"] === true) return "note";
@@ -75,28 +75,28 @@ export function entrySpeaker({ activity, audience }: LogEntry): Speaker {
   return audience === "desk" ? "silent" : "bot";
 }
 
-/** A list of tickets that an agent can look at. */
+/** Views of the ticket list. */
 export const views = ["waiting", "mine", "all", "resolved", "quarantined"] as const;
 export type View = (typeof views)[number];
 
-/** The same, and what everybody has, which the team's page shows. */
+/** All loaded lists: the views, and all claimed tickets for the team page. */
 export const lists = [...views, "held"] as const;
 export type List = (typeof lists)[number];
 
-/** A list as far as it was fetched. */
+/** Loaded part of a list. */
 export interface Fetched {
   loaded: boolean;
-  /** the tickets of its pages so far; those that belong to it by now are its rows */
+  /** tickets of the loaded pages; rows are those that still belong to the list */
   numbers: ReadonlySet<number>;
-  /** at least so many rows are fetched again when the list is */
+  /** minimum number of rows of a reload */
   wanted: number;
-  /** where the next page begins; null: this is all */
+  /** start of the next page; null: fully loaded */
   next: string | null;
-  /** how many tickets the list has behind these, where the desk counts */
+  /** number of tickets after the loaded ones, where counted */
   behind: number;
 }
 
-/** Something on its way to the desk, shown before the desk has it. */
+/** A message on its way to the desk. */
 export interface Sending {
   clientId: string;
   kind: "reply" | "note";
@@ -104,22 +104,22 @@ export interface Sending {
   text: string;
   at: string;
   state: "sending" | "waiting" | "failed" | "taken";
-  /** where the desk put it */
+  /** sequence number that the desk assigned */
   seq: number | null;
 }
 
-/** A talk as far as this console knows it. */
+/** Loaded part of a conversation. */
 export interface ConversationView {
   entries: readonly LogEntry[];
   readUpTo: { person: number; agent: number };
-  /** until when each is shown as writing, in milliseconds since 1970 */
+  /** end of each typing indicator, in milliseconds since 1970 */
   typing: { person: number; agent: { name: string; until: number } | null };
   sending: readonly Sending[];
-  /** "refused": somebody else's talk */
+  /** "refused": the conversation belongs to another agent */
   loaded: "no" | "yes" | "refused";
 }
 
-/** Everything the console knows, changed only by replacing it. */
+/** State of the console; immutable. */
 export interface DeskState {
   me: MeReply;
   line: StreamState;
@@ -131,7 +131,7 @@ export interface DeskState {
   conversations: ReadonlyMap<string, ConversationView>;
 }
 
-/** A conversation that nothing is known of yet. */
+/** Initial state of a conversation. */
 export const unknownConversation: ConversationView = {
   entries: [],
   readUpTo: { person: 0, agent: 0 },
@@ -140,14 +140,16 @@ export const unknownConversation: ConversationView = {
   loaded: "no",
 };
 
-/** rows of a page */
+/** rows per page */
 export const perPage = 200;
 
 const unseen: Fetched = { loaded: false, numbers: new Set(), wanted: perPage, next: null, behind: 0 };
-/** an agent's own tickets, and what everybody has, are fetched whole: they are counted and sorted here */
+/**
+ * the agent's tickets and all claimed ones are loaded completely, because they are counted and sorted here
+ */
 const whole: Fetched = { ...unseen, wanted: Infinity };
 
-/** What is known right after the sign-in. */
+/** Returns the state after sign-in. */
 export const stateAtFirst = (me: MeReply): DeskState => ({
   me,
   line: "connecting",
@@ -159,7 +161,7 @@ export const stateAtFirst = (me: MeReply): DeskState => ({
   conversations: new Map(),
 });
 
-/** The state with one conversation changed. */
+/** Returns the state with one conversation changed. */
 export function withConversation(
   state: DeskState,
   id: string,

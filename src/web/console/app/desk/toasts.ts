@@ -2,17 +2,17 @@ import { type ApiReply, apiRequest, type Sent } from "../api/request.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import { makeSignal, type Signal } from "./state.ts";
 
-/** Asks the desk for what needs somebody who has shown just now who they are. */
+/** Handles API calls that require a recent sign-in. */
 export interface StepUpPrompt {
-  /** how to say whether they have; null while nobody is asked to */
+  /** pending prompt; null: none */
   asked: Signal<{ answer(proven: boolean): void } | null>;
-  /** Asks; where the desk wants to know first who it is, the agent is asked, and then it is asked again. */
+  /** Sends a request. If the desk requires a step-up, prompts the agent and retries. */
   ask<Body>(path: string, sent: Sent): Promise<ApiReply<Body>>;
-  /** Asks the agent to show who they are, and gives whether they have. */
+  /** Prompts the agent; resolves to whether they signed in again. */
   prove(): Promise<boolean>;
 }
 
-/** Makes it; whoever shows the question watches `asked`. */
+/** Makes it. The dialog subscribes to `asked`. */
 export function makeStepUpPrompt(): StepUpPrompt {
   const asked = makeSignal<{ answer(proven: boolean): void } | null>(null);
   const prove = async (): Promise<boolean> => {
@@ -24,21 +24,21 @@ export function makeStepUpPrompt(): StepUpPrompt {
     asked,
     prove,
     ask: async <Body>(path: string, sent: Sent) => {
-      const answered = await apiRequest<Body>(path, sent);
-      if (answered.kind !== "refused" || answered.code !== "step-up") return answered;
-      return (await prove()) ? apiRequest<Body>(path, sent) : answered;
+      const response = await apiRequest<Body>(path, sent);
+      if (response.kind !== "refused" || response.code !== "step-up") return response;
+      return (await prove()) ? apiRequest<Body>(path, sent) : response;
     },
   };
 }
 
-/** A short message to the agent about what just happened. */
+/** A short message to the agent. */
 interface Toast {
   id: number;
   intent: "info" | "success" | "warning" | "error";
   text: string;
 }
 
-/** Tells the agent things. */
+/** Toasts of the console. */
 export interface Toasts {
   told: Signal<readonly Toast[]>;
   tell(intent: Toast["intent"], text: string): void;
@@ -70,7 +70,7 @@ function reasonOf({ code, by }: Refusal): string {
   return key === "refusedTaken" && !by ? say("refusedTakenByOther") : say(key, { name: by ?? "" });
 }
 
-/** Makes a teller; what it tells goes away by itself. */
+/** Makes the toasts; each disappears after a while. */
 export function makeToasts(): Toasts {
   const told = makeSignal<readonly Toast[]>([]);
   let last = 0;

@@ -1,22 +1,22 @@
 import type { MeReply, TicketLine } from "../api/schemas.ts";
 import type { DeskState, List, View } from "./state.ts";
 
-/** Tells whether a ticket waits for somebody to take it. */
+/** Returns whether a ticket is in the queue. */
 export const isWaiting = ({ state }: Pick<TicketLine, "state">): boolean =>
   state.kind === "queued" || state.kind === "reopened";
 
-/** The id of the agent who speaks, or null when the bot does. */
+/** Returns the id of the assignee; null when the bot serves the person. */
 export const speaksFor = ({ state }: Pick<TicketLine, "state">): string | null =>
   state.kind === "claimed" || state.kind === "waiting" ? state.by : null;
 
-/** Tells whether a ticket is done with. */
+/** Returns whether a ticket is closed. */
 export const isClosed = ({ state }: Pick<TicketLine, "state">): boolean =>
   state.kind === "resolved" || state.kind === "expired";
 
-/** Tells whether a ticket is outside the queue until somebody lets it in. */
+/** Returns whether a ticket is in quarantine. */
 export const isInQuarantine = ({ state }: Pick<TicketLine, "state">): boolean => state.kind === "quarantined";
 
-/** Tells whether a ticket is one of a list, as it stands. */
+/** Membership test of each list. */
 export const belongs: Record<List, (line: TicketLine, me: MeReply) => boolean> = {
   waiting: isWaiting,
   mine: (line, me) => speaksFor(line) === me.id,
@@ -42,17 +42,17 @@ const before: Record<View, (one: TicketLine, other: TicketLine) => number> = {
 
 type Known = Pick<DeskState, "lines" | "lists" | "me">;
 
-/** The tickets of a list, as far as they were fetched; of one that was not yet, those that are known. */
+/** Returns the loaded tickets of a list; before it is loaded, the known ones. */
 export function rowsOf({ lines, lists, me }: Known, list: List): TicketLine[] {
   const { loaded, numbers } = lists[list];
   const known = loaded ? [...numbers].flatMap((number) => lines.get(number) ?? []) : [...lines.values()];
   return known.filter((line) => belongs[list](line, me));
 }
 
-/** The lines of a view, those first that an agent looks at first. */
+/** Returns the sorted lines of a view. */
 export const viewLines = (known: Known, view: View): TicketLine[] => rowsOf(known, view).sort(before[view]);
 
-/** How many tickets wait, how many are in quarantine, how many are the agent's own, and in how many of these somebody waits for a word. */
+/** Counts waiting, quarantined and own tickets, and own ones with an unanswered message. */
 export function counts(known: Known): { waiting: number; quarantined: number; mine: number; owed: number } {
   const mine = rowsOf(known, "mine");
   return {

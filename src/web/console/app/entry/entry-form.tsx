@@ -4,7 +4,7 @@ import { EyeOffRegular } from "@fluentui/react-icons/svg/eye-off";
 import { type FormEvent, useEffect, useState } from "react";
 import { CodeField } from "../account/code-setup.tsx";
 import { apiRequest, holdBearer } from "../api/request.ts";
-import type { CheckedLinkReply } from "../api/schemas.ts";
+import type { CheckedLinkReply, ReplyBody } from "../api/schemas.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import {
   kinds,
@@ -15,7 +15,7 @@ import {
   whyNot,
 } from "./entry-kinds.ts";
 
-/** The desk's sign: a door, ajar. */
+/** Logo: a door, ajar. */
 export const EntryFrame = (): React.JSX.Element => (
   <svg className="door" viewBox="0 0 32 32" fill="none" aria-hidden="true">
     <path d="M7 28V13a9 9 0 0 1 18 0v15" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" />
@@ -28,7 +28,7 @@ export const EntryFrame = (): React.JSX.Element => (
   </svg>
 );
 
-/** A field for a password that can be looked at; `fresh` when it is chosen just now. */
+/** Password field with a visibility toggle; `fresh`: a new password. */
 export function PasswordField({
   fresh,
   name = "password",
@@ -62,7 +62,7 @@ export function PasswordField({
   );
 }
 
-/** Looks at a link before it is taken up: null without one, "gone" when it was used or is too old. */
+/** Checks a link: null without one, "gone" when it was used or has expired. */
 function useChecked(
   link: PageEntryLink,
   onTrouble: (word: WordKey) => void,
@@ -84,7 +84,7 @@ function useChecked(
   return checked;
 }
 
-/** The form to sign in with, to make the owner's account, or to take up an invitation. */
+/** Form for sign-in, the owner's account, or an invitation. */
 export function EntryForm({
   link,
   signedOut,
@@ -94,10 +94,10 @@ export function EntryForm({
 }: {
   link: PageEntryLink;
   signedOut: boolean;
-  /** why they came back from the provider without being signed in */
+  /** error on the way back from the provider */
   came: ProviderTrouble | null;
   onDone(): void;
-  /** leaves a link that is of no use */
+  /** discards a void link */
   onLeave(): void;
 }): React.JSX.Element {
   const kind = link?.kind ?? "sign-in";
@@ -113,18 +113,18 @@ export function EntryForm({
 
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const said = Object.fromEntries(new FormData(event.currentTarget).entries());
+    const values = Object.fromEntries(new FormData(event.currentTarget).entries());
     setBusy(true);
-    const answered = await apiRequest<{ token: string } | undefined>(path, {
-      body: { ...said, ...(link && { token: link.token }) },
+    const response = await apiRequest<ReplyBody<"BearerSession"> | undefined>(path, {
+      body: { ...values, ...(link && { token: link.token }) },
     });
     setBusy(false);
-    if (answered.kind === "ok") {
-      if (answered.body) holdBearer(answered.body.token);
+    if (response.kind === "ok") {
+      if (response.body) holdBearer(response.body.token);
       onDone();
     } else {
-      if (answered.kind === "refused" && answered.code === "code-needed") setCodeNeeded(true);
-      setTrouble(whyNot(answered, kind));
+      if (response.kind === "refused" && response.code === "code-needed") setCodeNeeded(true);
+      setTrouble(whyNot(response, kind));
     }
   };
 

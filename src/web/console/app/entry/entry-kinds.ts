@@ -2,10 +2,10 @@ import type { ApiReply } from "../api/request.ts";
 import type { WordKey } from "../i18n/messages.ts";
 import { inTeams } from "../teams/sign-in.ts";
 
-/** What the provider is called that signs people in; null when there is none. */
+/** Returns the name of the sign-in provider; null when there is none. */
 export const providerName = (): string | null => document.documentElement.dataset["provider"] ?? null;
 
-/** Where the provider's sign-in begins. */
+/** URL that starts sign-in by the provider. */
 export const signInAddress = "/console/sign-in";
 
 const troubles = [
@@ -22,16 +22,16 @@ const troubles = [
   "step-up",
 ] as const;
 
-/** Why somebody came back from the provider without what they went for. */
+/** Reason why a sign-in by the provider failed. */
 export type ProviderTrouble = (typeof troubles)[number];
 
-/** Reads it from the page's fragment. */
+/** Parses it from the URL fragment. */
 export function readTrouble(fragment: string): ProviderTrouble | null {
-  const told = /^#trouble=([\w-]+)$/.exec(fragment)?.[1];
-  return troubles.find((trouble) => trouble === told) ?? null;
+  const code = /^#trouble=([\w-]+)$/.exec(fragment)?.[1];
+  return troubles.find((trouble) => trouble === code) ?? null;
 }
 
-/** What a link that opens the console is for: a first owner's account, an invitation, or another password. */
+/** Link into the console: owner account, invitation, or new password. */
 export type PageEntryLink = { kind: "owner" | "invited" | "forgotten"; token: string } | null;
 
 const linkKinds = { owner: "owner", account: "invited", "sign-in": "forgotten" } as const;
@@ -39,14 +39,14 @@ const linkKinds = { owner: "owner", account: "invited", "sign-in": "forgotten" }
 const isKind = (name: string | undefined): name is keyof typeof linkKinds =>
   name !== undefined && name in linkKinds;
 
-/** Reads the link's fragment. */
+/** Parses the link from the URL fragment. */
 export function readEntryLink(fragment: string): PageEntryLink {
   const [name, token] = fragment.replace(/^#/, "").split("=");
   if (token === undefined || token === "" || !isKind(name)) return null;
   return { kind: linkKinds[name], token: decodeURIComponent(token) };
 }
 
-/** What each form sends where, and what it asks for. */
+/** Endpoint and fields of each form. */
 export const kinds = {
   "sign-in": {
     path: inTeams ? "bearer-session" : "session",
@@ -78,7 +78,7 @@ export const kinds = {
   },
 } as const;
 
-/** Why a form was refused, as a sentence; null when only a code is missing yet. */
+/** Returns the message for a refused form; null when only a code is missing. */
 export function whyNot(
   answered: Exclude<ApiReply<unknown>, { kind: "ok" }>,
   kind: keyof typeof kinds,

@@ -10,7 +10,7 @@ import { enterTeams } from "../teams/sign-in.ts";
 import { EntryForm, EntryFrame } from "./entry-form.tsx";
 import { type PageEntryLink, type ProviderTrouble, readEntryLink, readTrouble } from "./entry-kinds.ts";
 
-/** What somebody sees of whom the desk wants a second factor before they work. */
+/** Page for people who must set up a second factor first. */
 const CodeWanted = ({
   email,
   csrf,
@@ -44,16 +44,16 @@ type Known =
   | { kind: "code-wanted"; session: Session }
   | { kind: "session"; session: Session };
 
-/** The way in: whoever is signed in gets to work, everybody else gets the form that fits. */
+/** Entry page: the console for signed-in people, otherwise the matching form. */
 export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }): React.JSX.Element {
   const [trouble] = useState<ProviderTrouble | null>(() => readTrouble(location.hash));
   const [link, setLink] = useState<PageEntryLink>(() => readEntryLink(location.hash));
   const [known, setKnown] = useState<Known>({ kind: "asking" });
 
   const lookAgain = useCallback(async (): Promise<void> => {
-    const answered = await apiRequest<SignedInReply>("session");
-    if (answered.kind === "ok") {
-      const { agent, csrf, signIn, version } = answered.body;
+    const response = await apiRequest<SignedInReply>("session");
+    if (response.kind === "ok") {
+      const { agent, csrf, signIn, version } = response.body;
       const kind = signIn.codeWanted ? "code-wanted" : "session";
       setKnown({ kind, session: { me: agent, csrf, version } });
     } else setKnown({ kind: "nobody", signedOut: false });

@@ -1,27 +1,27 @@
 import type written from "../../../../../data/phrases/en/console.json";
 import type { TicketLine } from "../api/schemas.ts";
 
-/** The names of the console's sentences. */
+/** Keys of the console's strings. */
 export type WordKey = keyof typeof written;
 
-/** The sentences that the page carries. */
+/** Strings embedded in the page. */
 const words = JSON.parse(document.documentElement.dataset["words"] ?? "{}") as Record<string, string>;
 
-/** A sentence of the console, with values in its `{name}` places. */
+/** Returns a string with its `{name}` placeholders filled. */
 export const say = (key: WordKey, values: { [name: string]: string | number } = {}): string =>
   (words[key] ?? "").replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 
-/** The sentence for one or for many. */
+/** Returns the singular or plural string for a count. */
 export const counted = (one: WordKey, many: WordKey, count: number): string =>
   say(count === 1 ? one : many, { count });
 
-/** The names that sentences of a family have: what stands behind `family.`. */
+/** Lists the keys below `family.`. */
 export const namesIn = (family: string): string[] =>
   Object.keys(words).flatMap((key) => (key.startsWith(`${family}.`) ? [key.slice(family.length + 1)] : []));
 
 type Headline = Pick<TicketLine, "goal" | "topic" | "reason" | "asked">;
 
-/** What the guide calls its topics and steps; the page carries them. */
+/** Names of the guide's topics and steps, embedded in the page. */
 const names = JSON.parse(document.documentElement.dataset["names"] ?? "{}") as Record<string, string>;
 
 const readable = (id: string): string => {
@@ -29,11 +29,11 @@ const readable = (id: string): string => {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 };
 
-/** What something of the guide is called, or its id made readable where the guide has no such thing any more. */
+/** Returns the name of a guide item; items that no longer exist get a readable id. */
 export const displayName = (kind: "topic" | "step" | "answer", id: string): string =>
   names[`${kind}.${id}`] ?? readable(id);
 
-/** What a step of a dialog is called: as the guide or the bot has it, else by its dialog, else by its id. */
+/** Returns the name of a dialog step, from the guide, the step, the dialog, or its id. */
 export const stepName = (dialog: string, step: string): string =>
   names[`step.${step}`] ?? readable(names[`place.${step}`] ?? names[`place.${dialog}`] ?? step);
 
@@ -46,7 +46,7 @@ const goals: Record<string, WordKey> = {
   erase: "goal.erase",
 };
 
-/** What somebody wants. */
+/** Returns the label of a goal. */
 export const goalName = (goal: string): string => say(goals[goal] ?? "noTopic");
 
 const channels: Record<string, WordKey> = {
@@ -55,7 +55,7 @@ const channels: Record<string, WordKey> = {
   msteams: "channel.msteams",
 };
 
-/** Over what somebody conversations. */
+/** Returns the label of a channel. */
 export function channelName(channel: string): string {
   const key = channels[channel];
   return key === undefined ? readable(channel) : say(key);
@@ -68,7 +68,7 @@ const outcomes: Record<string, WordKey> = {
   "no-answer": "outcome.no-answer",
 };
 
-/** How a ticket ended; an outcome in an agent's own words is itself. */
+/** Returns the label of an outcome; custom texts are returned as they are. */
 export const outcomeName = (outcome: string): string => {
   const key = outcomes[outcome];
   return key === undefined ? outcome : say(key);
@@ -81,13 +81,13 @@ const priorities: Record<string, WordKey> = {
   low: "priority.low",
 };
 
-/** What a priority is called. */
+/** Returns the label of a priority. */
 export const priorityName = (priority: string): string => {
   const key = priorities[priority];
   return key === undefined ? priority : say(key);
 };
 
-/** What a ticket is about, on one line: what they want and why, or a question in the person's own words. */
+/** Returns the subject of a ticket on one line: goal and reason, or the person's question. */
 export function subjectOf({ goal, topic, reason, asked }: Headline): string {
   const why = reason === null ? (names[`reason.${topic}`] ?? null) : displayName("answer", reason);
   if (goal !== "question" && goal !== "person") return joined(goalName(goal), why);
@@ -99,7 +99,7 @@ const joined = (goal: string, about: string | null | undefined): string =>
 
 const languages = new Intl.DisplayNames(undefined, { type: "language", fallback: "code" });
 
-/** What a language is called. */
+/** Returns the name of a language. */
 export function languageName(tag: string): string {
   try {
     return languages.of(tag) ?? tag;
@@ -112,7 +112,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** How long something takes, in the largest unit that says enough: "under a minute", "12 min", "3 h 20 min", "2 d 4 h". */
+/** Formats a duration in at most two units: "under a minute", "12 min", "3 h 20 min", "2 d 4 h". */
 export function duration(ms: number): string {
   if (ms < minute) return say("underMinute");
   if (ms < hour) return say("minutes", { minutes: Math.floor(ms / minute) });
@@ -126,11 +126,11 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** The time of day, in the time zone of this browser. */
+/** Formats the time of day in local time. */
 export const timeOfDay = (iso: string): string => clock.format(Date.parse(iso));
 
-/** The day, in the time zone of this browser. */
+/** Formats the date in local time. */
 export const dayOf = (iso: string): string => date.format(Date.parse(iso));
 
-/** Day and time, in the time zone of this browser. */
+/** Formats date and time in local time. */
 export const dayAndTime = (iso: string): string => whole.format(Date.parse(iso));

@@ -10,7 +10,7 @@ import { useSignal } from "../desk/state.ts";
 import { readLocal, writeLocal } from "../local-storage.ts";
 import { teamsTheme } from "../teams/sign-in.ts";
 
-/** What the agent chose: as the system has it, or one of the two. */
+/** Colour schemes to choose from. */
 export const looks = ["system", "light", "dark"] as const;
 export type Look = (typeof looks)[number];
 
@@ -22,7 +22,7 @@ const listen = (listener: () => void): (() => void) => {
   return () => system.removeEventListener("change", listener);
 };
 
-/** The chosen look, what it comes to, and how to choose another. In Teams its theme decides. */
+/** Returns the chosen look, the resulting scheme, and a setter. In Teams the host's theme decides. */
 export function useLook(): {
   look: Look;
   scheme: "light" | "dark" | "contrast";
@@ -72,7 +72,7 @@ const doorGreen: BrandVariants = {
 
 const dark = createDarkTheme(doorGreen);
 
-/** The looks of the console: two in the desk's green, and that of Teams for high contrast. */
+/** Themes of the console; high contrast is that of Teams. */
 export const themes: Record<"light" | "dark" | "contrast", Theme> = {
   light: createLightTheme(doorGreen),
   dark: {

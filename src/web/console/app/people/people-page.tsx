@@ -2,25 +2,25 @@ import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/reac
 import { type FormEvent, useState } from "react";
 import { nameOfDevice } from "../account/account-page.tsx";
 import { apiRequest } from "../api/request.ts";
-import type { Device, ErasedPerson, FoundConversation } from "../api/schemas.ts";
+import type { Device, ErasedPerson, FoundConversation, ReplyBody } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
 import { channelName, counted, dayAndTime, say } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 
-/** Where a conversation can be opened, once that is asked for, each device or link to be ended, as when it was stolen. */
-function ConversationDevices({ talk: conversation }: { talk: string }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+/** Lists the devices of a conversation on demand, with buttons to revoke them. */
+function ConversationDevices({ conversation }: { conversation: string }): React.JSX.Element {
+  const { csrf, toasts } = useDesk();
   const [devices, setDevices] = useState<Device[] | null>(null);
   const path = `conversations/${encodeURIComponent(conversation)}/devices`;
   const look = async (): Promise<void> => {
-    const answered = await apiRequest<{ devices: Device[] }>(path);
-    if (answered.kind === "ok") setDevices(answered.body.devices);
-    else telling.refused(answered);
+    const response = await apiRequest<ReplyBody<"DeviceList">>(path);
+    if (response.kind === "ok") setDevices(response.body.devices);
+    else toasts.refused(response);
   };
   const end = async (which: string): Promise<void> => {
-    const answered = await apiRequest(`${path}${which}`, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") telling.refused(answered);
+    const response = await apiRequest(`${path}${which}`, { method: "DELETE", csrf });
+    if (response.kind !== "ok") toasts.refused(response);
     await look();
   };
   if (devices === null) return <Button onClick={() => void look()}>{say("devicesShow")}</Button>;
@@ -50,13 +50,13 @@ function ConversationDevices({ talk: conversation }: { talk: string }): React.JS
   );
 }
 
-/** Asks whether a person's conversations are really to be erased. */
+/** Dialog that confirms an erasure. */
 const EraseDialog = ({
-  talks: conversations,
+  conversations,
   onErase,
   onClose,
 }: {
-  talks: readonly FoundConversation[];
+  conversations: readonly FoundConversation[];
   onErase(): Promise<void>;
   onClose(): void;
 }): React.JSX.Element => (
@@ -66,11 +66,11 @@ const EraseDialog = ({
   </FormDialog>
 );
 
-/** The conversations of a person, without what was said in them. */
+/** List of a person's conversations, without their content. */
 const ConversationResults = ({
-  talks: conversations,
+  conversations,
 }: {
-  talks: readonly FoundConversation[];
+  conversations: readonly FoundConversation[];
 }): React.JSX.Element => (
   <ul className="found-talks">
     {conversations.map(({ id, channel, startedAt, entries, tickets, held }) => (
@@ -83,7 +83,7 @@ const ConversationResults = ({
           {held && <strong>{say("peopleHeld")}</strong>}
           <code>{id}</code>
         </p>
-        {channel === "directline" && <ConversationDevices talk={id} />}
+        {channel === "directline" && <ConversationDevices conversation={id} />}
       </li>
     ))}
   </ul>
@@ -91,53 +91,53 @@ const ConversationResults = ({
 
 interface FoundPersonParts {
   person: string;
-  talks: FoundConversation[];
+  conversations: FoundConversation[];
   onChange(): Promise<void>;
 }
 
-/** A person's conversations, and what can be done with them. */
-function PersonResult({ person, talks: conversations, onChange }: FoundPersonParts): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+/** Result of a search, with actions. */
+function PersonResult({ person, conversations, onChange }: FoundPersonParts): React.JSX.Element {
+  const { csrf, stepUp, toasts } = useDesk();
   const [erases, setErases] = useState(false);
-  const [gone, setGone] = useState<ErasedPerson | null>(null);
+  const [erasure, setErasure] = useState<ErasedPerson | null>(null);
 
-  const wish = async <Body,>(what: string): Promise<Body | null> => {
-    const answered = await stepUp.ask<Body>(`people/${what}`, { body: { person }, csrf });
-    if (answered.kind === "ok") return answered.body;
-    telling.refused(answered);
+  const request = async <Body,>(what: string): Promise<Body | null> => {
+    const response = await stepUp.ask<Body>(`people/${what}`, { body: { person }, csrf });
+    if (response.kind === "ok") return response.body;
+    toasts.refused(response);
     return null;
   };
   const save = async (): Promise<void> => {
-    const all = await wish<object>("export");
+    const all = await request<object>("export");
     if (all !== null) saveFile(`${say("peopleFile")}.json`, "application/json", JSON.stringify(all, null, 2));
   };
   const keep = async (what: "hold" | "release"): Promise<void> => {
-    if ((await wish(what)) !== null) await onChange();
+    if ((await request(what)) !== null) await onChange();
   };
   const erase = async (): Promise<void> => {
-    const erased = await wish<ErasedPerson>("erase");
+    const erased = await request<ErasedPerson>("erase");
     setErases(false);
     if (erased === null) return;
-    setGone(erased);
+    setErasure(erased);
     await onChange();
   };
 
   return (
     <>
-      {gone && (
+      {erasure && (
         <MessageBar intent="success" layout="multiline">
           <MessageBarBody>
-            {say("peopleErased", { receipt: gone.receipt })}{" "}
-            {counted("peopleTalksOne", "peopleTalksMany", gone.erased.talks)}
-            {gone.erased.held > 0 && ` ${say("peopleHeldStay", { count: gone.erased.held })}`}
+            {say("peopleErased", { receipt: erasure.receipt })}{" "}
+            {counted("peopleTalksOne", "peopleTalksMany", erasure.erased.talks)}
+            {erasure.erased.held > 0 && ` ${say("peopleHeldStay", { count: erasure.erased.held })}`}
           </MessageBarBody>
         </MessageBar>
       )}
-      {conversations.length === 0 && gone === null && <p>{say("peopleNone", { person })}</p>}
+      {conversations.length === 0 && erasure === null && <p>{say("peopleNone", { person })}</p>}
       {conversations.length > 0 && (
         <section className="page-part">
           <h2>{counted("peopleTalksOne", "peopleTalksMany", conversations.length)}</h2>
-          <ConversationResults talks={conversations} />
+          <ConversationResults conversations={conversations} />
           <div className="page-moves">
             <Button appearance="primary" onClick={() => void save()}>
               {say("peopleExport")}
@@ -150,24 +150,27 @@ function PersonResult({ person, talks: conversations, onChange }: FoundPersonPar
           </div>
         </section>
       )}
-      {erases && <EraseDialog talks={conversations} onErase={erase} onClose={() => setErases(false)} />}
+      {erases && (
+        <EraseDialog conversations={conversations} onErase={erase} onClose={() => setErases(false)} />
+      )}
     </>
   );
 }
 
-/** What the desk keeps of a person: an owner finds it, hands it out, erases it, or keeps it from being erased. */
+/** Page with personal data for owners: find, export, hold, erase. */
 export function PeoplePage(): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
-  const [found, setFound] = useState<{ person: string; talks: FoundConversation[] } | null>(null);
+  const { csrf, stepUp, toasts } = useDesk();
+  const [found, setFound] = useState<{ person: string; conversations: FoundConversation[] } | null>(null);
 
   const find = async (person: string): Promise<void> => {
-    const answered = await stepUp.ask<{ talks: FoundConversation[] }>("people/find", {
+    const response = await stepUp.ask<ReplyBody<"FoundPerson">>("people/find", {
       body: { person },
       csrf,
     });
-    if (answered.kind === "ok") setFound({ person, talks: answered.body.talks });
-    else if (answered.kind === "refused" && answered.code === "no-person") setFound({ person, talks: [] });
-    else telling.refused(answered);
+    if (response.kind === "ok") setFound({ person, conversations: response.body.talks });
+    else if (response.kind === "refused" && response.code === "no-person")
+      setFound({ person, conversations: [] });
+    else toasts.refused(response);
   };
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

@@ -7,7 +7,7 @@ const numberOf = (row: Element | null): number | null => {
   return number === undefined ? null : Number(number);
 };
 
-/** Once a page has come below a list: who was at the button for it goes on at the first row of these tickets. */
+/** Moves the focus from the "more" button to the first new row. */
 export function goOnAt(
   list: HTMLElement | null,
   button: HTMLElement | null,
@@ -19,7 +19,7 @@ export function goOnAt(
   rows.find((row) => numbers.has(numberOf(row) ?? 0))?.focus({ preventScroll: true });
 }
 
-/** Keeps the keyboard's place: when the row that has the focus leaves the list, the one in its place gets it. */
+/** Keeps the keyboard focus: when the focused row disappears, the row in its position gets it. */
 export function useRowFocus(
   list: RefObject<HTMLUListElement>,
   view: View,
@@ -51,7 +51,7 @@ export function useRowFocus(
   };
 }
 
-/** A row that is looked at: its ticket, and how far below the upper edge it begins. */
+/** A visible row: its ticket, and its offset from the top edge. */
 interface Seen {
   number: string;
   top: number;
@@ -60,22 +60,22 @@ interface Seen {
 const topIn = (scroller: HTMLElement, row: HTMLElement): number =>
   row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
 
-/** The rows that are looked at, from the top. */
+/** Returns the visible rows from the top. */
 function seenIn(scroller: HTMLElement): Seen[] {
   const { left, top, width } = scroller.getBoundingClientRect();
   const first = document.elementFromPoint(left + width / 2, top + 1)?.closest("li") ?? null;
-  const seen: Seen[] = [];
+  const positions: Seen[] = [];
   for (let row: Element | null = first; row instanceof HTMLElement; row = row.nextElementSibling) {
     const at = topIn(scroller, row);
     if (at > scroller.clientHeight) break;
-    seen.push({ number: row.dataset["number"] ?? "", top: at });
+    positions.push({ number: row.dataset["number"] ?? "", top: at });
   }
-  return seen;
+  return positions;
 }
 
 /**
- * Keeps what is looked at where it is while rows above it come, go and change places. At its upper end a list stays there,
- * so that who comes first is seen. The browser alone does that only for rows that are not moved.
+ * Keeps visible rows in place while rows above them change. At the top the list does not scroll, so that new rows are
+ * visible. The browser's scroll anchoring does not cover moved rows.
  */
 export function useKeptScroll(
   scroller: RefObject<HTMLDivElement>,

@@ -13,7 +13,7 @@ import { moveFocus, TicketList } from "./ticket-list.tsx";
 
 const restMs = 250;
 
-/** The newest hits so far; null while the first are fetched. */
+/** Newest hits; null while loading. */
 type Hits = ApiReply<SearchReply> | null;
 
 const askFor = (query: string, before?: number): Promise<ApiReply<SearchReply>> =>
@@ -21,7 +21,7 @@ const askFor = (query: string, before?: number): Promise<ApiReply<SearchReply>> 
     `search?q=${encodeURIComponent(query)}${before === undefined ? "" : `&before=${before}`}`,
   );
 
-/** The hits with older ones below them, each ticket once. */
+/** Appends older hits, each ticket once. */
 function withOlder(found: Hits, older: SearchReply): Hits {
   if (found?.kind !== "ok") return found;
   const numbers = new Set(found.body.hits.map(({ ticket }) => ticket.number));
@@ -31,7 +31,7 @@ function withOlder(found: Hits, older: SearchReply): Hits {
 
 function useFound(query: string): {
   found: Hits;
-  /** the tickets of the page that came last below others */
+  /** tickets of the page that was appended last */
   fresh: ReadonlySet<number>;
   more(): Promise<void>;
 } {
@@ -41,13 +41,13 @@ function useFound(query: string): {
     fresh: new Set(),
   });
   useEffect(() => {
-    let wanted = true;
+    let isCurrent = true;
     const timer = setTimeout(async () => {
-      const answered = await askFor(query);
-      if (wanted) setFound({ of: query, found: answered, fresh: new Set() });
+      const response = await askFor(query);
+      if (isCurrent) setFound({ of: query, found: response, fresh: new Set() });
     }, restMs);
     return () => {
-      wanted = false;
+      isCurrent = false;
       clearTimeout(timer);
     };
   }, [query]);
@@ -61,7 +61,7 @@ function useFound(query: string): {
   return { found, fresh, more };
 }
 
-/** What a search has found, and how far back it looked. */
+/** Search results, and the age of the oldest searched tickets. */
 function SearchResults({
   query,
   view,
@@ -131,7 +131,7 @@ interface ListParts {
   searchField: RefObject<HTMLInputElement>;
 }
 
-/** The views with their numbers, the search, and the tickets. */
+/** List pane: views with counts, search and tickets. */
 export function ListPane({ view, lines, open, query, onQuery, searchField }: ListParts): React.JSX.Element {
   const known = useKnown((state) => state.lines);
   const me = useKnown((state) => state.me);

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from "@fluentui/react-components";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
-import { apiRequest, longPatienceMs } from "../api/request.ts";
-import type { QuarantinePage } from "../api/schemas.ts";
+import { apiRequest, longTimeoutMs } from "../api/request.ts";
+import type { QuarantinePage, ReplyBody } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { counted, duration, say } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
@@ -10,10 +10,10 @@ import { useTicking } from "./ticket-list.tsx";
 /** A network with tickets in quarantine. */
 type KnownNetwork = QuarantinePage["networks"][number] & { network: string };
 
-/** What people call a network by. */
+/** Returns a short name for a network. */
 const shortName = (network: string): string => network.slice(0, 6);
 
-/** Asks once more before everything that a network has in quarantine is closed. */
+/** Dialog that confirms a bulk close of a network's quarantined tickets. */
 function CloseNetworkDialog({
   held: { network, tickets, distress, queued },
   onClose,
@@ -21,20 +21,20 @@ function CloseNetworkDialog({
   held: KnownNetwork;
   onClose(): void;
 }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const leads = useKnown(({ me }) => me.role !== "agent");
   const close = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
-    const said = new FormData(currentTarget);
-    const body = { queued: said.has("queued"), distress: said.has("distress") };
+    const form = new FormData(currentTarget);
+    const body = { queued: form.has("queued"), distress: form.has("distress") };
     const path = `quarantine/${network}/close`;
-    const answered = await apiRequest<{ act: { tickets: number } }>(path, {
+    const response = await apiRequest<ReplyBody<"BulkCloseResult">>(path, {
       body,
       csrf,
-      patienceMs: longPatienceMs,
+      timeoutMs: longTimeoutMs,
     });
-    if (answered.kind === "ok")
-      telling.tell("success", counted("sweptOne", "sweptMany", answered.body.act.tickets));
-    else telling.refused(answered);
+    if (response.kind === "ok")
+      toasts.tell("success", counted("sweptOne", "sweptMany", response.body.act.tickets));
+    else toasts.refused(response);
     onClose();
   };
   return (
@@ -59,19 +59,21 @@ function CloseNetworkDialog({
 
 type Act = QuarantinePage["acts"][number];
 
-/** what has changed is looked up this long after it did, however much changes */
+/** debounce of reloads, however much changes */
 const restMs = 1500;
 const shown = 20;
 const isKnown = (one: QuarantinePage["networks"][number]): one is KnownNetwork => one.network !== null;
 
-/** What is in quarantine by network, and what can be done about all of a network at once. `count`: tickets there, as far as is known here. */
+/**
+ * Quarantine by network, with bulk actions. `count`: known number of tickets, whose change triggers a reload.
+ */
 export function QuarantinePart({ count }: { count: number }): React.JSX.Element | null {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const [page, setPage] = useState<QuarantinePage | null>(null);
   const [closes, setCloses] = useState<KnownNetwork | null>(null);
   const look = useCallback(async (): Promise<void> => {
-    const answered = await apiRequest<QuarantinePage>("quarantine");
-    if (answered.kind === "ok") setPage(answered.body);
+    const response = await apiRequest<QuarantinePage>("quarantine");
+    if (response.kind === "ok") setPage(response.body);
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another count means that there is something new to look up
   useEffect(() => {
@@ -81,25 +83,25 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
 
   const letIn = async ({ network }: KnownNetwork): Promise<void> => {
     const path = `quarantine/${network}/let-in`;
-    const answered = await apiRequest<{ tickets: number }>(path, {
+    const response = await apiRequest<ReplyBody<"LetInAnswer">>(path, {
       body: {},
       csrf,
-      patienceMs: longPatienceMs,
+      timeoutMs: longTimeoutMs,
     });
-    if (answered.kind !== "ok") return telling.refused(answered);
-    telling.tell("success", counted("letInOne", "letInMany", answered.body.tickets));
+    if (response.kind !== "ok") return toasts.refused(response);
+    toasts.tell("success", counted("letInOne", "letInMany", response.body.tickets));
     await look();
   };
   const undo = async ({ id }: Act): Promise<void> => {
     const path = `quarantine/acts/${id}/undo`;
-    const answered = await apiRequest<{ tickets: number }>(path, {
+    const response = await apiRequest<ReplyBody<"LetInAnswer">>(path, {
       body: {},
       csrf,
-      patienceMs: longPatienceMs,
+      timeoutMs: longTimeoutMs,
     });
-    if (answered.kind === "ok")
-      telling.tell("success", counted("undoneOne", "undoneMany", answered.body.tickets));
-    else telling.refused(answered);
+    if (response.kind === "ok")
+      toasts.tell("success", counted("undoneOne", "undoneMany", response.body.tickets));
+    else toasts.refused(response);
     await look();
   };
 

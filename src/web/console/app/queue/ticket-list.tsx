@@ -27,17 +27,17 @@ const listen = (listener: () => void): (() => void) => {
   return () => void listeners.delete(listener);
 };
 
-/** A value of the present time, looked at every second; what uses it is drawn anew only when it has changed. */
+/** Subscribes to a value that depends on the time, checked every second. */
 export const useTicking = <T extends string | number | boolean>(look: (now: number) => T): T =>
   useSyncExternalStore(listen, () => look(Date.now()));
 
-/** How long somebody has waited. */
+/** Elapsed waiting time. */
 export function Waited({ since }: { since: string }): React.JSX.Element {
   const time = useTicking((now) => duration(now - Date.parse(since)));
   return <span>{say("waitedFor", { time })}</span>;
 }
 
-/** How long the desk still has to keep its promise. */
+/** Time left until the promised answer. */
 export function PromiseLeft({ until }: { until: string }): React.JSX.Element {
   const text = useTicking((now) => {
     const left = Date.parse(until) - now;
@@ -60,7 +60,7 @@ function StateWord({ line }: { line: TicketLine }): React.JSX.Element {
   );
 }
 
-/** How, by whom and when a ticket was closed, and how it was rated. */
+/** Outcome, closing time, assignee and rating of a closed ticket. */
 function Closed({ line: { state, rating } }: { line: TicketLine }): React.JSX.Element | null {
   const by = state.kind === "resolved" ? state.by : null;
   const name = useKnown(({ agents }) => agents.find(({ id }) => id === by)?.firstName ?? say("otherAgent"));
@@ -76,7 +76,7 @@ function Closed({ line: { state, rating } }: { line: TicketLine }): React.JSX.El
   );
 }
 
-/** One ticket in a list: what it is about, how urgent it is, how long it waits. */
+/** Row of a ticket: subject, urgency and waiting time. */
 const TicketRow = memo(function TicketRow({
   line,
   view,
@@ -146,7 +146,7 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
-/** The tickets of a view. */
+/** Tickets of a view. */
 export function TicketList({
   view,
   lines,
@@ -164,12 +164,12 @@ export function TicketList({
   const noteScroll = useKeptScroll(scroller, view, lines);
   const keepFocus = useRowFocus(list, view, lines);
 
-  /** Shows the next page. Who was at the button is at the first of the new rows then. */
+  /** Loads the next page, and moves the focus to its first row. */
   const more = async (): Promise<void> => {
     const before = new Set(lines.map(({ number }) => number));
-    const told = await desk.lists.more(view);
-    const fresh = new Set(told.filter((number) => !before.has(number)));
-    // once the rows are drawn
+    const result = await desk.lists.more(view);
+    const fresh = new Set(result.filter((number) => !before.has(number)));
+    // after the rows are rendered
     setTimeout(() => goOnAt(list.current, button.current, fresh));
   };
 

@@ -4,7 +4,7 @@ import { type ApiReply, apiRequest } from "../api/request.ts";
 import type { Reports } from "../api/schemas.ts";
 import { counted, say } from "../i18n/messages.ts";
 
-/** How often each answer was given, as bars with their numbers. */
+/** Bar chart of answer counts. */
 function Bars({ rows }: { rows: readonly { name: string; count: number }[] }): React.JSX.Element {
   const most = Math.max(1, ...rows.map(({ count }) => count));
   return (
@@ -24,7 +24,7 @@ function Bars({ rows }: { rows: readonly { name: string; count: number }[] }): R
 
 const scores = ["5", "4", "3", "2", "1"] as const;
 
-/** What people said of the desk's people, and, apart from it, of the bot. */
+/** Page with satisfaction ratings of agents, and of the bot. */
 export function ReportsPage(): React.JSX.Element {
   const [answered, setAnswered] = useState<ApiReply<Reports> | null>(null);
   useEffect(() => void apiRequest<Reports>("reports").then(setAnswered), []);

@@ -4,7 +4,10 @@ import { isWaiting, speaksFor } from "../desk/view-lines.ts";
 import { say } from "../i18n/messages.ts";
 import { settings } from "./shortcut-dialog.tsx";
 
-/** What an agent should hear of: a ticket that has come into the queue, or words of a person in one of their conversations. */
+/**
+ * Returns a notification for a frame: a new ticket in the queue, or a message in an own conversation; else
+ * null.
+ */
 export function newsIn(before: DeskState, frame: StreamFrame): { ticket: number; text: string } | null {
   if (frame.kind === "ticket") {
     const { number } = frame.ticket;
@@ -22,7 +25,7 @@ export function newsIn(before: DeskState, frame: StreamFrame): { ticket: number;
 
 let audio: AudioContext | null = null;
 
-/** Two short tones; a browser that was not touched yet stays silent. */
+/** Plays two short tones; silent before the first user interaction. */
 function ring(): void {
   audio ??= new AudioContext();
   const { currentTime, destination } = audio;
@@ -42,7 +45,7 @@ function ring(): void {
   }
 }
 
-/** Calls the agent, as they have it set: by a sound, and by a notification while the page is out of sight. */
+/** Alerts the agent by sound, and by a notification while the page is hidden, according to the settings. */
 export function callAgent(news: { ticket: number; text: string }): void {
   const { sound, notify } = settings.get();
   if (sound && navigator.userActivation?.hasBeenActive) ring();

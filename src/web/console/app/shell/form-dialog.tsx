@@ -23,21 +23,21 @@ import { say, type WordKey } from "../i18n/messages.ts";
 
 interface FormDialogProps {
   title: string;
-  /** what is on the button that sends the form */
+  /** label of the submit button */
   action: string;
-  /** true while it cannot be sent */
+  /** disables the submit button */
   held?: boolean;
-  /** stands in place of the button that sends the form */
+  /** replaces the submit button */
   instead?: ReactNode;
-  /** what is on the button that leaves it */
+  /** label of the cancel button */
   leave?: string;
-  /** it asks who the agent is, for which other dialogs make room */
+  /** step-up dialog, which hides other dialogs */
   aboutSignIn?: boolean;
   onSubmit(event: FormEvent<HTMLFormElement>): Promise<void>;
   onClose(): void;
 }
 
-/** Asks for what its children ask for; it is sent with one button, and left with the other. */
+/** Dialog with a form. */
 export function FormDialog({
   title,
   action,
@@ -84,7 +84,7 @@ const reasons: Record<string, WordKey> = {
   "locked-out": "signInLocked",
 };
 
-/** How somebody can sign in; null while it is not known. */
+/** Loads the sign-in methods of the account; null while loading. */
 function useSignIn(): SignedInReply["signIn"] | null {
   const [signIn, setSignIn] = useState<SignedInReply["signIn"] | null>(null);
   useEffect(() => {
@@ -95,26 +95,26 @@ function useSignIn(): SignedInReply["signIn"] | null {
   return signIn;
 }
 
-/** Looks from time to time whether the agent has signed in at the provider, in the other tab. */
+/** Polls whether the agent has signed in at the provider in the other tab. */
 function useProvenThere(wanted: boolean, onProven: () => void): void {
   useEffect(() => {
     if (!wanted) return;
-    const looking = setInterval(() => {
+    const polling = setInterval(() => {
       void apiRequest<SignedInReply>("session").then((answered) => {
         if (answered.kind === "ok" && Date.parse(answered.body.signIn.provenUntil) > Date.now()) onProven();
       });
     }, lookEveryMs);
-    return () => clearInterval(looking);
+    return () => clearInterval(polling);
   }, [wanted, onProven]);
 }
 
-/** The question, while something waits for its answer. */
+/** Shows the step-up dialog while a prompt is pending. */
 export function StepUpAsked(): React.JSX.Element | null {
   const asked = useSignal(useDesk().stepUp.asked, (now) => now);
   return asked && <StepUpDialog onAnswer={asked.answer} />;
 }
 
-/** Asks the agent to show anew who they are, with the password or at the provider, before the desk does what was asked for. */
+/** Dialog for a step-up, by password or at the provider. */
 function StepUpDialog({ onAnswer }: { onAnswer(proven: boolean): void }): React.JSX.Element {
   const { csrf } = useDesk();
   const [trouble, setTrouble] = useState<WordKey | null>(null);
@@ -124,9 +124,9 @@ function StepUpDialog({ onAnswer }: { onAnswer(proven: boolean): void }): React.
   useProvenThere(waits, () => onAnswer(true));
   const send = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
     const body = Object.fromEntries(new FormData(currentTarget).entries());
-    const answered = await apiRequest("step-up", { body, csrf });
-    if (answered.kind === "ok") onAnswer(true);
-    else setTrouble(answered.kind === "away" ? "refusedAway" : (reasons[answered.code] ?? "entryInvalid"));
+    const response = await apiRequest("step-up", { body, csrf });
+    if (response.kind === "ok") onAnswer(true);
+    else setTrouble(response.kind === "away" ? "refusedAway" : (reasons[response.code] ?? "entryInvalid"));
   };
   return (
     <FormDialog

@@ -19,7 +19,7 @@ import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PersonSearchRegular } from "@fluentui/react-icons/svg/person-search";
 import { apiRequest, holdBearer } from "../api/request.ts";
-import type { PresenceReply } from "../api/schemas.ts";
+import type { PresenceReply, ReplyBody } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { useSignal } from "../desk/state.ts";
 import { EntryFrame } from "../entry/entry-form.tsx";
@@ -37,7 +37,7 @@ async function wishNotifications(on: boolean, blocked: () => void): Promise<void
 }
 
 interface MenuParts {
-  /** of the desk */
+  /** version of the desk */
   version: string;
   look: Look;
   onLook(look: Look): void;
@@ -46,28 +46,28 @@ interface MenuParts {
   onSignedOut(): void;
 }
 
-/** The agent's own menu: status, appearance, how to be called, and the way out. */
+/** Menu of the agent: status, theme, alerts and sign-out. */
 function MeMenu({ version, look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): React.JSX.Element {
-  const { moves, csrf, telling } = useDesk();
+  const { actions, csrf, toasts } = useDesk();
   const me = useKnown((state) => state.me);
   const { sound, notify } = useSignal(settings, (now) => now);
   const calls = [...(sound ? ["sound"] : []), ...(notify ? ["notify"] : [])];
 
   const change = (name: string, [chosen]: string[]): void => {
-    if (name === "presence") void moves.setPresence(chosen as PresenceReply);
+    if (name === "presence") void actions.setPresence(chosen as PresenceReply);
     if (name === "look") onLook(chosen as Look);
   };
   const call = (checked: string[]): void => {
     changeSettings({ sound: checked.includes("sound") });
     if (checked.includes("notify") === notify) return;
-    void wishNotifications(!notify, () => telling.tell("warning", say("notifyBlocked")));
+    void wishNotifications(!notify, () => toasts.tell("warning", say("notifyBlocked")));
   };
   const leave = async (everywhere: boolean): Promise<void> => {
     if (everywhere) await apiRequest("sessions", { method: "DELETE", csrf });
-    const answered = await apiRequest<{ location: string | null }>("sign-out", { method: "POST", csrf });
-    if (answered.kind === "away") return telling.refused(answered);
+    const response = await apiRequest<ReplyBody<"SignedOut">>("sign-out", { method: "POST", csrf });
+    if (response.kind === "away") return toasts.refused(response);
     holdBearer(null);
-    if (answered.kind === "ok" && answered.body.location !== null) location.assign(answered.body.location);
+    if (response.kind === "ok" && response.body.location !== null) location.assign(response.body.location);
     else onSignedOut();
   };
 
@@ -153,7 +153,7 @@ interface RailParts {
   onSignedOut(): void;
 }
 
-/** The ways to everything, and the agent themselves. */
+/** Navigation bar. */
 export function Rail({ page, isOwner, onHelp, ...menu }: RailParts): React.JSX.Element {
   return (
     <header className="rail">

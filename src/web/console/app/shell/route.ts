@@ -3,14 +3,14 @@ import { type View, views } from "../desk/state.ts";
 
 const pages = ["team", "reports", "people", "audit", "account"] as const;
 
-/** Where in the console one is; it is the page's fragment, so that "back" and bookmarks work. */
+/** Location in the console, kept in the URL fragment for history and bookmarks. */
 export type Route = { page: "tickets"; view: View; ticket: number | null } | { page: (typeof pages)[number] };
 
 const isView = (text: string): text is View => views.includes(text as View);
 
 const isPage = (text: string): text is (typeof pages)[number] => pages.includes(text as never);
 
-/** Reads a fragment; what it does not understand is the queue. */
+/** Parses a fragment; invalid ones lead to the queue. */
 export function readRoute(fragment: string): Route {
   const [first = "", second] = fragment.replace(/^#\/?/, "").split("/");
   if (isPage(first)) return { page: first };
@@ -22,13 +22,13 @@ export function readRoute(fragment: string): Route {
   };
 }
 
-/** Writes a fragment. */
+/** Serializes a route. */
 export const writeRoute = (route: Route): string =>
   route.page === "tickets"
     ? `#/${route.view}${route.ticket === null ? "" : `/${route.ticket}`}`
     : `#/${route.page}`;
 
-/** Goes there. */
+/** Navigates to a route. */
 export function goTo(route: Route): void {
   location.hash = writeRoute(route);
 }
@@ -38,5 +38,5 @@ const listen = (listener: () => void): (() => void) => {
   return () => removeEventListener("hashchange", listener);
 };
 
-/** Where one is. */
+/** Returns the current route. */
 export const useRoute = (): Route => readRoute(useSyncExternalStore(listen, () => location.hash));

@@ -28,17 +28,17 @@ const reasons: Record<string, WordKey> = {
   "locked-out": "signInLocked",
 };
 
-/** Asks for the password so far and another one. */
+/** Dialog that changes the password. */
 function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const [trouble, setTrouble] = useState<WordKey | null>(null);
   const change = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
     const body = Object.fromEntries(new FormData(currentTarget).entries());
-    const answered = await apiRequest("password", { body, csrf });
-    if (answered.kind === "ok") {
-      telling.tell("success", say("passwordChanged"));
+    const response = await apiRequest("password", { body, csrf });
+    if (response.kind === "ok") {
+      toasts.tell("success", say("passwordChanged"));
       onClose();
-    } else setTrouble(answered.kind === "away" ? "refusedAway" : (reasons[answered.code] ?? "entryInvalid"));
+    } else setTrouble(response.kind === "away" ? "refusedAway" : (reasons[response.code] ?? "entryInvalid"));
   };
   return (
     <FormDialog
@@ -60,7 +60,7 @@ function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   );
 }
 
-/** Keeps the number of tickets that want something from this agent in the page's title. */
+/** Shows the number of tickets that need attention in the page title. */
 function TitleCount(): null {
   const lines = useKnown((state) => state.lines);
   const me = useKnown((state) => state.me);
@@ -73,13 +73,13 @@ function TitleCount(): null {
   return null;
 }
 
-/** What the agent was just told, newest last. */
-function ToldNotices(): React.JSX.Element {
-  const { telling } = useDesk();
-  const told = useSignal(telling.told, (all) => all);
+/** Toasts, newest last. */
+function ToastList(): React.JSX.Element {
+  const { toasts } = useDesk();
+  const shownToasts = useSignal(toasts.told, (all) => all);
   return (
     <div className="told" role="status">
-      {told.map(({ id, intent, text }) => (
+      {shownToasts.map(({ id, intent, text }) => (
         <MessageBar key={id} intent={intent} layout="multiline">
           <MessageBarBody>{text}</MessageBarBody>
           <MessageBarActions
@@ -89,7 +89,7 @@ function ToldNotices(): React.JSX.Element {
                 size="small"
                 icon={<DismissRegular />}
                 aria-label={say("close")}
-                onClick={() => telling.dismiss(id)}
+                onClick={() => toasts.dismiss(id)}
               />
             }
           />
@@ -99,8 +99,8 @@ function ToldNotices(): React.JSX.Element {
   );
 }
 
-/** Says so while the line to the desk is down. */
-function LineNotice(): React.JSX.Element {
+/** Notice while the connection is down. */
+function ConnectionNotice(): React.JSX.Element {
   const line = useKnown((state) => state.line);
   return (
     <div role="status">
@@ -115,7 +115,7 @@ function LineNotice(): React.JSX.Element {
 
 interface ShellParts {
   session: { me: MeReply; csrf: string; version: string };
-  /** why they came back from the provider without what they went for */
+  /** error on the way back from the provider */
   trouble: ProviderTrouble | null;
   look: Look;
   onLook(look: Look): void;
@@ -138,7 +138,7 @@ function useOpenDesk(session: ShellParts["session"], onSignedOut: () => void): D
   return desk;
 }
 
-/** Everything that an agent works with. */
+/** Shell of the console: navigation, page and dialogs. */
 export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellParts): React.JSX.Element | null {
   const desk = useOpenDesk(session, onSignedOut);
   const route = useRoute();
@@ -146,7 +146,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
   const [help, setHelp] = useState(false);
   const [password, setPassword] = useState(false);
   useEffect(() => {
-    if (trouble) desk?.telling.tell("error", say(`trouble.${trouble}`));
+    if (trouble) desk?.toasts.tell("error", say(`trouble.${trouble}`));
   }, [desk, trouble]);
   useKeys(
     useMemo(
@@ -185,7 +185,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
           onSignedOut={onSignedOut}
         />
         <div className="room">
-          <LineNotice />
+          <ConnectionNotice />
           {route.page === "tickets" && <TicketsPage view={route.view} ticket={route.ticket} />}
           {route.page === "team" && <TeamPage />}
           {route.page === "reports" && <ReportsPage />}
@@ -193,7 +193,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
           {route.page === "audit" && isOwner && <AuditView />}
           {route.page === "account" && <AccountPage />}
         </div>
-        <ToldNotices />
+        <ToastList />
         <TitleCount />
         {password && <PasswordDialog onClose={() => setPassword(false)} />}
         <StepUpAsked />

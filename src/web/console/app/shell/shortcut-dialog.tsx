@@ -13,13 +13,13 @@ import { makeSignal, type Signal, useSignal } from "../desk/state.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import { readLocal, writeLocal } from "../local-storage.ts";
 
-/** What an agent switches on and off for this browser. */
+/** Settings of this browser. */
 interface Settings {
   sound: boolean;
   notify: boolean;
-  /** shortcuts of a single key, which some dictation software triggers by mistake */
+  /** single-key shortcuts, which dictation software may trigger by mistake */
   keys: boolean;
-  /** the details beside the conversation */
+  /** details beside the conversation */
   details: boolean;
 }
 
@@ -32,16 +32,16 @@ function read(): Settings {
   return { ...usual, ...Object.fromEntries(chosen) };
 }
 
-/** The settings of this browser. */
+/** Settings of this browser. */
 export const settings: Signal<Settings> = makeSignal(read());
 
-/** Changes some of them, and keeps them. */
+/** Changes settings, and stores them. */
 export function changeSettings(change: Partial<Settings>): void {
   settings.change((now) => ({ ...now, ...change }));
   writeLocal("settings", settings.get());
 }
 
-/** Everything that a key does; the key as it is shown. */
+/** Shortcuts by group, with the displayed key. */
 const shortcutGroups = [
   {
     title: "keysGroupList",
@@ -89,7 +89,7 @@ const shortcutGroups = [
   },
 ] as const satisfies { title: WordKey; keys: (readonly [string, WordKey])[] }[];
 
-/** What a key does; a key that is not in here goes its usual way. */
+/** Actions by key; other keys keep their default. */
 type KeyMap = { [key: string]: (() => void) | undefined };
 
 const writes = (target: EventTarget | null): boolean =>
@@ -98,7 +98,7 @@ const writes = (target: EventTarget | null): boolean =>
 
 const isCovered = (): boolean => document.querySelector("[role=dialog], [role=menu]") !== null;
 
-/** Listens for keys while the part is shown. Single keys count outside of fields, dialogs and menus only. */
+/** Handles keys while the component is mounted. Single keys are ignored in fields, dialogs and menus. */
 export function useKeys(keys: KeyMap): void {
   const current = useRef(keys);
   current.current = keys;
@@ -117,7 +117,7 @@ export function useKeys(keys: KeyMap): void {
   }, []);
 }
 
-/** All shortcuts, and the switch that turns the single keys off. */
+/** Dialog with all shortcuts, and the switch for single keys. */
 export function ShortcutDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const on = useSignal(settings, ({ keys }) => keys);
   return (

@@ -14,15 +14,15 @@ import {
   say,
 } from "../i18n/messages.ts";
 
-/** The tags of a ticket, which everybody at the desk can change. */
+/** Editable tags of a ticket. */
 export function Tags({ number, tags }: { number: number; tags: readonly string[] }): React.JSX.Element {
-  const { moves } = useDesk();
+  const { actions } = useDesk();
   const [fresh, setFresh] = useState("");
   const add = (event: FormEvent): void => {
     event.preventDefault();
     const tag = fresh.trim();
     setFresh("");
-    if (tag !== "" && !tags.includes(tag)) void moves.setTags(number, [...tags, tag]);
+    if (tag !== "" && !tags.includes(tag)) void actions.setTags(number, [...tags, tag]);
   };
   return (
     <section>
@@ -37,7 +37,7 @@ export function Tags({ number, tags }: { number: number; tags: readonly string[]
               icon={<DismissRegular />}
               aria-label={say("tagRemove", { tag })}
               onClick={() =>
-                void moves.setTags(
+                void actions.setTags(
                   number,
                   tags.filter((one) => one !== tag),
                 )
@@ -60,20 +60,20 @@ export function Tags({ number, tags }: { number: number; tags: readonly string[]
   );
 }
 
-/** Warns of an address to which nothing is sent until an agent has confirmed or corrected it here. */
+/** Warning about a suspect address, with a form that confirms or corrects it. */
 export function SuspectAddress({
   detail: { ticket, suspectAddress },
 }: {
   detail: TicketReply;
 }): React.JSX.Element | null {
-  const { moves } = useDesk();
+  const { actions } = useDesk();
   const { contact, number } = ticket;
-  const given = contact.kind === "email" && !contact.checked ? contact.address : null;
-  const [typed, setTyped] = useState(given ?? "");
-  if (suspectAddress === null || given === null) return null;
+  const uncheckedAddress = contact.kind === "email" && !contact.checked ? contact.address : null;
+  const [typed, setTyped] = useState(uncheckedAddress ?? "");
+  if (suspectAddress === null || uncheckedAddress === null) return null;
   const confirm = (event: FormEvent): void => {
     event.preventDefault();
-    if (typed.trim() !== "") void moves.confirmAddress(number, typed.trim());
+    if (typed.trim() !== "") void actions.confirmAddress(number, typed.trim());
   };
   return (
     <section className="suspect">
@@ -90,14 +90,14 @@ export function SuspectAddress({
           onChange={(_, { value }) => setTyped(value)}
         />
         <Button size="small" type="submit">
-          {say(typed.trim() === given ? "addressConfirm" : "addressCorrect")}
+          {say(typed.trim() === uncheckedAddress ? "addressConfirm" : "addressCorrect")}
         </Button>
       </form>
     </section>
   );
 }
 
-/** The facts about a ticket. */
+/** Facts about a ticket. */
 export function Facts({
   ticket,
   names,

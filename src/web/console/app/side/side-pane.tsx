@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
-import type { Receipt, Ticket, TicketLine, TicketReply } from "../api/schemas.ts";
+import type { LogEntry, Receipt, Ticket, TicketLine, TicketReply } from "../api/schemas.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
 import {
@@ -15,13 +15,14 @@ import {
 } from "../i18n/messages.ts";
 import { writeRoute } from "../shell/route.ts";
 import { Facts, SuspectAddress, Tags } from "./facts.tsx";
+import { Readings } from "./readings.tsx";
 
 type Line = Ticket["audit"][number];
 
-/** A rating and its comment are one line. */
-const isTold = ({ what, about }: Line): boolean => what !== "rated" || about["score"] !== undefined;
+/** Returns whether a line is shown; a rating and its comment share one. */
+const isShown = ({ what, about }: Line): boolean => what !== "rated" || about["score"] !== undefined;
 
-/** What exactly was done, where the audit has it. */
+/** Details of an audit line. */
 function More({
   what,
   about,
@@ -43,7 +44,7 @@ function More({
   return more ? <bdi>, {more}</bdi> : null;
 }
 
-/** Who did what to the ticket, newest first. */
+/** Audit of the ticket, newest first. */
 function History({
   audit,
   names,
@@ -62,7 +63,7 @@ function History({
         <summary>{say("sideHistory")}</summary>
         <ul className="history">
           {audit
-            .filter(isTold)
+            .filter(isShown)
             .toReversed()
             .map(({ at, who, what, about }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and the list is drawn whole
@@ -77,7 +78,7 @@ function History({
   );
 }
 
-/** The other tickets of the same person. */
+/** Other tickets of the same person. */
 function Others({ others, view }: { others: readonly TicketLine[]; view: View }): React.JSX.Element | null {
   if (others.length === 0) return null;
   return (
@@ -99,7 +100,7 @@ function Others({ others, view }: { others: readonly TicketLine[]; view: View })
   );
 }
 
-/** What the person was advised and accepted before they decided. */
+/** Decision receipts: advice and accepted alternatives. */
 function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Element | null {
   if (receipts.length === 0) return null;
   return (
@@ -118,7 +119,7 @@ function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Ele
   );
 }
 
-/** The steps that the person took, where they are, and what they were told of the guide. */
+/** Steps that the person took, their current step, and the passages they were shown. */
 function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JSX.Element {
   return (
     <section>
@@ -155,13 +156,15 @@ function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JS
   );
 }
 
-/** What one knows about the open ticket. */
+/** Details of the open ticket. */
 export function SidePane({
   detail,
+  entries,
   view,
   onClose,
 }: {
   detail: TicketReply;
+  entries: readonly LogEntry[];
   view: View;
   onClose(): void;
 }): React.JSX.Element {
@@ -181,6 +184,7 @@ export function SidePane({
       </section>
       <SuspectAddress key={ticket.number} detail={detail} />
       <Trail ticket={ticket} />
+      <Readings entries={entries} />
       <Facts ticket={ticket} names={agentNames} />
       <Tags number={ticket.number} tags={ticket.tags} />
       <Receipts receipts={receipts} />

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Field, Input } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
 import { apiRequest } from "../api/request.ts";
-import type { KeyLine, OpenInvitation, OpenLink } from "../api/schemas.ts";
+import type { KeyLine, OpenInvitation, OpenLink, ReplyBody } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { dayAndTime, say } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
@@ -29,23 +29,26 @@ const ofLink = ({ id, kind, agent, until }: OpenLink): Row => ({
   until,
 });
 
-/** Invitations and sign-in links that can still be used, each to be taken back; `made` changes when one was made. */
+/**
+ * Lists open invitations and sign-in links, with buttons to revoke them; a change of `made` triggers a
+ * reload.
+ */
 export function OpenLinkList({ made }: { made: number }): React.JSX.Element | null {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const me = useKnown((state) => state.me);
   const [rows, setRows] = useState<Row[]>([]);
   const look = useCallback(async () => {
-    const invited = await apiRequest<{ invitations: OpenInvitation[] }>("invitations");
-    const links = me.role === "owner" ? await apiRequest<{ links: OpenLink[] }>("sign-in-links") : null;
-    if (invited.kind !== "ok") return telling.refused(invited);
+    const invited = await apiRequest<ReplyBody<"OpenInvitations">>("invitations");
+    const links = me.role === "owner" ? await apiRequest<ReplyBody<"OpenLinks">>("sign-in-links") : null;
+    if (invited.kind !== "ok") return toasts.refused(invited);
     const more = links?.kind === "ok" ? links.body.links : [];
     setRows([...invited.body.invitations.map(ofInvitation), ...more.map(ofLink)]);
-  }, [telling, me.role]);
+  }, [toasts, me.role]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `made` says that there is a new one
   useEffect(() => void look(), [look, made]);
   const end = async ({ path }: Row): Promise<void> => {
-    const answered = await apiRequest(path, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") telling.refused(answered);
+    const response = await apiRequest(path, { method: "DELETE", csrf });
+    if (response.kind !== "ok") toasts.refused(response);
     await look();
   };
   if (rows.length === 0) return null;
@@ -71,17 +74,17 @@ export function OpenLinkList({ made }: { made: number }): React.JSX.Element | nu
   );
 }
 
-/** Asks whether a key is to be replaced, and whether the one before has leaked; shows a new one that programs have to be given. */
+/** Dialog that rotates a key; shows the new one if programs need it. */
 function KeyDialog({ kind, onClose }: { kind: KeyLine["kind"]; onClose(): void }): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const [atOnce, setAtOnce] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const replace = async (): Promise<void> => {
     const body = { atOnce };
-    const answered = await stepUp.ask<{ secret: string | null }>(`keys/${kind}`, { body, csrf });
-    if (answered.kind !== "ok") return telling.refused(answered);
-    if (answered.body.secret === null) onClose();
-    else setSecret(answered.body.secret);
+    const response = await stepUp.ask<ReplyBody<"RotatedKey">>(`keys/${kind}`, { body, csrf });
+    if (response.kind !== "ok") return toasts.refused(response);
+    if (response.body.secret === null) onClose();
+    else setSecret(response.body.secret);
   };
   return (
     <FormDialog
@@ -110,16 +113,16 @@ function KeyDialog({ kind, onClose }: { kind: KeyLine["kind"]; onClose(): void }
   );
 }
 
-/** The desk's keys by what they are for, each to be replaced by a new one. */
+/** Lists the desk's keys, with buttons to rotate them. */
 export function KeyList(): React.JSX.Element | null {
-  const { telling } = useDesk();
+  const { toasts } = useDesk();
   const [keys, setKeys] = useState<KeyLine[]>([]);
   const [replaces, setReplaces] = useState<KeyLine["kind"] | null>(null);
   const look = useCallback(async () => {
-    const answered = await apiRequest<{ keys: KeyLine[] }>("keys");
-    if (answered.kind === "ok") setKeys(answered.body.keys);
-    else telling.refused(answered);
-  }, [telling]);
+    const response = await apiRequest<ReplyBody<"KeyLines">>("keys");
+    if (response.kind === "ok") setKeys(response.body.keys);
+    else toasts.refused(response);
+  }, [toasts]);
   useEffect(() => void look(), [look]);
   if (keys.length === 0) return null;
   return (

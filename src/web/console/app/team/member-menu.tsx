@@ -25,12 +25,12 @@ import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { say } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 
-/** A Microsoft account as the directory numbers it. */
+/** A Microsoft account by its directory ids. */
 type Entra = NonNullable<Colleague["entra"]>;
 
 const GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
-/** Links somebody of the desk to their Microsoft account, or lets go of it. */
+/** Dialog that links or unlinks a Microsoft account. */
 function MicrosoftDialog({
   agent,
   onLink,
@@ -41,8 +41,8 @@ function MicrosoftDialog({
   onClose(): void;
 }): React.JSX.Element {
   const link = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
-    const said = new FormData(currentTarget);
-    const field = (name: string): string => String(said.get(name)).trim();
+    const form = new FormData(currentTarget);
+    const field = (name: string): string => String(form.get(name)).trim();
     await onLink({ tenant: field("tenant"), objectId: field("objectId") });
   };
   return (
@@ -68,7 +68,7 @@ function MicrosoftDialog({
   );
 }
 
-/** Where a colleague is signed in. */
+/** Dialog with the sessions of a colleague. */
 const SessionsDialog = ({ agent, onClose }: { agent: Colleague; onClose(): void }): React.JSX.Element => (
   <Dialog open onOpenChange={onClose}>
     <DialogSurface>
@@ -87,7 +87,10 @@ const SessionsDialog = ({ agent, onClose }: { agent: Colleague; onClose(): void 
 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
-/** What an owner can change about a colleague: role, teams, Microsoft account, and whether they may still sign in; of themselves the Microsoft account alone. */
+/**
+ * Menu of an owner for a colleague: role, teams, Microsoft account, access. For themselves only the Microsoft
+ * account.
+ */
 export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean }): React.JSX.Element {
   const desk = useDesk();
   const teams = useKnown((state) => state.teams);
@@ -102,8 +105,8 @@ export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean })
       | { totp: null },
   ): Promise<void> => {
     const path = `agents/${encodeURIComponent(agent.id)}`;
-    const answered = await desk.stepUp.ask(path, { method: "PATCH", body, csrf: desk.csrf });
-    if (answered.kind !== "ok") return desk.telling.refused(answered);
+    const response = await desk.stepUp.ask(path, { method: "PATCH", body, csrf: desk.csrf });
+    if (response.kind !== "ok") return desk.toasts.refused(response);
     setLinks(false);
     await desk.loadAgents();
   };

@@ -1,6 +1,6 @@
 import { Avatar, Button, Field, Input, Select } from "@fluentui/react-components";
 import { type FormEvent, useEffect, useMemo, useState } from "react";
-import type { Colleague, Role, TicketLine } from "../api/schemas.ts";
+import type { Colleague, ReplyBody, Role, TicketLine } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { speaksFor } from "../desk/view-lines.ts";
 import { counted, say, subjectOf } from "../i18n/messages.ts";
@@ -11,20 +11,20 @@ import { MemberMenu } from "./member-menu.tsx";
 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
-/** Makes a link by which somebody can join the desk. */
+/** Dialog that makes an invitation link. */
 function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const me = useKnown((state) => state.me);
   const [made, setMade] = useState<{ link: string; name: string } | null>(null);
   const [copied, setCopied] = useState(false);
 
   const invite = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
-    const said = new FormData(currentTarget);
-    const name = String(said.get("name"));
-    const body = { name, email: said.get("email"), role: said.get("role") ?? "agent", teams: [] };
-    const answered = await stepUp.ask<{ link: string }>("agents", { body, csrf });
-    if (answered.kind === "ok") setMade({ link: answered.body.link, name });
-    else telling.refused(answered);
+    const form = new FormData(currentTarget);
+    const name = String(form.get("name"));
+    const body = { name, email: form.get("email"), role: form.get("role") ?? "agent", teams: [] };
+    const response = await stepUp.ask<ReplyBody<"InvitationLink">>("agents", { body, csrf });
+    if (response.kind === "ok") setMade({ link: response.body.link, name });
+    else toasts.refused(response);
   };
 
   return (
@@ -74,7 +74,7 @@ function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
 
 const order = ["available", "busy", "away", "offline"];
 
-/** Who works here, who is there, and who has how much to do. */
+/** Page with the staff: presence, role and load. */
 export function TeamPage(): React.JSX.Element {
   const desk = useDesk();
   const me = useKnown((state) => state.me);

@@ -3,14 +3,14 @@ import { goTo } from "../shell/route.ts";
 
 const patienceMs = 8000;
 
-/** Gives what comes in time, and fails when nothing does: a host that does not answer must not keep the console shut. */
+/** Rejects after a timeout, so that an unresponsive host does not block the console. */
 const inTime = <T>(answer: Promise<T>): Promise<T> =>
   Promise.race([
     answer,
     new Promise<T>((_, reject) => setTimeout(() => reject(new Error("no answer")), patienceMs)),
   ]);
 
-/** Joins Teams: its theme is followed from now on, and the ticket of the link by which one came is opened. */
+/** Initializes the Teams SDK: follows the host's theme, and opens the ticket of a deep link. */
 export async function joinTeams(takeTheme: (name: string) => void): Promise<void> {
   await inTime(app.initialize());
   app.registerOnThemeChangeHandler(takeTheme);
@@ -21,6 +21,6 @@ export async function joinTeams(takeTheme: (name: string) => void): Promise<void
   void app.notifySuccess().catch(() => undefined);
 }
 
-/** The token by which Microsoft says who one is; null when Teams gives none. */
+/** Returns Microsoft's token for the user; null when Teams issues none. */
 export const teamsToken = (): Promise<string | null> =>
   inTime(authentication.getAuthToken()).catch(() => null);

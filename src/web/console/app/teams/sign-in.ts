@@ -1,13 +1,14 @@
 import { apiRequest, bearer, holdBearer } from "../api/request.ts";
+import type { ReplyBody } from "../api/schemas.ts";
 import { makeSignal, type Signal } from "../desk/state.ts";
 
-/** How Teams looks: light, dark, or of high contrast. */
+/** Theme of Teams. */
 type TeamsTheme = "default" | "dark" | "contrast";
 
-/** Its look by now; null outside of Teams. */
+/** Current theme of Teams; null outside of Teams. */
 export const teamsTheme: Signal<TeamsTheme | null> = makeSignal<TeamsTheme | null>(null);
 
-/** Takes the name of a theme; what it does not know is the usual one. */
+/** Sets the theme; unknown names become the default. */
 function takeTheme(name: string): void {
   teamsTheme.change(() => (name === "dark" || name === "contrast" ? name : "default"));
 }
@@ -17,10 +18,10 @@ const { in: place, signIn } = document.documentElement.dataset;
 /** Whether the console is a tab in Teams. */
 export const inTeams = place === "teams";
 
-/** Whether Teams can sign people in. */
+/** Whether sign-in through Teams is configured. */
 const teamsSignsIn = signIn === "teams";
 
-/** Joins Teams, and signs whoever is linked to their Microsoft account in by it. Without that they sign in as elsewhere. */
+/** Initializes Teams, and signs in by the linked Microsoft account. Without one, the usual form is shown. */
 export async function enterTeams(): Promise<void> {
   if (!inTeams) return;
   const { joinTeams, teamsToken } = await import("./host.ts");
@@ -29,6 +30,6 @@ export async function enterTeams(): Promise<void> {
   holdBearer(null);
   const token = teamsSignsIn ? await teamsToken() : null;
   if (token === null) return;
-  const answered = await apiRequest<{ token: string }>("microsoft-session", { body: { token } });
-  if (answered.kind === "ok") holdBearer(answered.body.token);
+  const response = await apiRequest<ReplyBody<"BearerSession">>("microsoft-session", { body: { token } });
+  if (response.kind === "ok") holdBearer(response.body.token);
 }

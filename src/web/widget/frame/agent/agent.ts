@@ -2,7 +2,7 @@ import { type Activity, isOwn } from "../../../shared/activity.ts";
 
 const restMs = 400;
 
-/** Tells the desk how far the person has read, a moment after it changed, each mark once. */
+/** Reports the read position with a short delay, each value once. */
 export function makeReadMarks(tell: (upTo: number) => void): (watermark: string) => void {
   let told = 0;
   let read = 0;
@@ -18,7 +18,7 @@ export function makeReadMarks(tell: (upTo: number) => void): (watermark: string)
   };
 }
 
-/** With whom the person conversations, and whether they wait for somebody. `place` and `waitMs` are null while they are not known. */
+/** Who serves the person: the bot, an agent, or the queue. `place` and `waitMs` are null while unknown. */
 export type AgentState =
   | { kind: "bot" }
   | { kind: "waiting"; place: number | null; waitMs: number | null }
@@ -31,14 +31,14 @@ const fields = (value: unknown): Fields =>
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
-/** The first name of the agent who said it, or "". */
+/** Returns the first name of the agent who sent an activity, or "". */
 export const agentIn = ({ channelData }: Activity): string => text(fields(channelData?.["agent"])["name"]);
 
-/** The kind of a notice by the desk itself, or "" for anything else. */
+/** Returns the kind of a system message, or "". */
 export const systemMessageOf = ({ channelData }: Activity): string =>
   text(fields(channelData?.["desk"])["notice"]);
 
-/** True for a notice after which the bot's open question still waits for its answer. */
+/** Returns whether the bot's open question stays open after a system message. */
 export const leavesQuestionOpen = (activity: Activity): boolean =>
   ["released", "lease-ended", "next-in-line", "let-in", "swept", "sweep-undone"].includes(
     systemMessageOf(activity),
@@ -46,7 +46,7 @@ export const leavesQuestionOpen = (activity: Activity): boolean =>
 
 const waiting: AgentState = { kind: "waiting", place: null, waitMs: null };
 
-/** With whom the person conversations after a notice. */
+/** Returns the state after a system message. */
 function afterNotice(notice: string, activity: Activity, before: AgentState): AgentState {
   const name = text(fields(fields(activity.channelData?.["desk"])["agent"])["name"]);
   switch (notice) {
@@ -70,7 +70,7 @@ function afterNotice(notice: string, activity: Activity, before: AgentState): Ag
   }
 }
 
-/** With whom the person conversations once this has come. What people themselves send changes nothing. */
+/** Returns the state after an activity. The person's own activities do not change it. */
 export function agentAfter(before: AgentState, activity: Activity): AgentState {
   if (isOwn(activity)) return before;
   const notice = systemMessageOf(activity);

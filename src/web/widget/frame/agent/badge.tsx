@@ -6,7 +6,7 @@ import { systemMessageOf } from "./agent.ts";
 
 type Draw = (renderAttachment: unknown, props: unknown) => ReactNode;
 
-/** Draws what the desk itself says, such as who has joined, as a quiet line instead of somebody's words. */
+/** Renders system messages as a plain line instead of a bubble. */
 export const activityMiddleware =
   () =>
   (next: (given: { activity: Activity }) => Draw | false) =>
@@ -18,7 +18,7 @@ export const activityMiddleware =
 
 const minuteMs = 60_000;
 
-/** The place in the queue, as it changes. */
+/** Queue position, updated live. */
 export function Queue() {
   const word = useWord();
   const { parts } = useShared();
@@ -34,7 +34,7 @@ export function Queue() {
   );
 }
 
-/** Says whether a person or a program speaks. */
+/** Badge that tells a person from a bot. */
 export function Badge({ person }: { person: boolean }) {
   const word = useWord();
   return (

@@ -28,7 +28,7 @@ function Field({
   );
 }
 
-/** An adaptive card with `Action.Submit`. */
+/** Renders an Adaptive Card with `Action.Submit`. */
 export function AdaptiveCard({ content }: { content: unknown }) {
   const parts = useMemo(() => readAdaptiveCard(content), [content]);
   const first = parts.flatMap((part) => (part.kind === "field" ? [[part.id, part.value]] : []));

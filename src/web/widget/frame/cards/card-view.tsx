@@ -14,7 +14,7 @@ async function copyText(field: HTMLTextAreaElement): Promise<boolean> {
   }
 }
 
-/** A drafted request: to be changed, copied, or given back to the desk as it now reads. */
+/** Editable draft that can be copied or sent. */
 function Draft({ text }: { text: string }) {
   const word = useWord();
   const sendMessage = hooks.useSendMessage();
@@ -85,7 +85,7 @@ function Lines({ items }: { items: readonly ChecklistLine[] }) {
   );
 }
 
-/** The checklist: in full and ticked in place where it was shown first, folded where it comes again. */
+/** Checklist. The first card is shown in full and updated in place; repeats are collapsed. */
 function Checklist({ items, messageId }: { items: readonly ChecklistLine[]; messageId: string }) {
   const { checklists } = useShared();
   const word = useWord();
@@ -120,7 +120,7 @@ function Checklist({ items, messageId }: { items: readonly ChecklistLine[]; mess
   );
 }
 
-/** Where somebody is on the way through the steps. */
+/** Progress through the steps. */
 function Steps({ at, of, title }: { at: number; of: number; title: string }) {
   const word = useWord();
   return (
@@ -148,7 +148,7 @@ function whereFor(contact: string, words: FrameWords): string | undefined {
   return words[contact === "later" ? "ticketLater" : "ticketHere"];
 }
 
-/** A ticket: its number, and where a person will answer, while one is to come. */
+/** Ticket number, and the contact while an answer is pending. */
 function TicketCard({
   number,
   contact,
@@ -171,7 +171,7 @@ function TicketCard({
   );
 }
 
-/** Draws a card. */
+/** Renders a card. */
 export function CardView({ card, messageId }: { card: CardData; messageId: string }) {
   const { words } = useShared().parts;
   switch (card.kind) {
@@ -190,7 +190,7 @@ export function CardView({ card, messageId }: { card: CardData; messageId: strin
   }
 }
 
-/** A card in one sentence, for those who hear it. */
+/** Describes a card in one sentence for screen readers. */
 export function cardAsWords(card: CardData, words: FrameWords): string {
   switch (card.kind) {
     case "checklist": {

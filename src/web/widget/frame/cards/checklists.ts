@@ -1,18 +1,18 @@
 import type { ChecklistLine } from "../../../shared/card.ts";
 
-/** What is known of all checklist lines by now, so that an earlier card is ticked in place. */
+/** Current state of all checklist items, so that earlier cards are updated in place. */
 export interface Checklists {
-  /** Takes what a message says about its lines. */
+  /** Stores the state of the items in a message. */
   learn(messageId: string, items: readonly ChecklistLine[]): void;
-  /** The lines of a card as they stand now. */
+  /** Returns the items of a card with their current state. */
   asOfNow(items: readonly ChecklistLine[]): ChecklistLine[];
-  /** Tells whether the message was the first to show these lines. */
+  /** Returns whether a message was the first with these items. */
   isFirst(messageId: string, items: readonly ChecklistLine[]): boolean;
   watch(tell: () => void): () => void;
   version(): number;
 }
 
-/** Makes an empty set of checklists. */
+/** Makes an empty store of checklists. */
 export function makeChecklists(): Checklists {
   const states = new Map<string, ChecklistLine["state"]>();
   const firsts = new Map<string, string>();

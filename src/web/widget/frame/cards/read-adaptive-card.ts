@@ -1,4 +1,6 @@
-/** What we draw of an adaptive card. Images and media are left out: nothing is fetched from outside. */
+/**
+ * Supported parts of an Adaptive Card. Images and media are dropped, so that nothing is fetched from outside.
+ */
 export type Part =
   | { kind: "text"; text: string; strong: boolean }
   | { kind: "fact"; title: string; value: string }
@@ -40,7 +42,7 @@ function one(part: Fields): Part[] {
   }
 }
 
-/** Reads an adaptive card top down. */
+/** Parses an Adaptive Card top-down. */
 export function readAdaptiveCard(content: unknown, depth = 0): Part[] {
   if (depth > deepest) return [];
   if (Array.isArray(content)) return content.flatMap((part) => readAdaptiveCard(part, depth + 1));
@@ -52,6 +54,6 @@ export function readAdaptiveCard(content: unknown, depth = 0): Part[] {
   ];
 }
 
-/** What a submit posts: the button's value, with what was filled in under `fields`. */
+/** Returns the value that a submit posts: the button's value, with inputs under `fields`. */
 export const submitted = (data: unknown, fields: { [id: string]: string }): unknown =>
   Object.keys(fields).length > 0 && isFields(data) ? { ...data, fields } : data;

@@ -10,7 +10,7 @@ import page from "../look/page.css";
 import room from "../look/room.css";
 import writing from "../look/writing.css";
 
-/** Dresses the page: our look, and the host page's colour where it asked for one. */
+/** Applies the style sheets, and the host page's colour if set. */
 export function applyTheme({ colour, scheme }: FrameSettings): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync([colours, page, header, human, room, choices, writing, cards, motion].join("\n"));

@@ -13,11 +13,11 @@ import {
   attachmentMiddleware,
 } from "./middleware.tsx";
 import { Notices, typingIndicatorMiddleware } from "./notices.tsx";
-import { makePatientStore, patientClock, styleOptions } from "./style-options.ts";
+import { makeWebChatStore, styleOptions, timersWithoutSendTimeout } from "./style-options.ts";
 
 const inMenu: readonly (string | null)[] = ["copy", "restart"];
 
-/** The bot's commands, less loud than the choices of a question: always there while it is the bot that one talks to. */
+/** Commands of the bot below the choices; visible while the bot serves the person. */
 function QuietCommands() {
   const word = useWord();
   const { commands: offered, parts } = useShared();
@@ -47,7 +47,7 @@ function QuietCommands() {
 
 const { AccessKeySinkSurface, BasicTranscript, SendButton, SendTextBox, SuggestedActions } = Components;
 
-/** Where the conversation takes place: what was said, the choices, the commands that are always there, the field to write in. */
+/** Main part of the chat: transcript, choices, commands and input. */
 function Layout({ focusHere }: { focusHere: FocusHere }) {
   const { parts } = useShared();
   const focus = hooks.useFocus();
@@ -69,7 +69,7 @@ function Layout({ focusHere }: { focusHere: FocusHere }) {
   );
 }
 
-/** The sentences of ours that stand in for Web Chat's. */
+/** Returns our strings for Web Chat's. */
 const webChatWords = (words: FrameWords): Record<string, string> =>
   Object.fromEntries(
     Object.entries({
@@ -89,20 +89,20 @@ const webChatWords = (words: FrameWords): Record<string, string> =>
     }).flatMap(([id, text]) => (text === undefined ? [] : [[id, text]])),
   );
 
-/** The whole conversation: header, notices, what was said, choices, and where one writes. */
+/** The chat: header, notices, transcript, choices and input. */
 export function Chat(props: { shared: Shared; notice(activity: Activity): void; focusHere: FocusHere }) {
   const { shared, notice, focusHere } = props;
   const { parts } = shared;
   const who = useCurrent(parts.who);
   const connection = useMemo(() => makeConnection(parts, notice, shared.refused), [parts, notice, shared]);
-  const store = useMemo(makePatientStore, []);
+  const store = useMemo(makeWebChatStore, []);
   const forScreenReader = useMemo(() => attachmentForScreenReaderMiddleware(parts.words), [parts.words]);
   return (
     <SharedContext.Provider value={shared}>
       <Components.Composer
         directLine={connection}
         store={store as never}
-        ponyfill={patientClock as never}
+        ponyfill={timersWithoutSendTimeout as never}
         userID="me"
         locale="en-US"
         dir={parts.direction}

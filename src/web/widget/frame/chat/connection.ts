@@ -1,5 +1,5 @@
 import type { Activity, CardAction } from "../../../shared/activity.ts";
-import { leavesQuestionOpen } from "../agent/agent.ts";
+import { leavesQuestionOpen, systemMessageOf } from "../agent/agent.ts";
 import type { ConversationParts } from "../conversation-parts.ts";
 import type { RejectedSends } from "./context.ts";
 import { buttonsOf, shown } from "./rendered.ts";
@@ -20,7 +20,7 @@ const observable = <T>(begin: (observer: Observer<T>) => () => void): Observable
 
 const online = 2;
 
-/** What Web Chat takes for a Direct Line client. */
+/** The Direct Line client interface that Web Chat expects. */
 export interface Connection {
   activity$: Observable<Activity>;
   connectionStatus$: Observable<number>;
@@ -29,12 +29,12 @@ export interface Connection {
 }
 
 /**
- * Makes a Direct Line client out of our line. Web Chat is told that it is online all the time: the line mends itself
- * below, and what is posted meanwhile waits there. `notice` sees each activity before it is shown. What the desk refuses
- * goes to `refused`, with how to try again; for Web Chat it is still on its way.
+ * Adapts our Direct Line client to Web Chat. Web Chat always sees an online connection, because the client reconnects and
+ * queues messages itself. `notice` sees each activity first. Refused messages go to `refused` with a retry function; for
+ * Web Chat they stay pending.
  */
 export function makeConnection(
-  { hear, post, sign }: Pick<ConversationParts, "hear" | "post" | "sign">,
+  { subscribe, post, sendEphemeral }: Pick<ConversationParts, "subscribe" | "post" | "sendEphemeral">,
   notice: (activity: Activity) => void,
   refused: RejectedSends,
 ): Connection {
@@ -42,12 +42,12 @@ export function makeConnection(
   let open: readonly CardAction[] = [];
   return {
     activity$: observable((observer) =>
-      hear((activity) => {
+      subscribe((activity) => {
         notice(activity);
-        const asked = buttonsOf(activity).choices;
-        if (activity.channelData?.["guide"]) open = asked;
-        const given = shown(activity, ++order, leavesQuestionOpen(activity) ? open : asked);
-        if (given) observer.next?.(given);
+        const choices = buttonsOf(activity).choices;
+        if (activity.channelData?.["guide"] && systemMessageOf(activity) === "") open = choices;
+        const rendered = shown(activity, ++order, leavesQuestionOpen(activity) ? open : choices);
+        if (rendered) observer.next?.(rendered);
       }),
     ),
     connectionStatus$: observable((observer) => {
@@ -56,7 +56,7 @@ export function makeConnection(
     }),
     postActivity: ({ type, text, value, name, locale, channelData }) =>
       observable((observer) => {
-        if (type === "typing") sign({ type });
+        if (type === "typing") sendEphemeral({ type });
         if (type !== "message") return () => {};
         const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
         const message = { type, text, textFormat: "plain", value, name, locale, channelData };

@@ -3,14 +3,14 @@ import { type Activity, type CardAction, deliveryKey } from "../../../shared/act
 import type { Checklists } from "../cards/checklists.ts";
 import { type ConversationParts, type Current, makeCurrent } from "../conversation-parts.ts";
 
-/** Where the focus goes when the conversation is opened, also when that is asked before the conversation is drawn. */
+/** Focuses the chat when it opens, also when requested before it is rendered. */
 export interface FocusHere {
   heading(focus: () => void): void;
   field(focus: () => void): void;
   now(): void;
 }
 
-/** Makes it: the field to write in; with a touch screen the heading, so that no keyboard jumps up. */
+/** Makes it. Focuses the input, or on touch screens the heading, so that no keyboard opens. */
 export function makeFocusHere(touch: boolean): FocusHere {
   let focus: (() => void) | null = null;
   let asked = false;
@@ -30,11 +30,11 @@ export function makeFocusHere(touch: boolean): FocusHere {
   };
 }
 
-/** The messages that the desk would not take, and how to try each again. */
+/** Messages that the desk refused, and how to retry each. */
 export interface RejectedSends {
   add(activity: Activity, again: () => void): void;
   clear(activity: Activity): void;
-  /** How to send a message again; null when it was not refused. */
+  /** Returns the retry function of a message; null when it was not refused. */
   of(activity: Activity): (() => void) | null;
   watch(tell: () => void): () => void;
   version(): number;
@@ -57,7 +57,7 @@ export function makeRejectedSends(): RejectedSends {
   };
 }
 
-/** What the parts of the shown talk share. */
+/** Shared state of the chat's components. */
 export interface Shared {
   parts: ConversationParts;
   commands: Current<readonly CardAction[]>;
@@ -67,18 +67,18 @@ export interface Shared {
 
 export const SharedContext = createContext<Shared | null>(null);
 
-/** What the parts of the shown talk share. */
+/** Returns the shared state. Throws outside of its provider. */
 export function useShared(): Shared {
   const shared = useContext(SharedContext);
-  if (shared === null) throw new Error("a part of the talk stands outside of it");
+  if (shared === null) throw new Error("useShared must be called within SharedContext");
   return shared;
 }
 
-/** The sentence behind a key. */
+/** Returns the lookup of strings by key. */
 export const useWord = (): ((key: string) => string) => {
   const { words } = useShared().parts;
   return (key) => words[key] ?? key;
 };
 
-/** A value that changes, as React sees it. */
+/** Subscribes a component to a value. */
 export const useCurrent = <T>(value: Current<T>): T => useSyncExternalStore(value.watch, value.get);

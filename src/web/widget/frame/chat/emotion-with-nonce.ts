@@ -1,8 +1,8 @@
 import createInstance from "@emotion/css/create-instance";
 
 /**
- * Stands in for emotion's factory where a library of Web Chat (react-scroll-to-bottom) forgets the nonce, without which
- * the page's policy refuses its styles.
+ * Replaces emotion's factory for a dependency of Web Chat (react-scroll-to-bottom) that omits the nonce. Without it the
+ * content security policy blocks its styles.
  */
 const withNonce: typeof createInstance = (options = { key: "css" }) =>
   createInstance({

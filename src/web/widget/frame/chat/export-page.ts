@@ -2,7 +2,7 @@ import { type Activity, isOwn } from "../../../shared/activity.ts";
 import { agentIn } from "../agent/agent.ts";
 import { type FrameWords, filled } from "../messages.ts";
 
-/** A stretch of a text; `href` is null where it is no web address. */
+/** A segment of a text; `href` is null unless it is a link. */
 interface TextSegment {
   text: string;
   href: string | null;
@@ -11,7 +11,7 @@ interface TextSegment {
 const address = /https?:\/\/[^\s<>"'`\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/gi;
 const notAtTheEnd = /[.,;:!?)\]}'"]+$/;
 
-/** Finds the http and https addresses in a text; the parts put together are the text. */
+/** Splits a text at its http and https links. */
 export function splitLinks(text: string): TextSegment[] {
   const parts: TextSegment[] = [];
   let at = 0;
@@ -35,7 +35,7 @@ const look =
   "li.own{background:#e7efe9;margin-inline-start:3rem}h2{margin:0 0 .3rem;font:600 .8rem/1.4 system-ui,sans-serif;color:#5b6762}p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}" +
   "footer{color:#5b6762;font-size:.9rem}@media print{body{background:none}li{break-inside:avoid}}";
 
-/** What a message shows: its words, or what its button said. */
+/** Returns the visible text of a message: its text, or that of its button. */
 function wordsOf(activity: Activity): string {
   const back = activity.channelData?.["messageBack"] as { displayText?: unknown } | undefined;
   const card = activity.channelData?.["card"] as { text?: unknown } | undefined;
@@ -45,7 +45,7 @@ function wordsOf(activity: Activity): string {
   return [said, draft].filter(Boolean).join("\n\n");
 }
 
-/** Writes the conversation as a page of its own that needs nothing else. Texts stay texts. */
+/** Renders the conversation as a self-contained page with escaped texts. */
 export function exportPage(
   said: readonly Activity[],
   words: FrameWords,

@@ -7,7 +7,7 @@ import type { FocusHere } from "./context.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
 import { exportPage } from "./export-page.ts";
 
-/** Saves the conversation as a file on the person's own device: as the desk has it, or, to read, as this device does. Tells whether it was. */
+/** Downloads the conversation, from the desk or, for HTML, from this device. Returns whether it was saved. */
 async function saveExport(
   { record, words, locale, copy }: Pick<ConversationParts, "record" | "words" | "locale" | "copy">,
   as: "html" | "json",
@@ -26,7 +26,7 @@ async function saveExport(
   return true;
 }
 
-/** The desk's sign: a door, ajar. */
+/** Logo: a door, ajar. */
 const ExitIcon = () => (
   <svg className="door" viewBox="0 0 32 32" aria-hidden="true">
     <path d="M7 28V13a9 9 0 0 1 18 0v15M4 28h24" />
@@ -37,21 +37,21 @@ const ExitIcon = () => (
   </svg>
 );
 
-/** Three dots: more. */
+/** Icon of the menu. */
 const More = () => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
     <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" />
   </svg>
 );
 
-/** A cross: close. */
+/** Icon of the close button. */
 const Close = () => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
     <path d="M6.5 6.5l11 11M17.5 6.5l-11 11" />
   </svg>
 );
 
-/** The quiet menu: a person, a copy, where the conversation is open, start over; with an agent, who has no use for the bot's commands, what is not one. */
+/** Menu: ask for a person, export, devices, restart. With an agent it has no bot commands. */
 function Menu() {
   const word = useWord();
   const { parts, commands } = useShared();
@@ -66,11 +66,11 @@ function Menu() {
   useEffect(() => {
     if (!open) return;
     place.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
-    const away = ({ target }: Event): void => {
+    const closeOutside = ({ target }: Event): void => {
       if (!place.current?.contains(target as Node)) setOpen(false);
     };
-    addEventListener("pointerdown", away);
-    return () => removeEventListener("pointerdown", away);
+    addEventListener("pointerdown", closeOutside);
+    return () => removeEventListener("pointerdown", closeOutside);
   }, [open]);
 
   const say = (command: string, text: string): void => {
@@ -154,7 +154,7 @@ const stateWords = {
   offline: "statusOffline",
 } as const;
 
-/** Who one talks with, how the line is, the menu, and the way out. */
+/** Header: name, connection state, menu and close button. */
 export function Header({ focusHere }: { focusHere: FocusHere }) {
   const word = useWord();
   const { parts } = useShared();

@@ -2,7 +2,7 @@ import { Fragment } from "react";
 import { useWord } from "./context.ts";
 import { splitLinks } from "./export-page.ts";
 
-/** A text as somebody said it: lines kept, the desk's web addresses as links where `linked`, everything else as text. */
+/** Renders a text with its line breaks. Links are clickable if `linked`. */
 export function MessageText({ text, linked }: { text: string; linked: boolean }) {
   const word = useWord();
   return (

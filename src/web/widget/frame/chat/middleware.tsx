@@ -11,7 +11,7 @@ import { useCurrent, useShared, useWord } from "./context.ts";
 import { MessageText } from "./message-text.tsx";
 import { adaptiveCard, ourCard } from "./rendered.ts";
 
-/** How far a message of the person got: on its way, waiting for the line, or not sent. */
+/** Delivery state of a message: sending, waiting for the connection, or failed. */
 function SendState({ activity }: { activity: Activity }) {
   const word = useWord();
   const { parts, refused } = useShared();
@@ -42,7 +42,7 @@ interface Attached {
   attachment: { contentType: string; content?: unknown };
 }
 
-/** Draws texts and cards ourselves; nothing else is ever drawn. */
+/** Renders texts and known cards; drops all other attachments. */
 export const attachmentMiddleware =
   () =>
   () =>
@@ -66,7 +66,7 @@ export const attachmentMiddleware =
     );
   };
 
-/** What a screen reader is told of a card as it comes. */
+/** Announces cards to screen readers. */
 export const attachmentForScreenReaderMiddleware =
   (words: FrameWords) =>
   () =>
@@ -77,7 +77,7 @@ export const attachmentForScreenReaderMiddleware =
     return contentType === adaptiveCard ? false : next(given);
   };
 
-/** Says how far a message of the person got; times are Web Chat's. */
+/** Shows the delivery state of a message; Web Chat shows its time. */
 export const activityStatusMiddleware =
   () =>
   (next: (given: { activity: Activity }) => ReactElement) =>

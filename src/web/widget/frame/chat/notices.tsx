@@ -21,14 +21,14 @@ function Typing() {
   );
 }
 
-/** Shows that the desk, or the agent who speaks for it, is writing. */
+/** Typing indicator of the bot or the agent. */
 export const typingIndicatorMiddleware =
   () =>
   () =>
   ({ visible }: { visible: boolean }) =>
     visible ? <Typing /> : false;
 
-/** Where the conversation can be opened, each other device or link to be ended, and all of them at once. */
+/** Lists devices with access, with buttons to revoke one or all others. */
 function DeviceList({ devices }: { devices: readonly OpenDevice[] }) {
   const word = useWord();
   const { parts } = useShared();
@@ -85,7 +85,7 @@ function DeviceList({ devices }: { devices: readonly OpenDevice[] }) {
 const noticeWords = {
   erased: "erasedNotice",
   lost: "lostNotice",
-  word: "wordNotice",
+  expired: "wordNotice",
   link: "linkNotice",
   linkAway: "linkAwayNotice",
   beside: "besideNotice",
@@ -96,7 +96,7 @@ const noticeWords = {
 } as const;
 const copiedMs = 6000;
 
-/** What the person should know about the conversation as a whole, and that the line is down while it is. */
+/** Notices about the conversation, and about the connection while it is down. */
 export function Notices() {
   const word = useWord();
   const { parts } = useShared();

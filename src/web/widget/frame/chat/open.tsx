@@ -9,15 +9,15 @@ import { Chat } from "./chat.tsx";
 import { makeFocusHere, makeRejectedSends } from "./context.ts";
 import { buttonsOf } from "./rendered.ts";
 
-/** The shown conversation. */
+/** The rendered chat. */
 export interface OpenChat {
-  /** Puts the focus where one begins. */
+  /** Focuses the start of the chat. */
   focus(): void;
-  /** Shows a new conversation instead. */
+  /** Renders a new conversation. */
   anew(): void;
 }
 
-/** Shows the conversation in an element. */
+/** Renders the chat in an element. */
 export function openChat(element: HTMLElement, parts: ConversationParts): OpenChat {
   applyTheme(parts.settings);
   const root = createRoot(element);

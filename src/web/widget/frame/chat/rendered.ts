@@ -2,22 +2,22 @@ import { type Activity, type CardAction, commandName, isOwn } from "../../../sha
 import { readCard } from "../../../shared/card.ts";
 import { agentIn, systemMessageOf } from "../agent/agent.ts";
 
-/** The content type under which a card of ours reaches its renderer. */
+/** Content type of our cards within Web Chat. */
 export const ourCard = "application/x-exit-desk.card";
 export const adaptiveCard = "application/vnd.microsoft.card.adaptive";
 
 const clickable: readonly string[] = ["messageBack", "imBack", "postBack", "openUrl"];
 const isCommand = (action: CardAction): boolean => commandName(action) !== null;
 
-/** A button whose click shows its title as the person's words, where it does not say what else to show. */
-const spoken = (action: CardAction): CardAction =>
+/** Makes a button show its title as the person's message, unless it defines another text. */
+const withDisplayText = (action: CardAction): CardAction =>
   action.type === "messageBack" ? { ...action, displayText: action.displayText || action.title } : action;
 
-/** The buttons under a message: the choices of the question, and the commands that are always there. */
+/** Returns the buttons of a message: choices of the question, and commands. */
 export function buttonsOf(activity: Activity): { choices: CardAction[]; commands: CardAction[] } {
   const actions = (activity.suggestedActions?.actions ?? [])
     .filter(({ type, title }) => clickable.includes(type) && typeof title === "string" && title !== "")
-    .map(spoken);
+    .map(withDisplayText);
   return {
     choices: actions.filter((action) => !isCommand(action)),
     commands: actions.filter(isCommand),
@@ -32,14 +32,14 @@ function attachmentsOf(activity: Activity): { contentType: string; content: unkn
     .map(({ contentType, content }) => ({ contentType, content }));
 }
 
-/** The words of a message that its own card does not say already. */
+/** Returns the text of a message without the part that its card repeats. */
 function besideCard({ text, channelData }: Activity): string {
   const card = readCard(channelData?.["card"]);
-  const said = text ?? "";
-  return card?.kind === "draft" ? said.replace(card.text, "").trim() : said;
+  const whole = text ?? "";
+  return card?.kind === "draft" ? whole.replace(card.text, "").trim() : whole;
 }
 
-/** Who said it, where that is not the bot: an agent, or the desk itself in a notice. */
+/** Returns the sender for messages of an agent, or of the desk. */
 function spokenBy(activity: Activity): Record<string, unknown> {
   const [name, notice] = [agentIn(activity), systemMessageOf(activity)];
   return {
@@ -49,9 +49,8 @@ function spokenBy(activity: Activity): Record<string, unknown> {
 }
 
 /**
- * An activity as Web Chat gets it: only fields that it needs, text as plain text, nothing that could fetch from outside,
- * and its place in the order of arrival. `choices` are the buttons under it, its own
- * unless others are given. Null for what is not shown.
+ * Converts an activity for Web Chat: required fields only, plain text, nothing that could fetch from outside, and its
+ * arrival order. `choices` replaces its own buttons. Returns null for hidden activities.
  */
 export function shown(
   activity: Activity,
@@ -67,7 +66,7 @@ export function shown(
   if (type !== "message") return null;
   const { clientActivityID, messageBack } = activity.channelData ?? {};
   const displayText = (messageBack as { displayText?: unknown } | undefined)?.displayText;
-  const told = {
+  const extras = {
     clientActivityID,
     ...(own && displayText ? { messageBack: { displayText } } : {}),
     ...(own ? {} : spokenBy(activity)),
@@ -80,7 +79,7 @@ export function shown(
     from,
     text: own ? (activity.text ?? "") : besideCard(activity),
     textFormat: "plain",
-    channelData: told,
+    channelData: extras,
   };
   if (own) return base;
   return {

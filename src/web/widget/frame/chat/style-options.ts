@@ -1,7 +1,7 @@
 import type { StyleOptions } from "botframework-webchat";
 import { createStoreWithOptions } from "botframework-webchat-core";
 
-/** How Web Chat looks, in terms of the page's own colours; the rest is in look.css. */
+/** Style options of Web Chat, based on the page's custom properties; see also look.css. */
 export const styleOptions: StyleOptions = {
   accent: "var(--accent)",
   backgroundColor: "transparent",
@@ -53,13 +53,14 @@ export const styleOptions: StyleOptions = {
 const never = (): number => 0;
 
 /**
- * Web Chat's clock. Its own time limit for sending never runs out: the line alone says when a message could not be sent,
- * since one that waits for the line is sent when the line is back.
+ * Timer functions for Web Chat without its send timeout: a message that waits for the connection is sent later, and our
+ * client reports failures.
  */
-export const patientClock = {
+export const timersWithoutSendTimeout = {
   setTimeout: ((act: () => void, ms?: number) =>
     ms === styleOptions.sendTimeout ? never() : window.setTimeout(act, ms)) as typeof setTimeout,
 };
 
-/** Makes Web Chat's store, with the patient clock. */
-export const makePatientStore = (): unknown => createStoreWithOptions({ ponyfill: patientClock as never });
+/** Makes Web Chat's store with these timer functions. */
+export const makeWebChatStore = (): unknown =>
+  createStoreWithOptions({ ponyfill: timersWithoutSendTimeout as never });

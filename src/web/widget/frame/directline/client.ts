@@ -8,7 +8,7 @@ import { directLineRequest } from "./request.ts";
 import { type Arrival, openSocket, type Socket } from "./socket.ts";
 import { type ConversationSlot, grant, type Lost } from "./token.ts";
 
-/** A way into a conversation, or why there is none: the token is not taken, or it is to be tried again after a while. */
+/** Result of joining: a stream, a refused token, or a delay. */
 type Joined =
   | { kind: "way"; token: string; streamUrl: string }
   | { kind: "token-refused" }
@@ -16,87 +16,90 @@ type Joined =
 
 const tokenTrouble: readonly number[] = [401, 403, 404];
 
-/** Tells whether an HTTP status means that the token, or the conversation behind it, is the trouble. */
+/** Returns whether an HTTP status concerns the token or its conversation. */
 const isTokenTrouble = (status: number): boolean => tokenTrouble.includes(status);
 
-/** The address of a conversation's socket on the server that this page came from, whatever name the desk gives itself. */
+/** Rewrites a stream URL to the origin of this page, whatever the desk's public name. */
 function onThisServer(streamUrl: unknown): string {
   const { pathname, search } = new URL(String(streamUrl));
   return `${location.origin.replace(/^http/, "ws")}${pathname}${search}`;
 }
 
-/** Begins a conversation, or goes on with a begun one after a watermark. */
+/** Starts a conversation, or resumes one after a watermark. */
 async function join(
   { conversationId, token, root }: OpenConversation,
   from: { begun: boolean; watermark: string; locale: string },
 ): Promise<Joined> {
   const path = `${root}/conversations`;
-  const answered = from.begun
+  const response = from.begun
     ? await directLineRequest(`${path}/${conversationId}?watermark=${from.watermark || 0}`, { token })
     : await directLineRequest(path, { token, body: { locale: from.locale } });
-  switch (answered.kind) {
+  switch (response.kind) {
     case "ok": {
-      const { token: fresh, streamUrl } = answered.body;
+      const { token: fresh, streamUrl } = response.body;
       return { kind: "way", token: String(fresh ?? token), streamUrl: onThisServer(streamUrl) };
     }
     case "refused":
-      return isTokenTrouble(answered.status) ? { kind: "token-refused" } : { kind: "wait", ms: 5000 };
+      return isTokenTrouble(response.status) ? { kind: "token-refused" } : { kind: "wait", ms: 5000 };
     case "later":
-      return { kind: "wait", ms: answered.waitMs, busy: answered.busy };
+      return { kind: "wait", ms: response.waitMs, busy: response.busy };
     case "away":
       return { kind: "wait", ms: 0 };
     default:
-      return answered satisfies never;
+      return response satisfies never;
   }
 }
 
-/** How the line is. */
+/** State of the connection. */
 export type ConnectionState = "connecting" | "online" | "offline";
 
-/** Who listens to the line. */
-interface LineEnd {
+/** Callbacks of the client. */
+interface ClientCallbacks {
   arrived(arrival: Arrival): void;
   state(state: ConnectionState): void;
-  /** the conversation is another one than before */
+  /** the conversation was replaced */
   anew(why: Lost): void;
-  /** the conversation was opened by a link, and cannot be used any more */
+  /** a conversation opened by a link can no longer be used */
   ended(): void;
-  /** whether the desk takes no more for now, and what is written waits */
+  /** whether the desk refuses further messages for now, so that they wait */
   busy(is: boolean): void;
 }
 
-/** A line to the desk that mends itself. */
+/** A Direct Line client that reconnects. */
 export interface DirectLineClient {
-  /** Reads the conversation from a watermark on, and stays. */
+  /** Reads the conversation after a watermark, and keeps listening. */
   readFrom(watermark: string): void;
-  /** Gives the id of the entry. Throws when the desk will not take it. */
+  /** Posts an activity, and returns its id. Throws when the desk refuses it. */
   post(activity: Activity): Promise<string>;
-  /** Sends something that nobody keeps, such as typing, unless the line is down. */
-  sign(activity: Activity): void;
+  /** Sends an ephemeral activity, such as typing, when connected. */
+  sendEphemeral(activity: Activity): void;
   conversationId(): string | null;
-  /** Asks which proof of work the desk wants for a ticket of this conversation, or posts it. */
+  /** Requests the proof of work for a ticket, or posts the solution. */
   challenge: AskChallenge;
-  /** The talk as a file that the desk makes; null when it cannot be had now. */
+  /** Returns the desk's export of the conversation; null when it is unavailable. */
   copy(as: "html" | "json"): Promise<Blob | null>;
-  /** Where the conversation can be opened, after ending one device or link, or all others; null when that cannot be had now. */
+  /** Lists the devices, after revoking one or all others; null when unavailable. */
   devices(end: Parameters<typeof askDevices>[1]): Promise<OpenDevice[] | null>;
 }
 
-/** what the desk took must come back over the socket within this time, or the socket counts as dead */
-const echoPatienceMs = 4000;
+/** time within which a posted activity must return over the socket; otherwise the socket counts as dead */
+const echoTimeoutMs = 4000;
 
-/** the page is about to show something else */
+/** delay while the page navigates away */
 const endedWaitMs = 60_000;
 
-/** Who calls, for the conversation of which place, and in which language; `userToken` is the host page's word for them, or null. */
+/** Identity of the client: storage slot, locale, and user token of the host page or null. */
 interface Caller {
   place: ConversationSlot;
   locale: string;
   userToken: string | null;
 }
 
-/** Makes a line; nothing is asked before `readFrom`. */
-export function makeDirectLineClient({ place, locale, userToken }: Caller, end: LineEnd): DirectLineClient {
+/** Makes a client. It makes no request before `readFrom`. */
+export function makeDirectLineClient(
+  { place, locale, userToken }: Caller,
+  end: ClientCallbacks,
+): DirectLineClient {
   let conversation: OpenConversation | null = place.kept();
   let begun = conversation !== null;
   let refusedToken: string | null = null;
@@ -106,7 +109,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
   let rest: Delay | null = null;
   const unechoed = new Set<string>();
 
-  /** Gives a conversation with a token that was not refused yet, or the milliseconds to wait before asking again. */
+  /** Returns a conversation with a usable token, or the delay in milliseconds before a retry. */
   const needConversation = async (): Promise<OpenConversation | number> => {
     if (conversation !== null && refusedToken === null) return conversation;
     const granted = await grant(place, conversation, refusedToken, userToken);
@@ -114,19 +117,19 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
       end.ended();
       return endedWaitMs;
     }
-    if (granted.kind !== "talk") return granted.kind === "later" ? granted.waitMs : 0;
+    if (granted.kind !== "open") return granted.kind === "later" ? granted.waitMs : 0;
     begun &&= granted.lost === null;
     if (granted.lost !== null) {
       watermark = "";
       end.anew(granted.lost);
     }
     refusedToken = null;
-    conversation = granted.talk;
+    conversation = granted.conversation;
     return conversation;
   };
 
-  /** Goes on until the socket ends, or gives the milliseconds to wait before the next try. */
-  const attend = async (mine: number, online: () => void): Promise<number> => {
+  /** Runs until the socket closes, and returns the delay in milliseconds before a retry. */
+  const connect = async (mine: number, online: () => void): Promise<number> => {
     const known = await needConversation();
     if (typeof known === "number") return known;
     const joined = await join(known, { begun, watermark, locale });
@@ -142,7 +145,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
     return 0;
   };
 
-  const stay = async (): Promise<void> => {
+  const reconnect = async (): Promise<void> => {
     const mine = ++round;
     socket?.drop();
     rest?.cut();
@@ -153,7 +156,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
       outbox.hurry();
     };
     while (mine === round) {
-      const wait = await attend(mine, online);
+      const wait = await connect(mine, online);
       if (mine !== round) return;
       if (failures > 0) end.state("offline");
       rest = delay(wait + (refusedToken === null || failures > 2 ? retryDelay(failures, Math.random()) : 0));
@@ -170,7 +173,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
 
   const awaitEcho = (key: string): void => {
     unechoed.add(key);
-    setTimeout(() => unechoed.delete(key) && void stay(), echoPatienceMs);
+    setTimeout(() => unechoed.delete(key) && void reconnect(), echoTimeoutMs);
   };
 
   const deliver = async (activity: Activity): Promise<Delivered> => {
@@ -178,27 +181,27 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
     if (typeof known === "number") return { kind: "again", waitMs: known };
     awaitEcho(deliveryKey(activity));
     const { root, conversationId, token } = known;
-    const answered = await directLineRequest(`${root}/conversations/${conversationId}/activities`, {
+    const response = await directLineRequest(`${root}/conversations/${conversationId}/activities`, {
       token,
       body: activity,
     });
-    end.busy(answered.kind === "later" && answered.busy);
-    if (answered.kind === "ok") return { kind: "taken", id: String(answered.body["id"] ?? "") };
+    end.busy(response.kind === "later" && response.busy);
+    if (response.kind === "ok") return { kind: "taken", id: String(response.body["id"] ?? "") };
     unechoed.delete(deliveryKey(activity));
-    if (answered.kind !== "refused") {
-      return { kind: "again", waitMs: answered.kind === "later" ? answered.waitMs : 0 };
+    if (response.kind !== "refused") {
+      return { kind: "again", waitMs: response.kind === "later" ? response.waitMs : 0 };
     }
-    if (!isTokenTrouble(answered.status)) return { kind: "refused" };
+    if (!isTokenTrouble(response.status)) return { kind: "refused" };
     refusedToken = token;
     await needConversation();
-    if (conversation?.conversationId !== conversationId) void stay();
+    if (conversation?.conversationId !== conversationId) void reconnect();
     return { kind: "again", waitMs: 1 };
   };
 
   const outbox = makeSendQueue(place.waiting, deliver);
   onVisible(() => {
     if (round === 0) return;
-    void stay();
+    void reconnect();
     outbox.hurry();
   });
 
@@ -206,10 +209,10 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
     readFrom: (from) => {
       watermark = from;
       end.state("connecting");
-      void stay();
+      void reconnect();
     },
     post: outbox.post,
-    sign: (activity) => {
+    sendEphemeral: (activity) => {
       if (conversation === null || refusedToken !== null) return;
       const { root, conversationId, token } = conversation;
       void directLineRequest(`${root}/conversations/${conversationId}/activities`, { token, body: activity });

@@ -1,32 +1,32 @@
 import { directLineRequest } from "./request.ts";
 
-/** A device, or a link that nobody has opened, by which the conversation can be opened. */
+/** A device or unopened link with access to the conversation. */
 export interface OpenDevice {
   id: string;
   isLink: boolean;
-  /** what the browser says it is */
+  /** `User-Agent` */
   device: string;
   madeAt: string;
-  /** to a day */
+  /** precise to a day */
   seenAt: string;
   current: boolean;
 }
 
-/** Asks where the conversation can be opened, after ending one device or link, or all others; null when it cannot be had now. */
+/** Lists the devices, after revoking one or all others; null when unavailable. */
 export async function askDevices(
   { root, token }: Pick<OpenConversation, "root" | "token">,
   end: { id: string } | { others: true } | null,
 ): Promise<OpenDevice[] | null> {
   const path = `${root.replace(/\/v3\/directline$/, "")}/widget/devices`;
-  const answered = end
+  const response = end
     ? await directLineRequest(`${path}/end`, { token, body: end })
     : await directLineRequest(path, { token });
-  return answered.kind === "ok" ? (answered.body["devices"] as OpenDevice[]) : null;
+  return response.kind === "ok" ? (response.body["devices"] as OpenDevice[]) : null;
 }
 
-const exportPatience = 30_000;
+const exportTimeoutMs = 30_000;
 
-/** Fetches the conversation as a file; null when the desk does not give it now. Never throws. */
+/** Downloads the conversation; null when it is unavailable. Never throws. */
 export async function fetchExport(
   { root, conversationId, token }: Pick<OpenConversation, "root" | "conversationId" | "token">,
   as: "html" | "json",
@@ -37,7 +37,7 @@ export async function fetchExport(
       {
         headers: { authorization: `Bearer ${token}` },
         credentials: "omit",
-        signal: AbortSignal.timeout(exportPatience),
+        signal: AbortSignal.timeout(exportTimeoutMs),
       },
     );
     return answer.ok ? await answer.blob() : null;
@@ -46,19 +46,19 @@ export async function fetchExport(
   }
 }
 
-/** A conversation that this browser is in, and what opens it. */
+/** A conversation of this browser, with its token. */
 export interface OpenConversation {
   conversationId: string;
   token: string;
-  /** the path of Direct Line on this server */
+  /** path of Direct Line on this server */
   root: string;
-  /** whom the host page vouched for, by the host's name for them; absent: nobody in particular */
+  /** the host page's id of the user; absent: anonymous */
   of?: string;
-  /** the ticket that the link which opened it was about */
+  /** ticket of the link that opened it */
   about?: string;
 }
 
-/** The conversation that an answer of `POST /widget/token` opens. */
+/** Makes it from the response of `POST /widget/token`. */
 export const openConversationOf = ({
   conversationId,
   token,

@@ -2,17 +2,17 @@ import { type Activity, deliveryKey } from "../../../shared/activity.ts";
 import { type Delay, delay } from "../../../shared/retry-delay.ts";
 import { keptNames, recallLocal, storeLocal } from "../unread.ts";
 
-/** What became of an attempt: taken under an id, refused for good, or to be tried again after a while. */
+/** Result of one attempt: accepted, refused, or to be retried. */
 export type Delivered =
   | { kind: "taken"; id: string }
   | { kind: "refused" }
   | { kind: "again"; waitMs: number };
 
-/** Messages on their way to the desk. Each is sent until the desk has it, and the desk takes it once. */
+/** Queue of outgoing messages. Each is retried until accepted; the desk deduplicates. */
 export interface SendQueue {
-  /** Gives the id that the desk gave it. Throws when the desk will not take it. */
+  /** Posts an activity, and returns its id. Throws when the desk refuses it. */
   post(activity: Activity): Promise<string>;
-  /** Tries at once what waits, for instance because the line is back. */
+  /** Retries immediately, for example after a reconnect. */
   hurry(): void;
 }
 
@@ -25,13 +25,16 @@ interface Waiting {
 
 const mostTroubles = 6;
 
-/** Takes up what an earlier page could not get rid of; the desk knows what it has already by its key. */
+/** Loads messages that an earlier page did not deliver. The desk recognizes duplicates by their key. */
 const leftovers = (names: string): Activity[] =>
   keptNames(names)
     .map((name) => recallLocal(name) as Activity | null)
     .filter((activity) => activity !== null);
 
-/** Makes an outbox that delivers one message after the other; what waits is kept under names that begin with `names`. */
+/**
+ * Makes a queue that delivers one message at a time. Pending ones are stored under keys with the prefix
+ * `names`.
+ */
 export function makeSendQueue(names: string, deliver: (activity: Activity) => Promise<Delivered>): SendQueue {
   const nameOf = (activity: Activity): string => `${names}${deliveryKey(activity)}`;
   const queue: Waiting[] = leftovers(names).map((activity) => ({

@@ -1,4 +1,4 @@
-/** The first 32 bits of the fractional parts of the square or cube roots of the first primes (FIPS 180-4, sections 4.2.2 and 5.3.3). */
+/** Computes the constants of SHA-256 (FIPS 180-4, sections 4.2.2 and 5.3.3). */
 function fractions(count: number, root: (prime: number) => number): Int32Array {
   const found: number[] = [];
   for (let candidate = 2; found.length < count; candidate += 1) {
@@ -12,10 +12,10 @@ function fractions(count: number, root: (prime: number) => number): Int32Array {
 const constants = fractions(64, Math.cbrt);
 const start = fractions(8, Math.sqrt);
 const words = new Int32Array(64);
-/** bytes of a text that fit into one block with its padding */
+/** maximum text length that fits into one padded block, in bytes */
 const longest = 55;
 
-/** Puts a text of at most 55 ASCII characters into a block, padded as FIPS 180-4 says. Gives false when it is longer. */
+/** Loads a text of at most 55 ASCII characters into a padded block. Returns false when it is longer. */
 function load(text: string): boolean {
   if (text.length > longest) return false;
   words.fill(0, 0, 16);
@@ -31,8 +31,8 @@ const begin = (at: number): number => start[at] as number;
 const turned = (bits: number, by: number): number => (bits >>> by) | (bits << (32 - by));
 
 /**
- * The first 32 bits of the SHA-256 (FIPS 180-4) of a text of at most 55 ASCII characters. It is here because the
- * browser's own hashes one text at a time, and only on pages over https.
+ * Returns the first 32 bits of the SHA-256 (FIPS 180-4) of at most 55 ASCII characters. The browser's own implementation
+ * is asynchronous and requires https.
  */
 export function hashBegins(text: string): number {
   if (!load(text)) throw new RangeError("too long for one block");
@@ -67,31 +67,34 @@ export function hashBegins(text: string): number {
   return (a + begin(0)) >>> 0;
 }
 
-/** What the desk asks for: for each puzzle a nonce with which the hash of `<challenge>:<puzzle>:<nonce>` begins with so many zero bits. */
+/**
+ * Proof of work: for each puzzle, a nonce such that the hash of `<challenge>:<puzzle>:<nonce>` starts with
+ * `bits` zero bits.
+ */
 export interface ProofChallenge {
   challenge: string;
   puzzles: number;
   bits: number;
 }
 
-/** so long the page waits at most for whatever else it has to do */
+/** maximum blocking time per slice */
 const sliceMs = 8;
 const hashesBetweenLooks = 256;
 
-/** Lets the page do what it has to; unlike a timer it is not slowed down in a page that is not looked at. */
-const breathe = (): Promise<void> =>
+/** Yields to the event loop. Unlike a timer it is not throttled in background tabs. */
+const yieldToPage = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    const heard = (): void => {
+    const received = (): void => {
       port1.close();
       resolve();
     };
-    port1.addEventListener("message", heard, { once: true });
+    port1.addEventListener("message", received, { once: true });
     port1.start();
     port2.postMessage(null);
   });
 
-/** Does the work in small slices. */
+/** Solves the puzzles in short slices. */
 export async function solve({ challenge, puzzles, bits }: ProofChallenge): Promise<number[]> {
   const nonces: number[] = [];
   let since = performance.now();
@@ -101,7 +104,7 @@ export async function solve({ challenge, puzzles, bits }: ProofChallenge): Promi
     while (Math.clz32(hashBegins(prefix + nonce)) < bits) {
       nonce += 1;
       if (nonce % hashesBetweenLooks !== 0 || performance.now() - since < sliceMs) continue;
-      await breathe();
+      await yieldToPage();
       since = performance.now();
     }
     nonces.push(nonce);

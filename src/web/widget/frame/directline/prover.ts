@@ -1,7 +1,7 @@
 import type { Activity } from "../../../shared/activity.ts";
 import type { DirectLineReply } from "./request.ts";
 
-/** Asks for the challenge of the conversation, or posts the proof; null while there is no conversation. */
+/** Requests the challenge of the conversation, or posts the proof; null without a conversation. */
 export type AskChallenge = (proof?: unknown) => Promise<DirectLineReply | null>;
 
 const restMs = 30_000;
@@ -9,16 +9,16 @@ const mostTries = 20;
 
 const isAsked = ({ type, name }: Activity): boolean => type === "event" && name === "desk.challenge";
 
-/** Does the proof of work that lets a ticket into the queue whenever the desk asks for one; `busy` hears when it begins and ends. */
+/** Makes the solver, which runs on each challenge event; `busy` reports start and end. */
 export function makeProver(ask: AskChallenge, busy: (is: boolean) => void): (activity: Activity) => void {
   let running = false;
 
-  /** Gives whether there is nothing left to prove. */
+  /** Returns whether nothing is left to prove. */
   const tryOnce = async (): Promise<boolean> => {
-    const asked = await ask();
-    if (asked?.kind === "refused") return true;
-    if (asked?.kind !== "ok") return false;
-    const challenge = asked.body["challenge"];
+    const response = await ask();
+    if (response?.kind === "refused") return true;
+    if (response?.kind !== "ok") return false;
+    const challenge = response.body["challenge"];
     if (challenge === null || typeof challenge !== "object") return true;
     busy(true);
     const { solve } = await import("./proof-of-work.ts");

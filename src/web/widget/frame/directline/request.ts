@@ -1,13 +1,13 @@
-/** What the desk answered: `away` when nothing came back, `busy` when it takes no more from strangers for now. */
+/** Response of the desk: `away` without one, `busy` when it refuses strangers for now. */
 export type DirectLineReply =
   | { kind: "ok"; body: Record<string, unknown> }
   | { kind: "refused"; status: number }
   | { kind: "later"; waitMs: number; busy: boolean }
   | { kind: "away" };
 
-const patience = 10_000;
+const timeoutMs = 10_000;
 
-/** Milliseconds to wait as a Retry-After header says: seconds, or a date. */
+/** Parses a Retry-After header, in seconds or as a date, to milliseconds. */
 export function waitOf(header: string | null, now: number): number {
   const seconds = Number(header ?? Number.NaN);
   const wait = Number.isNaN(seconds) ? Date.parse(header ?? "") - now : seconds * 1000;
@@ -21,7 +21,7 @@ async function codeOf(answer: Response): Promise<unknown> {
   return body?.error?.code;
 }
 
-/** Asks the desk something. Never throws. */
+/** Sends a request to the desk. Never throws. */
 export async function directLineRequest(
   path: string,
   { token, body }: { token?: string; body?: unknown },
@@ -35,7 +35,7 @@ export async function directLineRequest(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       credentials: "omit",
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     if (answer.ok) return { kind: "ok", body: (await answer.json()) as Record<string, unknown> };
     if (answer.status === 429 || answer.status >= 500) {

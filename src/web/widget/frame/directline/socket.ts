@@ -1,16 +1,16 @@
 import type { Activity } from "../../../shared/activity.ts";
 
-/** What came over a socket: activities, and how far they reach. */
+/** A message over the socket: activities and watermark. */
 export interface Arrival {
   activities: Activity[];
   watermark: string;
 }
 
-/** An open socket on a conversation. */
+/** An open stream of a conversation. */
 export interface Socket {
-  /** resolves when nothing comes any more */
+  /** resolves when the socket has closed */
   ended: Promise<void>;
-  /** Ends it at once, without waiting for the other side. */
+  /** Closes it immediately, without a handshake. */
   drop(): void;
 }
 
@@ -26,7 +26,7 @@ function read(data: unknown): Arrival | null {
   }
 }
 
-/** Opens a socket. `opened` hears when it is open, `take` what comes. */
+/** Opens a socket. Calls `opened` once it is open, and `take` for each message. */
 export function openSocket(url: string, opened: () => void, take: (arrival: Arrival) => void): Socket {
   const socket = new WebSocket(url);
   const keepAlive = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(""), keepAliveMs);

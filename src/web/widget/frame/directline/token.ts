@@ -2,10 +2,10 @@ import { keptNames, oneTabAtATime, recallLocal, storeLocal } from "../unread.ts"
 import { type OpenConversation, openConversationOf } from "./conversation.ts";
 import { type DirectLineReply, directLineRequest } from "./request.ts";
 
-/** The name that this browser made for itself: a link that it opened opens here again. */
+/** Returns the random name of this browser, by which a used link opens here again. */
 export function browserName(): string {
-  const kept = recallLocal("browser");
-  if (typeof kept === "string") return kept;
+  const stored = recallLocal("browser");
+  if (typeof stored === "string") return stored;
   const bytes = crypto.getRandomValues(new Uint8Array(24));
   const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   storeLocal("browser", name);
@@ -13,20 +13,20 @@ export function browserName(): string {
 }
 
 /**
- * Where this browser keeps a conversation and what belongs to it. Its own one is that of all its pages; those that links
- * of e-mails opened stand beside it, each for the pages that were opened with its link.
+ * Storage slot of a conversation. The default slot is shared by all pages of the browser. Conversations opened by a link
+ * have slots of their own.
  */
 export interface ConversationSlot {
   kept(): OpenConversation | null;
-  /** null forgets it */
+  /** Stores the conversation; null removes it. */
   keep(conversation: OpenConversation | null): void;
-  /** opened by a link, so that another conversation cannot take its place */
+  /** opened by a link, so that no other conversation can replace it */
   beside: boolean;
-  /** how names begin under which its unsent messages are kept */
+  /** key prefix of its unsent messages */
   waiting: string;
-  /** the name under which is kept how far it was read */
+  /** key of its read position */
   seen: string;
-  /** the name under which one tab at a time asks for a token */
+  /** name of the lock for token requests across tabs */
   lock: string;
 }
 
@@ -37,10 +37,10 @@ const isOpenConversation = (value: unknown): value is OpenConversation =>
     (key) => typeof (value as Record<string, unknown>)[key] === "string",
   );
 
-const placeCalled = (name: string, suffix: string): ConversationSlot => ({
+const slotNamed = (name: string, suffix: string): ConversationSlot => ({
   kept: () => {
-    const kept = recallLocal(name);
-    return isOpenConversation(kept) ? kept : null;
+    const stored = recallLocal(name);
+    return isOpenConversation(stored) ? stored : null;
   },
   keep: (conversation) => {
     storeLocal(name, conversation);
@@ -53,15 +53,15 @@ const placeCalled = (name: string, suffix: string): ConversationSlot => ({
   lock: `grant${suffix}`,
 });
 
-/** Where the browser's own conversation is kept. */
-export const ownSlot: ConversationSlot = placeCalled("talk", "");
+/** Slot of the browser's own conversation. */
+export const ownSlot: ConversationSlot = slotNamed("talk", "");
 
-/** Where a conversation is kept that a link opened. */
+/** Returns the slot of a conversation opened by a link. */
 export const slotBeside = (conversationId: string): ConversationSlot =>
-  placeCalled(`beside.${conversationId}`, `-${conversationId}`);
+  slotNamed(`beside.${conversationId}`, `-${conversationId}`);
 
-/** The host's name for the person in its signed word for them, or null. The desk checks the signature, not the browser. */
-function nameIn(userToken: string | null): string | null {
+/** Returns the user id in a host page's token, or null. The desk verifies the signature, not the browser. */
+function userIdIn(userToken: string | null): string | null {
   try {
     const claims = (userToken?.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
     return String(JSON.parse(atob(claims)).sub);
@@ -70,92 +70,95 @@ function nameIn(userToken: string | null): string | null {
   }
 }
 
-/** Forgets the conversation that was kept here for somebody else than whom the host page vouches for now. */
+/** Forgets a stored conversation of another user than the host page's current one. */
 export function leaveConversationOfOthers(userToken: string | null): void {
-  if ((ownSlot.kept()?.of ?? null) !== nameIn(userToken)) ownSlot.keep(null);
+  if ((ownSlot.kept()?.of ?? null) !== userIdIn(userToken)) ownSlot.keep(null);
 }
 
-/** Why a conversation is another one than before: that one was erased, cannot be opened, or the host page's word for the person ended. */
-export type Lost = "erased" | "lost" | "word";
+/** Reason why the conversation was replaced: it was erased, inaccessible, or the user token expired. */
+export type Lost = "erased" | "lost" | "expired";
 
-/** A conversation that can be used, and why it is another one than before, if it is. Or one that a link opened, which cannot be used any more. */
+/** A usable conversation, with the reason if it was replaced; or `ended` for one opened by a link. */
 type Granted =
-  | { kind: "talk"; talk: OpenConversation; lost: Lost | null }
+  | { kind: "open"; conversation: OpenConversation; lost: Lost | null }
   | { kind: "ended" }
   | Extract<DirectLineReply, { kind: "later" | "away" }>;
 
-function wish(conversation: OpenConversation | null, userToken: string | null): unknown {
+function tokenRequest(conversation: OpenConversation | null, userToken: string | null): unknown {
   if (conversation !== null)
     return { conversationId: conversation.conversationId, token: conversation.token };
   return userToken === null ? {} : { userToken, browser: browserName() };
 }
 
-/** Asks for a fresh token of a conversation, or where there is none or it is gone for that of the host's user, or for a new one. */
+/**
+ * Renews the token of a conversation. When it is gone, gets the conversation of the host's user, or a new
+ * one.
+ */
 async function renew(
-  place: ConversationSlot,
+  slot: ConversationSlot,
   old: OpenConversation | null,
   userToken: string | null,
 ): Promise<Granted> {
-  const answered = await directLineRequest("token", { body: wish(old, userToken) });
-  if (answered.kind === "refused") {
-    if (place.beside) return { kind: "ended" };
+  const reply = await directLineRequest("token", { body: tokenRequest(old, userToken) });
+  if (reply.kind === "refused") {
+    if (slot.beside) return { kind: "ended" };
     if (old === null)
-      return userToken === null ? { kind: "later", waitMs: 5000, busy: false } : renew(place, null, null);
-    const erased = answered.status === 404;
+      return userToken === null ? { kind: "later", waitMs: 5000, busy: false } : renew(slot, null, null);
+    const erased = reply.status === 404;
     const fresh =
-      erased && old.of ? await nextConversation(place, old, old.of) : await renew(place, null, userToken);
-    if (fresh.kind !== "talk") return fresh;
+      erased && old.of ? await nextConversation(slot, old, old.of) : await renew(slot, null, userToken);
+    if (fresh.kind !== "open") return fresh;
     if (erased) return { ...fresh, lost: "erased" };
-    return { ...fresh, lost: lostTo(fresh.talk, old) };
+    return { ...fresh, lost: lostTo(fresh.conversation, old) };
   }
-  if (answered.kind !== "ok") return answered;
+  if (reply.kind !== "ok") return reply;
   const { about } = old ?? {};
-  return taken(
-    place,
-    { ...openConversationOf(answered.body), ...(about && { about }) },
-    old?.of ?? (old ? null : nameIn(userToken)),
+  return storeGranted(
+    slot,
+    { ...openConversationOf(reply.body), ...(about && { about }) },
+    old?.of ?? (old ? null : userIdIn(userToken)),
   );
 }
 
-/** Why a refused conversation is another one now; null: the host page's new word opened the same one. */
+/** Returns the reason why a conversation was replaced; null when a new user token opened the same one. */
 function lostTo(fresh: OpenConversation, { conversationId, of }: OpenConversation): Lost | null {
   if (fresh.conversationId === conversationId) return null;
-  return of !== undefined && fresh.of === undefined ? "word" : "lost";
+  return of !== undefined && fresh.of === undefined ? "expired" : "lost";
 }
 
-/** The conversation that somebody whom the host page vouched for has after one that was erased. */
+/** Gets a host user's conversation after an erased one. */
 async function nextConversation(
-  place: ConversationSlot,
+  slot: ConversationSlot,
   erased: OpenConversation,
   of: string,
 ): Promise<Granted> {
   const { conversationId, token } = erased;
-  const answered = await directLineRequest("token", { body: { conversationId, token, erased: true } });
-  if (answered.kind === "refused") return renew(place, null, null);
-  return answered.kind === "ok" ? taken(place, openConversationOf(answered.body), of) : answered;
+  const reply = await directLineRequest("token", { body: { conversationId, token, erased: true } });
+  if (reply.kind === "refused") return renew(slot, null, null);
+  return reply.kind === "ok" ? storeGranted(slot, openConversationOf(reply.body), of) : reply;
 }
 
-function taken(place: ConversationSlot, granted: OpenConversation, of: string | null): Granted {
+function storeGranted(slot: ConversationSlot, granted: OpenConversation, of: string | null): Granted {
   const conversation = { ...granted, ...(of !== null && { of }) };
-  place.keep(conversation);
-  return { kind: "talk", talk: conversation, lost: null };
+  slot.keep(conversation);
+  return { kind: "open", conversation, lost: null };
 }
 
 /**
- * Gets a conversation that can be used. `refusedToken` is the token that was just refused, null when there was none. Where
- * another tab of this browser got a conversation meanwhile, that one is joined.
+ * Gets a usable conversation. `refusedToken`: the token that was just refused, or null. Joins the conversation of another
+ * tab if there is one.
  */
 export const grant = (
-  place: ConversationSlot,
+  slot: ConversationSlot,
   mine: OpenConversation | null,
   refusedToken: string | null,
   userToken: string | null,
 ): Promise<Granted> =>
-  oneTabAtATime(place.lock, async () => {
-    const kept = place.kept();
-    if (kept !== null && kept.token !== refusedToken) {
-      const moved = mine !== null && kept.conversationId !== mine.conversationId;
-      return { kind: "talk", talk: kept, lost: moved ? "erased" : null };
+  oneTabAtATime(slot.lock, async () => {
+    const stored = slot.kept();
+    if (stored !== null && stored.token !== refusedToken) {
+      const moved = mine !== null && stored.conversationId !== mine.conversationId;
+      return { kind: "open", conversation: stored, lost: moved ? "erased" : null };
     }
-    return renew(place, kept ?? mine, userToken);
+    return renew(slot, stored ?? mine, userToken);
   });

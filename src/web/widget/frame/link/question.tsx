@@ -10,7 +10,7 @@ type Renewed = "sent" | "later" | "refused";
 
 const renewedWords = { sent: "linkSent", later: "linkLater", refused: "linkNotSent" } as const;
 
-/** Asks a person about the link that they followed, in place of the chat. Resolves with whether it is to be opened. */
+/** Asks the person about a link, in place of the chat. Resolves to whether it is to be opened. */
 export function showLinkQuestion(
   element: HTMLElement,
   words: FrameWords,
@@ -90,10 +90,10 @@ function Renewal({
     setRenewed("asking");
     void asked.renew().then(setRenewed);
   };
-  const said = renewed === null || renewed === "asking" ? null : words[renewedWords[renewed]];
+  const notice = renewed === null || renewed === "asking" ? null : words[renewedWords[renewed]];
   return (
     <>
-      <p role="status">{said ?? (asked.renewable ? words["linkRenewMore"] : "")}</p>
+      <p role="status">{notice ?? (asked.renewable ? words["linkRenewMore"] : "")}</p>
       <div className="link-answers">
         {asked.renewable && renewed !== "sent" && (
           <button type="button" className="main" disabled={renewed === "asking"} onClick={renew}>

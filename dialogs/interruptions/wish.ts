@@ -1,0 +1,130 @@
+import type { Act } from "../../src/nlu/interpretation.ts";
+import type { RequestFacts } from "../copy.ts";
+import { DialogStack } from "../dialog-stack.ts";
+import { locate } from "../place.ts";
+import type { DialogContext } from "../sdk.ts";
+import type { TurnScope } from "../turn-scope.ts";
+import type { Begin } from "../waterfall.ts";
+import { askWhetherToWithdraw } from "../withdraw.ts";
+import { command } from "./command.ts";
+import { askAgain, note, popDetours, pushDetour, unclear } from "./note.ts";
+import { beginFlow, isDeleting, isRestoring, SUSPENSION, topic, which } from "./topic.ts";
+
+/** Carries out what somebody wants that is no answer to the open question. What would end or change something is asked first. */
+export async function wish(
+  dc: DialogContext,
+  turn: TurnScope,
+  { id, denied, conditional }: Extract<Act, { act: "wish" }>,
+  world: RequestFacts,
+): Promise<void> {
+  const onDeleting = id === "delete" || id === "keep";
+  if (onDeleting && locate(dc)?.step.name === "afterwards") return unclear(dc, turn, true);
+  if (isDeleting(dc) && (id === "delete" || id === "clicks") && tellsSuspension(turn))
+    return topic(dc, turn, "reason_suspension", world);
+  if (conditional && onDeleting) return pushSure(dc, turn, id);
+  if (denied) return declined(dc, turn, id);
+  switch (id) {
+    case "delete":
+      return deletion(dc, turn, world);
+    case "keep":
+      return keepAccount(dc, turn);
+    case "break":
+      return topic(dc, turn, "alt_pause", world);
+    case "restore":
+      if (isRestoring(dc)) return again(dc, turn);
+      return topic(dc, turn, isDeleting(dc) ? "restore_deleted" : "restore", world);
+    case "letter":
+      return isRestoring(dc) ? again(dc, turn) : topic(dc, turn, "restore", world);
+    case "person":
+      return command(dc, turn, "human", world);
+    case "no-person":
+      return withoutPerson(dc, turn);
+    case "copy":
+    case "erase":
+      return command(dc, turn, id, world);
+    case "clicks":
+      return justTheClicks(dc, turn, world);
+    case "withdraw":
+      return turn.waits ? askWhetherToWithdraw(dc, turn) : withoutPerson(dc, turn);
+    default:
+      return id satisfies never;
+  }
+}
+
+/** Whether the same text says that the account is suspended: that is heard before any wish to delete it. */
+const tellsSuspension = ({ interpretation }: TurnScope): boolean =>
+  interpretation?.acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic)) === true;
+
+/** Goes on with the open question, which is what was wished for. */
+function again(dc: DialogContext, turn: TurnScope): Promise<void> {
+  popDetours(dc, turn);
+  turn.say([note(turn, turn.words("remark.on-it"))]);
+  return askAgain(dc);
+}
+
+/** Asks before something is ended on a word that may have been meant otherwise. */
+const pushSure = (dc: DialogContext, turn: TurnScope, wanted: "keep" | "delete" | "restart"): Promise<void> =>
+  pushDetour(dc, turn, "sure", { which: [wanted] });
+
+async function deletion(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
+  if (isDeleting(dc)) return again(dc, turn);
+  const either = turn.interpretation?.acts.find((act) => act.act === "ask-which");
+  if (either?.topics.includes("erase")) return which(dc, turn, either.topics, world);
+  turn.state.lastTopic = "steps";
+  const begins = ["root", "question", "alternatives", "feedback"].includes(dc.activeDialog?.id ?? "");
+  return begins ? beginFlow(dc, turn, "steps") : topic(dc, turn, "steps", world);
+}
+
+/** The account stays: what led to deleting it ends. */
+export async function keepAccount(dc: DialogContext, turn: TurnScope): Promise<void> {
+  if (!isDeleting(dc) || turn.state.case.goal === "break") {
+    turn.say([note(turn, turn.words("interrupt.keeping"))]);
+    return askAgain(dc);
+  }
+  popDetours(dc, turn);
+  turn.record(null, { decided: false });
+  new DialogStack(dc).closeAboveRoot();
+  await dc.beginDialog("stay");
+}
+
+/** What is denied is not begun: "don't transfer me", "I don't want to delete it". */
+function declined(
+  dc: DialogContext,
+  turn: TurnScope,
+  id: Extract<Act, { act: "wish" }>["id"],
+): Promise<void> {
+  const saysMore = turn.interpretation?.guess.topic !== null;
+  if (id === "delete") return isDeleting(dc) && saysMore ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
+  if (id === "person" || id === "withdraw") return withoutPerson(dc, turn);
+  turn.say([note(turn, turn.words("remark.not-then"))]);
+  return askAgain(dc);
+}
+
+/** No person is wanted: a handover that was being prepared ends. */
+async function withoutPerson(dc: DialogContext, turn: TurnScope): Promise<void> {
+  popDetours(dc, turn);
+  const preparing = dc.activeDialog?.id === "escalate" && !turn.waits;
+  turn.say([note(turn, turn.words("escalate.declined"))]);
+  if (!preparing) return askAgain(dc);
+  turn.record(null, { cause: null });
+  await dc.endDialog();
+  if (!turn.open) await askAgain(dc);
+}
+
+/** The way to the clicks with no more questions than safety needs: what is lost, a clear yes, the account type, a short checklist. */
+async function justTheClicks(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
+  const { state, words } = turn;
+  if (state.case.suspended || isRestoring(dc)) return topic(dc, turn, "steps_navigate", world);
+  popDetours(dc, turn);
+  const first = !state.case.clicks;
+  turn.record(null, { clicks: true, goal: "delete" });
+  const place = locate(dc);
+  if (place?.waterfall.id === "steps") {
+    await place.waterfall.enter(dc, "list");
+    return;
+  }
+  if (first) turn.say([note(turn, words("clicks.why"))]);
+  if (state.case.decided || place?.step.name === "decision") return askAgain(dc);
+  new DialogStack(dc).closeAboveRoot();
+  await dc.beginDialog("weigh", { at: "consequences" } satisfies Begin);
+}
