@@ -30,7 +30,7 @@ export async function loadDistress(folder: string): Promise<FindDistress> {
     const said = sentences(text, (words) => words.map(spell));
     const words = new Set(said.split(" "));
     const kind = kinds.find((signs) => tells(said, words, signs))?.kind ?? null;
-    return kind !== "crisis" && inOthers(text) !== null ? "crisis" : kind;
+    return kind !== "crisis" && inOthers(text).length > 0 ? "crisis" : kind;
   };
 }
 

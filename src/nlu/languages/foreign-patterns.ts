@@ -5,8 +5,8 @@ import { compilePatterns, type Pattern } from "../patterns/pattern.ts";
 import { naming, readLines } from "../patterns/pattern-file.ts";
 import { sentences } from "../patterns/sentences.ts";
 
-/** Finds in which language a text says what the patterns tell; null: in none. */
-export type FindInLanguages = (text: string) => string | null;
+/** Finds in which languages a text says what the patterns tell. */
+export type FindInLanguages = (text: string) => string[];
 
 /** Letters that people type for one another. */
 const ALIKE: Readonly<Record<string, string>> = {
@@ -33,6 +33,21 @@ const folded = (text: string): string =>
 
 const spaced = (text: string): string => text.normalize("NFC").replace(UNSPACED, " $& ");
 
+/** A text as the patterns read it. The last one is kept, because several ask for the same. */
+function readForeign(text: string): { said: string; words: ReadonlySet<string> } {
+  if (lately.text !== text) {
+    const said = sentences(folded(spaced(text)));
+    lately = { text, said, words: new Set(said.split(" ")) };
+  }
+  return lately;
+}
+
+let lately: { text: string; said: string; words: ReadonlySet<string> } = {
+  text: "",
+  said: sentences(""),
+  words: new Set(),
+};
+
 /** Reads the file of this name of every language of a folder but the desk's own: `data/distress/es/crisis.txt`. A broken pattern is an error that names the file. */
 export async function loadForeignPatterns(
   folder: string,
@@ -55,8 +70,8 @@ export async function loadForeignPatterns(
   );
   const mayFit = indexByCues(read.flat());
   return (text) => {
-    const said = sentences(folded(spaced(text)));
-    const found = mayFit(new Set(said.split(" "))).find(({ fits }) => said.search(fits) !== -1);
-    return found?.language ?? null;
+    const { said, words } = readForeign(text);
+    const found = mayFit(words).filter(({ fits }) => said.search(fits) !== -1);
+    return found.map(({ language }) => language);
   };
 }

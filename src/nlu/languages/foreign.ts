@@ -27,8 +27,12 @@ export async function loadForeign(folders: {
     besideOf(folders.distress, "crisis.txt"),
   ]);
   return {
-    languageOf: (text) => find(text) ?? person(text) ?? crisis(text),
-    asksForPerson: (text) => person(text) !== null,
+    languageOf: (text) => {
+      const found = find(text);
+      const told = [...person(text), ...crisis(text)];
+      return found !== null && (told.length === 0 || told.includes(found)) ? found : (told[0] ?? found);
+    },
+    asksForPerson: (text) => person(text).length > 0,
   };
 }
 

@@ -13,7 +13,7 @@ export interface WordModel {
 }
 
 /** letters of a row: its last one is guessed from the others */
-const ORDER = 4;
+const ORDER = 3;
 /** of what a language says of a word, so much is by the words that were seen in it, the rest by its letters */
 const SEEN = 0.5;
 /** how often a word typed without its accents counts */
@@ -86,12 +86,11 @@ export function learnWords(samples: readonly LanguageSample[]): WordModel {
 
 function countWords(texts: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const text of texts)
-    for (const word of wordsOf(text)) {
-      more(counts, word, 1);
-      const bare = withoutAccents(word);
-      if (bare !== word) more(counts, bare, BARE);
-    }
+  for (const word of wordsOf(texts.join("\n"))) more(counts, word, 1);
+  for (const [word, number] of [...counts]) {
+    const bare = withoutAccents(word);
+    if (bare !== word) more(counts, bare, number * BARE);
+  }
   return counts;
 }
 
@@ -148,19 +147,20 @@ function likelihoods(languages: readonly Rows[]): Likelihoods {
   }
   const places = new Map<string, number>();
   const chances = new Float32Array(seen.size * size);
+  const totals = new Float64Array(size);
   for (const row of [...seen.keys()].sort((one, other) => one.length - other.length)) {
     const from = places.size * size;
     const shorter = row.length === 1 ? undefined : places.get(row.slice(1));
     places.set(row, places.size);
     if (shorter === undefined) chances.fill(1 / LETTERS, from, from + size);
     else chances.copyWithin(from, shorter * size, (shorter + 1) * size);
-    const totals = new Map<number, number>();
+    totals.fill(1);
     for (const { at, total, kinds } of after.get(row.slice(0, -1)) ?? []) {
       chances[from + at] = ((chances[from + at] as number) * kinds) / total;
-      totals.set(at, total);
+      totals[at] = total;
     }
     for (const { at, number } of seen.get(row) ?? [])
-      chances[from + at] = (chances[from + at] as number) + number / (totals.get(at) ?? 1);
+      chances[from + at] = (chances[from + at] as number) + number / (totals[at] as number);
   }
   return { places, chances: chances.map(Math.log) };
 }

@@ -62,7 +62,6 @@ describe("English", () => {
 });
 
 test.each([
-  ["kaip ištrinti savo paskyrą", "und"],
   ["ako zmažem svoj účet", "und"],
   ["ฉันต้องการลบบัญชี", "th"],
   ["πώς κλείνω τον λογαριασμό", "el"],
