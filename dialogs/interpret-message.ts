@@ -1,3 +1,4 @@
+import type { QuestionKind } from "../src/guide/schema.ts";
 import type { FindDistress } from "../src/nlu/distress/distress.ts";
 import type {
   Act,
@@ -9,6 +10,7 @@ import type {
 } from "../src/nlu/interpretation.ts";
 import { normalize } from "../src/nlu/normalize.ts";
 import type { Slots } from "../src/nlu/slots.ts";
+import { SURE_REFUSAL, saysUnknown, topicOfAll, type Unknown, unknownIn } from "./answerability.ts";
 import { type OfferedCommand, offerCommand, STANDING_COMMANDS, type StandingCommand } from "./commands.ts";
 import type { RequestFacts } from "./copy.ts";
 import { placeNamed } from "./dialog-stack.ts";
@@ -18,7 +20,7 @@ import type { InterpretedMessage, OpenPlace, PersonMessage, PressedButton } from
 import { acknowledgeAnger, note } from "./interruptions/note.ts";
 import { SUSPENSION } from "./interruptions/topic.ts";
 import { decide, type PlaceKind } from "./policy.ts";
-import { answer } from "./question.ts";
+import { answer, topicFor } from "./question.ts";
 import type { StepAnswer } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 
@@ -115,19 +117,16 @@ async function readAt(
   if (protects(turn, read) || deletesSuspended(read, open, meaning))
     return { kind: "topic", topic: SUSPENDED };
   tellBeside(turn, read, meaning);
-  const saysAll = meaning.asksTime && read.kind === "topic" && OF_NO_ANSWER.includes(read.topic);
-  return saysAll ? { kind: "told" } : read;
+  return asUnanswerable(turn, read, meaning);
 }
 
-/** Answers what was asked beside what counts, and says that no times are known where one was asked for. */
-function tellBeside(
-  turn: TurnScope,
-  { kind }: InterpretedMessage,
-  { beside, asksTime }: Interpretation,
-): void {
+/** Answers what was asked beside an answer, and says what of it is not known. */
+function tellBeside(turn: TurnScope, { kind }: InterpretedMessage, { beside, asked }: Interpretation): void {
   const { guide, words } = turn;
-  if (asksTime && ASKS.has(kind)) turn.say([note(turn, words("interrupt.no-times"), { offersPerson: true })]);
   if (kind !== "answer") return;
+  const unknown = unknownIn(guide, [], asked);
+  if (unknown !== null && !OF_A_MATTER.has(unknown.kind))
+    turn.say([note(turn, `${saysUnknown(turn, unknown)} ${words("unknown.team")}`, { offersPerson: true })]);
   for (const { topic } of beside) {
     const known = guide.topics.some(({ id }) => id === topic);
     turn.say([
@@ -138,8 +137,54 @@ function tellBeside(
   }
 }
 
-/** Readings in which a question after a time would go unanswered. */
-const ASKS: ReadonlySet<InterpretedMessage["kind"]> = new Set(["topic", "answer", "which"]);
+/** Kinds whose words may as well belong to an answer. */
+const OF_A_MATTER: ReadonlySet<Unknown["kind"]> = new Set([
+  "fate",
+  "part",
+  "allowed",
+  "beyond",
+  "where",
+  "who",
+]);
+
+/** A question that was read as something else, and asks for what is not known, as the question that it is. */
+function asUnanswerable(
+  turn: TurnScope,
+  read: InterpretedMessage,
+  { asked, acts, guess }: Interpretation,
+): InterpretedMessage {
+  if (asked.kinds.length === 0) return read;
+  const lacks = (topic: string): boolean => unknownIn(turn.guide, answerOf(turn, topic), asked) !== null;
+  switch (read.kind) {
+    case "which":
+      return read.topics.every(lacks) ? NOT_IN_GUIDE : read;
+    case "topic":
+      if (read.topic === "not_in_guide" && guess.score < SURE_REFUSAL) {
+        const told = topicOfAll(turn.guide, asked);
+        return told ? { kind: "topic", topic: told.id } : read;
+      }
+      return read.topic === "oos" && asked.kinds.some((kind) => OF_TIME.has(kind)) ? NOT_IN_GUIDE : read;
+    case "wish": {
+      const topic = acts.find((act) => act.act === "ask")?.topic ?? WISHED[read.act.id];
+      return read.act.asked && topic !== undefined && lacks(topic) ? { kind: "topic", topic } : read;
+    }
+    case "remark":
+      return read.act.act === "unclear" && lacks("not_in_guide") ? NOT_IN_GUIDE : read;
+    default:
+      return read;
+  }
+}
+
+const NOT_IN_GUIDE = { kind: "topic", topic: "not_in_guide" } as const;
+
+/** The topics of what may be wished for in a question. */
+const WISHED: Partial<Record<string, string>> = { break: "alt_pause", restore: "restore", delete: "steps" };
+
+const OF_TIME: ReadonlySet<QuestionKind> = new Set<QuestionKind>(["how-long", "when"]);
+
+/** The passages that answer a topic; none where the guide has no such topic. */
+const answerOf = ({ guide, context }: TurnScope, topic: string): readonly string[] =>
+  guide.topics.some(({ id }) => id === topic) ? topicFor(context, topic).answer : [];
 
 /** What somebody is taken to whose account was stopped, when nothing else they said is clear. */
 const SUSPENDED = "restore_suspended";
@@ -165,9 +210,6 @@ const deletesSuspended = (
     acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic))
   );
 };
-
-/** Readings that have no answer besides that no times are known. */
-const OF_NO_ANSWER: readonly string[] = ["oos", "not_in_guide"];
 
 const OUT_OF_SCOPE: readonly string[] = ["oos", "not_in_guide", "reason_suspension"];
 

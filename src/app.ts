@@ -61,6 +61,7 @@ export async function loadAppContent(
     distress: folder("distress", locale),
     acts: folder("acts", locale),
     facts: folder("facts", locale),
+    questions: folder("questions", locale),
   });
   const wishes = await loadWishReader(folder("utterances", locale), parts.words);
   return {

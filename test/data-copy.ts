@@ -38,6 +38,7 @@ export function dataCopy(edits: Edits = {}): (...parts: string[]) => string {
     "distress",
     "acts",
     "facts",
+    "questions",
     "canned",
     "desk.json",
     "limits.json",

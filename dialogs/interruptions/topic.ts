@@ -1,4 +1,12 @@
 import type { Command } from "../../src/nlu/interpretation.ts";
+import {
+  answerWithout,
+  saysUnknown,
+  topicOfThings,
+  type Unknown,
+  unknownAbout,
+  unknownIn,
+} from "../answerability.ts";
 import type { RequestFacts } from "../copy.ts";
 import { topicTitle } from "../detours.ts";
 import { DialogStack } from "../dialog-stack.ts";
@@ -49,6 +57,8 @@ export async function topic(
   if (id === "oos") return notForUs(dc, turn);
   if (!inGuide(turn, id)) return world ? command(dc, turn, id as Command, world) : askAgain(dc);
   turn.state.lastTopic = id;
+  const unknown = unknownTo(turn, id);
+  if (unknown !== null) return knownInPart(dc, turn, id, unknown);
   const deleting = isDeleting(dc);
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
   if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
@@ -62,6 +72,19 @@ export async function topic(
   const busy = deleting || isRestoring(dc);
   if (busy && elsewhere.includes(id) && !turn.state.case.suspended)
     return pushDetour(dc, turn, "change", { which: [id] });
+  return askAgain(dc);
+}
+
+/** What the person asks for that the answer to a topic does not hold; null for a topic that no words of theirs named. */
+function unknownTo({ context, interpretation }: TurnScope, id: string): Unknown | null {
+  return interpretation === null ? null : unknownAbout(context, id, interpretation.asked);
+}
+
+/** The guide has the topic and not what was asked about it: says so first, then what it has, and offers a person. */
+function knownInPart(dc: DialogContext, turn: TurnScope, id: string, unknown: Unknown): Promise<void> {
+  turn.unanswered = "not_in_guide";
+  turn.leaveToPeople();
+  turn.say([answerWithout(turn.context, id, unknown)]);
   return askAgain(dc);
 }
 
@@ -86,7 +109,14 @@ function uncovered(dc: DialogContext, turn: TurnScope): Promise<void> {
     turn.say([note(turn, turn.words("interrupt.money-stuck"), { offersPerson: true })]);
     return askAgain(dc);
   }
-  turn.say([note(turn, turn.words("interrupt.not-in-guide"), { offersPerson: true, topic: "not_in_guide" })]);
+  const unknown = turn.interpretation && unknownIn(turn.guide, [], turn.interpretation.asked);
+  const nearest = unknown && topicOfThings(turn.guide, turn.interpretation?.asked.things ?? []);
+  if (unknown && nearest) return knownInPart(dc, turn, nearest.id, unknown);
+  const text =
+    unknown === null || unknown.kind === "beyond"
+      ? turn.words("interrupt.not-in-guide")
+      : `${saysUnknown(turn, unknown)} ${turn.words("unknown.team")}`;
+  turn.say([note(turn, text, { offersPerson: true, topic: "not_in_guide" })]);
   return askAgain(dc);
 }
 

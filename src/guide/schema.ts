@@ -15,6 +15,62 @@ export const wishes = [
   "withdraw",
 ] as const;
 
+/**
+ * Kinds of questions that passages answer. The first three are plain: a text asks so when it asks for none of the others.
+ * `fate`: what happens to a thing. `part`: only some of it. `beyond`: something that the guide leaves out.
+ */
+export const questionKinds = [
+  "what",
+  "how",
+  "why",
+  "how-long",
+  "when",
+  "how-much",
+  "how-many",
+  "how-likely",
+  "contact",
+  "where",
+  "who",
+  "fate",
+  "part",
+  "allowed",
+  "beyond",
+] as const;
+export type QuestionKind = (typeof questionKinds)[number];
+
+/** Things of an account that people ask about, and what they may do with it. Those that no passage names are not known to the guide. */
+export const things = [
+  "deleting",
+  "pausing",
+  "reviews",
+  "projects",
+  "opportunities",
+  "contracts",
+  "payments",
+  "connects",
+  "badges",
+  "score",
+  "certificates",
+  "messages",
+  "statements",
+  "tax-forms",
+  "bank",
+  "balance",
+  "membership",
+  "portfolio",
+  "proposals",
+  "saved-jobs",
+  "agency",
+  "referrals",
+  "identity",
+  "refunds",
+  "data",
+  "media",
+  "contact-data",
+  "links",
+] as const;
+export type Thing = (typeof things)[number];
+
 /** A name for something in the guide: lower-case words joined by hyphens. */
 const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case words joined by hyphens");
 const FactId = z.string().regex(/^F\d\d$/, "use F and two digits, such as F07");
@@ -34,6 +90,10 @@ export const About = z.strictObject({
 export const Passage = z.strictObject({
   id: z.string().regex(/^[a-z_]+\.[a-z0-9-]+$/, "use the topic, a dot and a name, such as steps.overview"),
   facts: z.array(FactId),
+  /** the kinds of questions that it answers */
+  answers: z.array(z.enum(questionKinds)).min(1),
+  /** the things that it says something about */
+  things: z.array(z.enum(things)).default([]),
   text: Words,
 });
 export type Passage = z.infer<typeof Passage>;

@@ -7,6 +7,7 @@ import { addressesIn } from "./email/addresses.ts";
 import type { Act, Command, Interpretation, OpenQuestion, TopicGuess, Where } from "./interpretation.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { normalize, plain, truncateForNlu } from "./normalize.ts";
+import { nothingSpecial } from "./questions/question-kind.ts";
 import {
   CLOSING,
   isAboutDesk,
@@ -46,7 +47,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
     acts,
     beside: [],
     asides: [],
-    asksTime: false,
+    asked: nothingSpecial,
     anger: angry,
     guess: noGuess,
   });
@@ -67,7 +68,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const pointed = asking || goes ? pointedAt(read, folded, spoken, where, words) : null;
   const leans = goes || pointed !== null;
   const guess = pointed ?? read;
-  const asksTime = asking && words.durationCues.some((cue) => ` ${folded} `.includes(` ${cue} `));
+  const mayAsk = asking || isAtBeginning(where.place);
   const said = {
     text: short,
     whole: text,
@@ -85,7 +86,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
     acts,
     beside: answered === null ? [] : besideOf(short, answered, parts),
     asides: deskAsides(short, spoken, parts),
-    asksTime,
+    asked: mayAsk ? parts.asksFor(short) : nothingSpecial,
     anger,
     guess,
   };

@@ -1,5 +1,6 @@
 import type { AddressFault } from "../runtime/email-address.ts";
 import type { AboutDesk, FoundAct, Wish } from "./acts/spoken-act.ts";
+import type { AskedFor } from "./questions/question-kind.ts";
 
 /** What a text says of e-mail addresses. */
 export type EmailInterpretation =
@@ -124,8 +125,8 @@ export interface Interpretation {
   beside: readonly Extract<Act, { act: "ask" }>[];
   /** what was asked about the desk beside something else */
   asides: readonly AboutDesk[];
-  /** a time was asked for, which the guide never tells */
-  asksTime: boolean;
+  /** the kinds of questions in it, and the things that they are about */
+  asked: AskedFor;
   anger: boolean;
   guess: TopicGuess;
 }

@@ -14,6 +14,7 @@ export const parts = await loadInterpreter({
   distress: dataPath("distress", "en"),
   acts: dataPath("acts", "en"),
   facts: dataPath("facts", "en"),
+  questions: dataPath("questions", "en"),
 });
 afterAll(() => parts.recognizers.close());
 
