@@ -1,6 +1,6 @@
 import type { Guide } from "../src/guide/guide.ts";
-import type { QuestionKind, Thing, Topic } from "../src/guide/schema.ts";
-import type { AskedFor } from "../src/nlu/questions/question-kind.ts";
+import { isPossession, type QuestionKind, type Thing, type Topic } from "../src/guide/schema.ts";
+import type { AskedFor } from "../src/nlu/questions/asked-for.ts";
 import { answer, topicFor } from "./question.ts";
 import { type Message, message, type StepContext } from "./step.ts";
 
@@ -30,15 +30,18 @@ export function unknownIn(guide: Guide, passages: readonly string[], asked: Aske
   return first;
 }
 
-/** The topic that tells what happens to one of these things; undefined: none does. */
-export const topicOfThings = (guide: Guide, asked: readonly Thing[]): Topic | undefined =>
-  guide.topics.find(({ answer }) =>
+/** The topic that tells what is lost or kept along with what is not known; undefined: none does. */
+export function topicBeside(guide: Guide, unknown: Unknown, asked: AskedFor): Topic | undefined {
+  if (unknown.kind !== "fate" || !isPossession(unknown.thing)) return undefined;
+  return guide.topics.find(({ answer }) =>
     answer
       .map((id) => guide.passage(id))
       .some(
-        ({ answers, things }) => answers.includes("fate") && things.some((thing) => asked.includes(thing)),
+        ({ answers, things }) =>
+          answers.includes("fate") && things.some((thing) => asked.things.includes(thing)),
       ),
   );
+}
 
 /** From this probability on a question that seems to be none for the guide is none, whatever things it names. */
 export const SURE_REFUSAL = 0.9;

@@ -1,8 +1,9 @@
 import type { Command } from "../../src/nlu/interpretation.ts";
+import { nothingSpecial } from "../../src/nlu/questions/asked-for.ts";
 import {
   answerWithout,
   saysUnknown,
-  topicOfThings,
+  topicBeside,
   type Unknown,
   unknownAbout,
   unknownIn,
@@ -109,9 +110,10 @@ function uncovered(dc: DialogContext, turn: TurnScope): Promise<void> {
     turn.say([note(turn, turn.words("interrupt.money-stuck"), { offersPerson: true })]);
     return askAgain(dc);
   }
-  const unknown = turn.interpretation && unknownIn(turn.guide, [], turn.interpretation.asked);
-  const nearest = unknown && topicOfThings(turn.guide, turn.interpretation?.asked.things ?? []);
-  if (unknown && nearest) return knownInPart(dc, turn, nearest.id, unknown);
+  const asked = turn.interpretation?.asked ?? nothingSpecial;
+  const unknown = unknownIn(turn.guide, [], asked);
+  const beside = unknown && topicBeside(turn.guide, unknown, asked);
+  if (unknown && beside) return knownInPart(dc, turn, beside.id, unknown);
   const text =
     unknown === null || unknown.kind === "beyond"
       ? turn.words("interrupt.not-in-guide")

@@ -7,7 +7,7 @@ import { addressesIn } from "./email/addresses.ts";
 import type { Act, Command, Interpretation, OpenQuestion, TopicGuess, Where } from "./interpretation.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { normalize, plain, truncateForNlu } from "./normalize.ts";
-import { nothingSpecial } from "./questions/question-kind.ts";
+import { nothingSpecial } from "./questions/asked-for.ts";
 import {
   CLOSING,
   isAboutDesk,

@@ -1,6 +1,6 @@
 import type { AddressFault } from "../runtime/email-address.ts";
 import type { AboutDesk, FoundAct, Wish } from "./acts/spoken-act.ts";
-import type { AskedFor } from "./questions/question-kind.ts";
+import type { AskedFor } from "./questions/asked-for.ts";
 
 /** What a text says of e-mail addresses. */
 export type EmailInterpretation =

@@ -4,7 +4,7 @@ import type { MatchOptions } from "./answers/option-match.ts";
 import type { FindDistress } from "./distress/distress.ts";
 import type { Act, Command } from "./interpretation.ts";
 import type { Lexicon } from "./lexicon.ts";
-import type { ReadQuestion } from "./questions/question-kind.ts";
+import type { ReadQuestion } from "./questions/asked-for.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
 import type { TopicClassifier } from "./topics/classifier.ts";
 

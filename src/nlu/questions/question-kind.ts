@@ -1,23 +1,18 @@
 import path from "node:path";
-import { type QuestionKind, questionKinds, type Thing, things } from "../../guide/schema.ts";
+import { type QuestionKind, questionKinds, things } from "../../guide/schema.ts";
 import type { ReadSentences } from "../acts/act-text.ts";
 import { occurrenceFinder } from "../patterns/occurrences.ts";
-import { readClasses } from "../patterns/pattern-file.ts";
+import { compilePatterns } from "../patterns/pattern.ts";
+import { naming, readClasses, readLines } from "../patterns/pattern-file.ts";
 import { headsWithout, readSections, type SectionPattern } from "../patterns/sections.ts";
-
-/** What a text asks for: kinds of questions, in the order in which it asks them, and the things whose fate it asks after. */
-export interface AskedFor {
-  kinds: readonly QuestionKind[];
-  things: readonly Thing[];
-}
-
-export type ReadQuestion = (text: string) => AskedFor;
-
-/** What is asked for where nothing is, or where it does not matter. */
-export const nothingSpecial: AskedFor = { kinds: [], things: [] };
+import { sentencesOf as spokenSentences } from "../sentence-parts.ts";
+import type { ReadQuestion } from "./asked-for.ts";
 
 /** kinds without patterns: a text asks so when it asks for nothing else */
 const PLAIN: readonly QuestionKind[] = ["what", "how", "why"];
+
+/** kinds of which the words may as well tell something: they are asked for in a question alone */
+const OF_QUESTIONS: readonly QuestionKind[] = ["fate", "part", "allowed", "beyond"];
 
 const named = <S extends string>(names: readonly S[]): ReadonlyMap<string, S> =>
   new Map(names.map((name) => [name, name]));
@@ -40,16 +35,17 @@ export async function loadQuestions(folder: string, sentencesOf: ReadSentences):
     ),
     finder("things.txt", "thing", things),
   ]);
+  const file = path.join(folder, "asked.txt");
+  const asking = await readLines(file);
+  const asksIn = naming(file, () => occurrenceFinder(compilePatterns(asking, classes)));
   return (text) => {
-    const asked = sentencesOf(text)
-      .split(" . ")
-      .filter((sentence) => sentence.trim() !== "")
-      .map((sentence) => {
-        const said = ` . ${sentence.trim()} . `;
-        const kinds = kindsIn(said);
-        const about = kinds.includes("fate") ? thingsIn(said) : [];
-        return { kinds: kinds.filter((kind) => kind !== "fate" || about.length > 0), about };
-      });
+    const asked = spokenSentences(text).map((sentence) => {
+      const said = sentencesOf(sentence);
+      const isAsked = sentence.includes("?") || asksIn(said).length > 0;
+      const kinds = kindsIn(said).filter((kind) => isAsked || !OF_QUESTIONS.includes(kind));
+      const about = kinds.includes("fate") ? thingsIn(said) : [];
+      return { kinds: kinds.filter((kind) => kind !== "fate" || about.length > 0), about };
+    });
     return {
       kinds: [...new Set(asked.flatMap(({ kinds }) => kinds))],
       things: [...new Set(asked.flatMap(({ about }) => about))],
