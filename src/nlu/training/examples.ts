@@ -33,6 +33,35 @@ export function withTypoAugmentation(examples: readonly Example[], random: () =>
   return [...originals, ...slipped];
 }
 
+/** Courtesies that are said before a need and after it. */
+export interface Courtesies {
+  front: readonly string[];
+  end: readonly string[];
+}
+
+/** One example in so many gets a twin with courtesies round it. */
+const ONE_IN = 4;
+
+/** Twins of some examples with courtesies in front, at the end or both, so that those that no pattern takes off do not mislead. */
+export function courteousTwins(
+  examples: readonly Example[],
+  { front, end }: Courtesies,
+  random: () => number,
+): Sourced[] {
+  const oneOf = (phrases: readonly string[]): string => phrases[Math.floor(random() * phrases.length)] ?? "";
+  if (front.length === 0 || end.length === 0) return [];
+  return examples.flatMap((example, source) => {
+    if (source % ONE_IN !== 0 || IS_COURTESY.includes(example.topic)) return [];
+    const way = random();
+    const before = way < 2 / 3 ? `${oneOf(front)} ` : "";
+    const after = way >= 1 / 3 ? `${random() < 1 / 2 ? "." : ""} ${oneOf(end)}` : "";
+    return [{ ...example, text: before + example.text + after, source }];
+  });
+}
+
+/** Topics whose texts are courtesies themselves. */
+const IS_COURTESY: readonly string[] = ["greeting", "thanks", "bye"];
+
 /** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed | 0;

@@ -30,31 +30,36 @@ export interface HeldOut extends Example {
   slipped: Float64Array;
 }
 
-/** At most this share of guide texts may be answered about something else at once: the goal is 2 %, and others write otherwise. */
+/** At most this share of guide texts may be answered about something else at once: the goal is 1.5 %, and others write otherwise. */
 const MOST_WRONG = 0.0125;
 /** At most this share of guide texts may be refused. */
-const MOST_REFUSED = 0.03;
+const MOST_REFUSED = 0.02;
+/** At most this share of all texts may be asked about. */
+const MOST_ASKED = 0.1;
 /** At least this likely that it is one of three: three buttons serve better than a shrug. */
-const WHICH = 0.35;
+const WHICH = 0.25;
 /** The wordings that thresholds are for. Where none is marked so, all are. */
 export const EVERYDAY = "everyday";
+
+type Thresholds = Omit<Calibration, "steepness">;
 
 /** Fits probabilities to all held-out scores, and thresholds to those of everyday wordings and their slipped twins. */
 export function calibrate(heldOut: readonly HeldOut[], topics: readonly string[]): Calibration {
   const steepness = bestSteepness(heldOut, topics);
   const everyday = heldOut.filter(({ theme }) => theme === EVERYDAY);
-  const guide = (everyday.length > 0 ? everyday : heldOut)
-    .filter(({ topic }) => !OUT_OF_SCOPE_TOPICS.includes(topic))
-    .flatMap(({ scores, slipped, topic }) =>
-      [scores, slipped].map((of) => ({ topic, probabilities: toProbabilities(of, topics, steepness) })),
-    );
+  const texts = (everyday.length > 0 ? everyday : heldOut).flatMap(({ scores, slipped, topic }) =>
+    [scores, slipped].map((of) => ({ topic, probabilities: toProbabilities(of, topics, steepness) })),
+  );
+  const guide = texts.filter(({ topic }) => !OUT_OF_SCOPE_TOPICS.includes(topic));
   const share = (
+    of: typeof texts,
     is: (answer: ReturnType<typeof decide>, topic: string) => boolean,
-    thresholds: Calibration,
+    thresholds: Thresholds,
   ) =>
-    guide.filter(({ topic, probabilities }) => is(decide(probabilities, thresholds), topic)).length /
-    guide.length;
+    of.filter(({ topic, probabilities }) => is(decide(probabilities, thresholds), topic)).length /
+    (of.length || 1);
   const isRefused = (answer: ReturnType<typeof decide>) => OUT_OF_SCOPE_TOPICS.includes(answer.topic ?? "");
+  const isAsked = (answer: ReturnType<typeof decide>) => answer.topic !== null && answer.alternatives.length > 0;
   const isWrong = (answer: ReturnType<typeof decide>, topic: string) =>
     answer.topic !== null &&
     answer.alternatives.length === 0 &&
@@ -63,13 +68,13 @@ export function calibrate(heldOut: readonly HeldOut[], topics: readonly string[]
 
   const levels = Array.from({ length: 80 }, (_, i) => 0.2 + i * 0.01);
   const refuse =
-    levels.find(
-      (level) => share(isRefused, { steepness, sure: 0, which: 0, refuse: level }) <= MOST_REFUSED,
-    ) ?? 1;
-  const sure =
-    levels.find((level) => share(isWrong, { steepness, sure: level, which: WHICH, refuse }) <= MOST_WRONG) ??
-    1;
-  return { steepness, sure, which: WHICH, refuse };
+    levels.find((level) => share(guide, isRefused, { lead: 0, which: 0, refuse: level }) <= MOST_REFUSED) ?? 1;
+  const leads = levels.filter((lead) => share(texts, isAsked, { lead, which: WHICH, refuse }) <= MOST_ASKED);
+  const lead =
+    leads.find((level) => share(guide, isWrong, { lead: level, which: WHICH, refuse }) <= MOST_WRONG) ??
+    leads.at(-1) ??
+    0;
+  return { steepness, lead, which: WHICH, refuse };
 }
 
 /** The steepness under which the right topics are likeliest. */
