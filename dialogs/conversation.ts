@@ -100,6 +100,7 @@ export async function converse(
 }
 
 const asksForPerson = (heard: InterpretedMessage): boolean =>
+  (heard.kind === "menu" && heard.choice === "person") ||
   (heard.kind === "command" && heard.command === "human") ||
   (heard.kind === "wish" && heard.act.id === "person" && !heard.act.denied && !heard.act.conditional);
 

@@ -20,12 +20,14 @@ export const isDistress = (topic: string): boolean =>
 
 const kindOf = (conversation: StepContext): DistressKind => conversation.case.distress?.kind ?? "crisis";
 
-/** Words of care, in the voice of the desk, with the crisis line for where the person is. */
+/** Words of care, in the voice of the desk, with the crisis line for where the person is; what matters most in a crisis also in their own language. */
 export function supportPrompt(conversation: StepContext, which: "first" | "again"): string {
   const kind = kindOf(conversation);
-  return kind === "crisis"
-    ? conversation.words(`distress.${kind}-${which}`, { line: conversation.crisisLine })
-    : conversation.words(`distress.${kind}-${which}`);
+  if (kind !== "crisis") return conversation.words(`distress.${kind}-${which}`);
+  const line = conversation.crisisLine;
+  const native = conversation.native?.crisis.replace("{line}", () => line);
+  const text = conversation.words(`distress.${kind}-${which}`, { line });
+  return native === undefined ? text : `${native}\n\n${text}`;
 }
 
 /** A message to somebody in distress. */
@@ -51,7 +53,11 @@ const care: Step = {
   show: (conversation) => ({
     says: [supportMessage(conversation, supportPrompt(conversation, "first"), true)],
     ask: prompt(supportMessage(conversation, offer(conversation), true), [
-      { id: TO_A_PERSON, title: conversation.words("distress.person"), means: "yes" },
+      {
+        id: TO_A_PERSON,
+        title: conversation.native?.person ?? conversation.words("distress.person"),
+        means: "yes",
+      },
     ]),
   }),
   take: (conversation) =>

@@ -7,16 +7,18 @@ import type {
   TopicGuess,
   Where,
 } from "../src/nlu/interpretation.ts";
+import { UNDETERMINED } from "../src/nlu/languages/language.ts";
 import { normalize } from "../src/nlu/normalize.ts";
 import type { Slots } from "../src/nlu/slots.ts";
 import { type OfferedCommand, offerCommand, STANDING_COMMANDS, type StandingCommand } from "./commands.ts";
 import type { RequestFacts } from "./copy.ts";
 import { placeNamed } from "./dialog-stack.ts";
-import { answerToSupport } from "./distress.ts";
+import { answerToSupport, TO_A_PERSON } from "./distress.ts";
 import { learn, pendingMoney } from "./facts.ts";
 import type { InterpretedMessage, OpenPlace, PersonMessage, PressedButton } from "./interpreted-message.ts";
-import { acknowledgeAnger, note } from "./interruptions/note.ts";
+import { acknowledgeAnger, note, sayPerson } from "./interruptions/note.ts";
 import { SUSPENSION } from "./interruptions/topic.ts";
+import { type MenuChoice, menuChoices, menuId } from "./main-menu.ts";
 import { decide, type PlaceKind } from "./policy.ts";
 import { answer } from "./question.ts";
 import type { StepAnswer } from "./step.ts";
@@ -30,6 +32,8 @@ export interface MessageRecognizers extends RequestFacts {
   slots(text: string, guess: TopicGuess, now: Date): Promise<Slots>;
   /** the distress that a text tells, whatever was asked; null: none */
   distress: FindDistress;
+  /** the language of a text that is not in the desk's; null: it is, or nothing tells */
+  languageOf(text: string): string | null;
   /** after this much silence (milliseconds) people are welcomed back */
   welcomeBackAfter: number;
   /** typed words answer a gate only when they came this long (milliseconds) after it was asked; 0: at once */
@@ -57,6 +61,7 @@ export async function interpretMessage(
   const { question, place } = here;
   if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
   const { button } = incoming;
+  if (!button) hearLanguage(turn, recognizers.languageOf(incoming.text));
   turn.distress = recognizers.distress(button ? (button.draft ?? "") : incoming.text);
   if (turn.distress) {
     if (!button) learn(turn, await recognizers.slots(incoming.text, NO_GUESS, turn.now), NO_GUESS);
@@ -69,7 +74,10 @@ export async function interpretMessage(
       ? { act: "command", command: button.command, sure: true }
       : { act: "answer", option: button.choice, sure: "exact" };
     if (button.command) return { kind: "command", command: button.command, sure: true };
+    const choice = menuChoices.find((one) => button.choice === menuId(one));
+    if (choice) return fromMenu(turn, choice);
     const current = button.nonce === turn.state.nonce && button.step === place;
+    if (current && button.choice === TO_A_PERSON) sayPerson(turn);
     return current && question?.choices.some(({ id }) => id === button.choice)
       ? { kind: "answer", answer: byButton(button) }
       : { kind: "old-button", button };
@@ -79,6 +87,8 @@ export async function interpretMessage(
     turn.act = { act: "command", command, sure: true };
     return { kind: "command", command, sure: true };
   }
+  const titled = menuTitled(turn, incoming.text);
+  if (titled) return fromMenu(turn, titled);
   if (below !== null) {
     const heard = await readAt(turn, incoming, here, recognizers);
     if (heard.kind === "answer") return heard;
@@ -86,6 +96,27 @@ export async function interpretMessage(
     return lower.kind === "remark" ? lower : { ...lower, leavesDetour: true };
   }
   return readAt(turn, incoming, here, recognizers);
+}
+
+/** Keeps the language in which somebody writes: they are answered in it, and a ticket tells it. */
+function hearLanguage(turn: TurnScope, language: string | null): void {
+  turn.language = language;
+  if (language !== null && language !== UNDETERMINED) turn.state.language = language;
+}
+
+/** What is wanted of the main menu, whatever is open. */
+function fromMenu(turn: TurnScope, choice: MenuChoice): InterpretedMessage {
+  turn.language ??= turn.state.language;
+  turn.act = { act: "wish", id: choice, whole: true, denied: false, conditional: false };
+  return { kind: "menu", choice };
+}
+
+/** The choice of the main menu that says just this in the person's language, if one does. */
+function menuTitled({ state, titlesIn }: TurnScope, text: string): MenuChoice | null {
+  if (state.language === null) return null;
+  const words = titlesIn(state.language);
+  const said = normalize(text);
+  return menuChoices.find((choice) => words !== null && normalize(words[choice]) === said) ?? null;
 }
 
 /** Reads typed words at one of the places that are open. */
@@ -108,7 +139,13 @@ async function readAt(
   if (meaning.anger && act.act !== "command") acknowledgeAnger(turn);
   if (kind === "gate" && act.act === "answer" && isEarly(turn, recognizers.settleMs))
     return { kind: "too-early" };
-  if (silent && outcome !== "do" && state.dialogStack.length > 0 && state.nonce !== null)
+  if (
+    silent &&
+    outcome !== "do" &&
+    act.act !== "language" &&
+    state.dialogStack.length > 0 &&
+    state.nonce !== null
+  )
     return { kind: "silence" };
   if (masked && (act.act === "unclear" || act.act === "ask-which")) return { kind: "told" };
   const read = interpreted(act, outcome, open, meaning);

@@ -2,6 +2,7 @@ import type { DistressKind } from "../src/nlu/distress/distress.ts";
 import type { Act, Command, OpenQuestion } from "../src/nlu/interpretation.ts";
 import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { StandingCommand } from "./commands.ts";
+import type { MenuChoice } from "./main-menu.ts";
 import type { StepAnswer } from "./step.ts";
 import type { TicketEvent } from "./ticket-events.ts";
 
@@ -52,6 +53,8 @@ export type Interruption =
   | { kind: "correct"; at: number; option: string }
   | { kind: "wish"; act: Extract<Act, { act: "wish" }> }
   | { kind: "remark"; act: Act }
+  /** a choice of the main menu, whatever is open */
+  | { kind: "menu"; choice: MenuChoice }
   /** typed before the question could be read */
   | { kind: "too-early" };
 

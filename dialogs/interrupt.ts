@@ -8,7 +8,7 @@ import { handleDistress, isSupported, stayWith } from "./interruptions/distress.
 import { askAgain, note, popDetours, pushDetour } from "./interruptions/note.ts";
 import { remark } from "./interruptions/remark.ts";
 import { beginFlow, topic, which } from "./interruptions/topic.ts";
-import { keepAccount, wish } from "./interruptions/wish.ts";
+import { fromMenu, keepAccount, wish } from "./interruptions/wish.ts";
 import { locate } from "./place.ts";
 import type { DialogContext } from "./sdk.ts";
 import type { Redirect, StepAnswer } from "./step.ts";
@@ -127,6 +127,8 @@ export async function interrupt(
     case "too-early":
       turn.say([note(turn, turn.words("interrupt.too-early"))]);
       return askAgain(dc);
+    case "menu":
+      return fromMenu(dc, turn, what.choice, world);
     case "flow":
       return beginFlow(dc, turn, what.topic);
     case "restart":

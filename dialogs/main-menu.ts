@@ -17,22 +17,38 @@ const leaving = (guide: Guide): string[] => [
   ...guide.reasons.flatMap(({ topics }) => topics).filter((topic) => !RESTORE.includes(topic)),
 ];
 
+/** Choices of the main menu that have titles in other languages too. */
+export const menuChoices = ["delete", "break", "restore", "person"] as const;
+export type MenuChoice = (typeof menuChoices)[number];
+
+/** The id of a button that makes such a choice while another question is open. */
+export const menuId = (choice: MenuChoice): string => `menu:${choice}`;
+
+const titleOf = ({ native, words }: Pick<StepContext, "native" | "words">, choice: MenuChoice): string =>
+  native?.[choice] ?? words(`root.${choice}`);
+
+/** Buttons of the main menu to stand with another question. */
+export const menuButtons = (
+  conversation: Pick<StepContext, "native" | "words">,
+): Pick<Choice, "id" | "title">[] =>
+  menuChoices.map((choice) => ({ id: menuId(choice), title: titleOf(conversation, choice) }));
+
 /** What may be wanted here, as the choices of a question. */
 export const mainMenus = (conversation: StepContext): Choice[] => [
   {
     id: "delete",
-    title: conversation.words("root.delete"),
+    title: titleOf(conversation, "delete"),
     wish: "delete",
     topics: leaving(conversation.guide).filter((topic) => !BREAK.includes(topic)),
   },
-  { id: "break", title: conversation.words("root.break"), topics: BREAK, wish: "break" },
-  { id: "restore", title: conversation.words("root.restore"), topics: RESTORE, wish: "restore" },
+  { id: "break", title: titleOf(conversation, "break"), topics: BREAK, wish: "break" },
+  { id: "restore", title: titleOf(conversation, "restore"), topics: RESTORE, wish: "restore" },
   {
     id: "question",
     title: conversation.words("root.question"),
     words: conversation.words("root.question-words").split(", "),
   },
-  { id: "person", title: conversation.words("root.person"), wish: "person" },
+  { id: "person", title: titleOf(conversation, "person"), wish: "person" },
 ];
 
 /** The choice at the fork that a recognised topic picks, if any. */

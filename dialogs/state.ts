@@ -219,6 +219,10 @@ export const ConversationState = z.strictObject({
   besideAgent: z.string().nullable().default(null),
   /** the person's own, as their device told it */
   timeZone: z.string().nullable().default(null),
+  /** the language other than the desk's in which they last wrote, as a locale */
+  language: z.string().nullable().default(null),
+  /** they were told once what the desk understands, because of the locale of their device */
+  localeHeard: z.boolean().default(false),
   receipts: z.array(z.string()),
 });
 export type ConversationState = z.infer<typeof ConversationState>;
@@ -282,5 +286,7 @@ export const emptyState = (version: string, now: Date): ConversationState => ({
   mayReopen: false,
   besideAgent: null,
   timeZone: null,
+  language: null,
+  localeHeard: false,
   receipts: [],
 });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Guide } from "../src/guide/guide.ts";
 import type { Messages } from "../src/guide/messages.ts";
+import type { ForeignWords } from "../src/guide/other-languages.ts";
 import type { Choice, DateAnswer, OpenQuestion } from "../src/nlu/interpretation.ts";
 import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { Contact } from "../src/store/ticket.ts";
@@ -21,6 +22,8 @@ export type StepCard =
 export interface StepContext {
   guide: Guide;
   words: Messages;
+  /** words in the language of the person, where it is another one than the desk's and they wrote in it now */
+  native: ForeignWords | null;
   case: Case;
   /** the newest ticket of this conversation, open or closed */
   ticket: ConversationTicket | null;
@@ -202,6 +205,7 @@ const isAlike = (one: StepContext, other: StepContext): boolean =>
   one.said === other.said &&
   one.outlook === other.outlook &&
   one.timeZone === other.timeZone &&
+  one.native === other.native &&
   isDeepStrictEqual(one.case, other.case);
 
 /** Shows steps, which are pure: the one that was shown last is shown anew only where something that it looks at has changed. */

@@ -1,5 +1,6 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Messages } from "../src/guide/messages.ts";
+import type { OtherLanguages } from "../src/guide/other-languages.ts";
 import type { Conversation, LogEntry, Tagged } from "../src/store/records.ts";
 import type { TurnCommit } from "../src/store/store.ts";
 import type { HeldBecause, Ticket } from "../src/store/ticket.ts";
@@ -33,6 +34,8 @@ export interface AskDesk {
 export interface TurnServices {
   guide: Guide;
   words: Messages;
+  /** what is said to people who write in another language */
+  others: OtherLanguages;
   desk: AskDesk;
 }
 

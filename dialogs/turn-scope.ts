@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Guide } from "../src/guide/guide.ts";
 import type { Messages } from "../src/guide/messages.ts";
+import type { ForeignWords, OtherLanguages } from "../src/guide/other-languages.ts";
 import type { BesideAgent } from "../src/nlu/answers/wish-to-desk.ts";
 import type { DistressKind } from "../src/nlu/distress/distress.ts";
-import type { Act, Interpretation } from "../src/nlu/interpretation.ts";
+import type { Act, Choice, Interpretation } from "../src/nlu/interpretation.ts";
 import type { Activity, Conversation, LogEntry } from "../src/store/records.ts";
 import type { Ticket } from "../src/store/ticket.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
@@ -40,6 +41,7 @@ export class TurnScope {
   readonly now: Date;
   readonly guide: Guide;
   readonly words: Messages;
+  private readonly others: OtherLanguages;
   /** the ticket as it is stored */
   ticket: Ticket | null;
   /** the tag under which the state is stored; null where it is new */
@@ -68,6 +70,10 @@ export class TurnScope {
   steppedAside = false;
   /** the distress that was heard in what the person said */
   distress: DistressKind | null = null;
+  /** the language other than the desk's in which the message is; null: in the desk's, or nothing tells */
+  language: string | null = null;
+  /** buttons of the main menu that stand with the open question, in the person's language */
+  menu: readonly Pick<Choice, "id" | "title">[] = [];
   /** the words that the person typed, if this turn answers any */
   said: string | null = null;
   /** why what was said could not be answered, if so */
@@ -90,7 +96,7 @@ export class TurnScope {
 
   constructor(
     readonly input: TurnInput,
-    { guide, words, desk }: TurnServices,
+    { guide, words, others, desk }: TurnServices,
   ) {
     const { conversation, entry, now, ticket } = input;
     this.conversation = conversation;
@@ -99,6 +105,7 @@ export class TurnScope {
     this.ticket = ticket;
     this.guide = guide;
     this.words = words;
+    this.others = others;
     this.desk = desk;
   }
 
@@ -129,12 +136,22 @@ export class TurnScope {
     return [...(typeof locale === "string" ? [locale] : []), this.conversation.locale];
   }
 
+  /** Words in the language of the message; somebody in distress is answered in theirs whatever they write next. */
+  get native(): ForeignWords | null {
+    const language = this.language ?? (this.state.case.distress === null ? null : this.state.language);
+    return language === null ? null : this.others(language);
+  }
+
+  /** The words of a language other than the desk's. */
+  titlesIn = (language: string): ForeignWords | null => this.others(language);
+
   /** What steps may look at, as it is now. */
   get context(): StepContext {
-    const { desk, guide, words, state, now, locales, views, said, matter } = this;
+    const { desk, guide, words, native, state, now, locales, views, said, matter } = this;
     return {
       guide,
       words,
+      native,
       now,
       case: state.case,
       ticket: this.standing,

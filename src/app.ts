@@ -11,6 +11,7 @@ import { TurnQueue } from "./bot/turn-queue.ts";
 import type { TurnRunnerParts } from "./bot/turn-runner.ts";
 import { type Guide, loadGuide } from "./guide/guide.ts";
 import { loadMessages, type Messages } from "./guide/messages.ts";
+import { loadOtherLanguages, type OtherLanguages } from "./guide/other-languages.ts";
 import { loadWishReader, type WishReader } from "./nlu/answers/wish-to-desk.ts";
 import { type AddressUse, addressUse } from "./nlu/email/addresses.ts";
 import { interpret } from "./nlu/interpret.ts";
@@ -29,6 +30,9 @@ export interface AppContent {
   interpret: (text: string, context: Parameters<typeof interpret>[1]) => ReturnType<typeof interpret>;
   slots: MessageRecognizers["slots"];
   distress: MessageRecognizers["distress"];
+  languageOf: MessageRecognizers["languageOf"];
+  /** what is said to people who write in another language */
+  others: OtherLanguages;
   /** reads requests to the desk in messages to an agent */
   wishes: WishReader;
   /** Classifies how a text refers to an e-mail address. */
@@ -61,6 +65,7 @@ export async function loadAppContent(
     distress: folder("distress", locale),
     acts: folder("acts", locale),
     facts: folder("facts", locale),
+    languages: folder("languages"),
   });
   const wishes = await loadWishReader(folder("utterances", locale), parts.words);
   return {
@@ -69,6 +74,8 @@ export async function loadAppContent(
     interpret: (text, context) => interpret(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     distress: parts.distress,
+    languageOf: parts.languageOf,
+    others: loadOtherLanguages(folder("phrases"), locale),
     wishes,
     lexicon: parts.words,
     addressUse: (text, address) => addressUse(text, address, parts.words),
@@ -127,6 +134,7 @@ export function createApp(
     interpret: content.interpret,
     slots: content.slots,
     distress: content.distress,
+    languageOf: content.languageOf,
     welcomeBackAfter: content.welcomeBackAfter,
     ...(settleMs === undefined ? {} : { settleMs }),
   });
@@ -142,7 +150,7 @@ export function createApp(
       return { network, held: await human.admit({ number, network, lane }) };
     },
   };
-  const services = { guide, words, desk };
+  const services = { guide, words, others: content.others, desk };
   const turns = new TurnQueue({ store, adapter, bot, services, now, log, reopenDays: settings.reopenDays });
   const human: RunningHumanDesk = makeHumanDesk({
     store,

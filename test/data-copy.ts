@@ -37,6 +37,7 @@ export function dataCopy(edits: Edits = {}): (...parts: string[]) => string {
     "examples",
     "distress",
     "acts",
+    "languages",
     "facts",
     "canned",
     "desk.json",

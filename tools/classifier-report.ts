@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { loadForeign } from "../src/nlu/languages/foreign.ts";
 import { loadLexicon } from "../src/nlu/lexicon.ts";
 import { MODEL_FILE, readModel } from "../src/nlu/model/topic-model.ts";
 import { topicClassifier } from "../src/nlu/topics/classifier.ts";
@@ -54,4 +55,26 @@ const about = {
 };
 const text = report(measure(data, { dev, kept }, { model, words: await loadLexicon(folder) }), about);
 await writeFile(path.join(folder, "report.md"), text);
-process.stdout.write(text);
+process.stdout.write(`${text}\n${await languageTable()}`);
+
+/** How many held-out texts of each language are told right. */
+async function languageTable(): Promise<string> {
+  const { languageOf } = await loadForeign({
+    languages: dataPath("languages"),
+    utterances: folder,
+    acts: dataPath("acts", "en"),
+    distress: dataPath("distress", "en"),
+  });
+  const heldOut = path.join(projectFolder, "test/nlu/languages/held-out");
+  const rows = await Promise.all(
+    (await readdir(heldOut)).sort().map(async (name) => {
+      const language = path.basename(name, ".txt");
+      const texts = (await readFile(path.join(heldOut, name), "utf8"))
+        .split("\n")
+        .filter((line) => line !== "");
+      const right = texts.filter((one) => languageOf(one) === language).length;
+      return `| ${language} | ${right} of ${texts.length} |\n`;
+    }),
+  );
+  return `## Other languages\n\n| Language | Told right, four words |\n| --- | --- |\n${rows.join("")}`;
+}

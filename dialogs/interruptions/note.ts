@@ -1,4 +1,6 @@
+import { languageIn } from "../../src/guide/other-languages.ts";
 import { DialogStack, placesOf } from "../dialog-stack.ts";
+import { menuButtons } from "../main-menu.ts";
 import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
@@ -59,9 +61,35 @@ export async function unclear(dc: DialogContext, turn: TurnScope, words: boolean
   turn.state.misses += 1;
   turn.unanswered = "unsure";
   const first = turn.state.misses === 1;
+  hearLocale(dc, turn);
   const text = !first ? "interrupt.twice-unsure" : words ? unclearAt(dc) : "interrupt.rephrase";
   turn.say([note(turn, turn.words(text), { offersPerson: !first })]);
   return askAgain(dc);
+}
+
+/** Says in the person's language what the desk understands and what the ways on are, with buttons for them in that language. */
+export function tellLanguage(dc: DialogContext, turn: TurnScope): void {
+  const text = turn.native?.["only-english"] ?? turn.words("language.only-english");
+  turn.say([note(turn, text, { offersPerson: true })]);
+  if (dc.activeDialog?.id !== "root") turn.menu = menuButtons(turn.context);
+}
+
+/** Says to somebody whom a person will answer, in their language, that the desk goes on in its own. */
+export function sayPerson(turn: TurnScope): void {
+  const { language } = turn.state;
+  const native = turn.native ?? (language === null ? null : turn.titlesIn(language));
+  if (native !== null && !turn.waits) turn.say([note(turn, native["to-person"])]);
+}
+
+/** Where the person's device speaks another language, that may be why they were not understood: they are told once. */
+function hearLocale(dc: DialogContext, turn: TurnScope): void {
+  const { state, guide } = turn;
+  const [locale] = turn.locales;
+  if (locale === undefined || state.localeHeard || state.language !== null) return;
+  if (languageIn(locale) === languageIn(guide.locale) || turn.titlesIn(locale) === null) return;
+  state.localeHeard = true;
+  turn.language = locale;
+  tellLanguage(dc, turn);
 }
 
 /** What is said to words that were not understood, by what is open. */

@@ -8,7 +8,7 @@ import type { DialogContext } from "../sdk.ts";
 import type { Prompt } from "../step.ts";
 import type { TurnScope } from "../turn-scope.ts";
 import { waitingMessages } from "../waiting-words.ts";
-import { acknowledgeAnger, askAgain, note, unclear } from "./note.ts";
+import { acknowledgeAnger, askAgain, note, tellLanguage, unclear } from "./note.ts";
 import { topic } from "./topic.ts";
 
 /** Says something to an act that changes nothing, and asks the open question again. */
@@ -24,7 +24,7 @@ export async function remark(dc: DialogContext, turn: TurnScope, act: Act): Prom
       await aboutDesk(dc, turn, act.id);
       break;
     case "language":
-      say(words(languageKey(act.id)), true);
+      tellLanguage(dc, turn);
       break;
     case "feeling":
       acknowledgeAnger(turn);
@@ -68,11 +68,6 @@ async function conditional(dc: DialogContext, turn: TurnScope): Promise<void> {
 }
 
 const LEAST_SURE = 0.3;
-
-const LANGUAGES = ["es", "pt", "fr", "de", "it", "hi", "tl", "id"] as const;
-
-const languageKey = (code: string): `language.${(typeof LANGUAGES)[number] | "other"}` =>
-  `language.${LANGUAGES.find((one) => one === code) ?? "other"}`;
 
 const GROUPS = ["weigh", "close", "checklist", "steps", "restore", "draft", "escalate", "feedback"] as const;
 

@@ -15,7 +15,16 @@ import { askAgain, note, pushDetour, unclear } from "./note.ts";
 /** Begins what a topic stands for at the fork, as if it had been said there; "back" leads to the place that was left. */
 export async function beginFlow(dc: DialogContext, turn: TurnScope, topic: string): Promise<void> {
   const choice = mainMenuFor(turn.context, topic);
-  if (!choice) return askAgain(dc);
+  return choice ? beginAtFork(dc, turn, choice, topic) : askAgain(dc);
+}
+
+/** Makes a choice of the main menu, wherever the conversation stands; "back" leads to the place that was left. */
+export async function beginAtFork(
+  dc: DialogContext,
+  turn: TurnScope,
+  choice: string,
+  topic: string | null = null,
+): Promise<void> {
   if (dc.stack.length > 1) turn.record(null, {});
   new DialogStack(dc).reset("fork");
   turn.answer = { kind: "choice", choice, topic };

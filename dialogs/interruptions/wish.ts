@@ -1,14 +1,15 @@
 import type { Act } from "../../src/nlu/interpretation.ts";
 import type { RequestFacts } from "../copy.ts";
 import { DialogStack } from "../dialog-stack.ts";
+import type { MenuChoice } from "../main-menu.ts";
 import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { TurnScope } from "../turn-scope.ts";
 import type { Begin } from "../waterfall.ts";
 import { askWhetherToWithdraw } from "../withdraw.ts";
 import { command } from "./command.ts";
-import { askAgain, note, popDetours, pushDetour, unclear } from "./note.ts";
-import { beginFlow, isDeleting, isRestoring, SUSPENSION, topic, which } from "./topic.ts";
+import { askAgain, note, popDetours, pushDetour, sayPerson, unclear } from "./note.ts";
+import { beginAtFork, beginFlow, isDeleting, isRestoring, SUSPENSION, topic, which } from "./topic.ts";
 
 /** Carries out what somebody wants that is no answer to the open question. What would end or change something is asked first. */
 export async function wish(
@@ -36,7 +37,7 @@ export async function wish(
     case "letter":
       return isRestoring(dc) ? again(dc, turn) : topic(dc, turn, "restore", world);
     case "person":
-      return command(dc, turn, "human", world);
+      return person(dc, turn, world);
     case "no-person":
       return withoutPerson(dc, turn);
     case "copy":
@@ -49,6 +50,26 @@ export async function wish(
     default:
       return id satisfies never;
   }
+}
+
+/** Does what the main menu does; what is being done already goes on. */
+export function fromMenu(
+  dc: DialogContext,
+  turn: TurnScope,
+  choice: MenuChoice,
+  world: RequestFacts,
+): Promise<void> {
+  if (choice === "person") return person(dc, turn, world);
+  const isOn = choice === "delete" ? isDeleting(dc) && turn.state.case.goal !== "break" : isRestoring(dc);
+  if (choice !== "break" && isOn) return again(dc, turn);
+  popDetours(dc, turn);
+  return beginAtFork(dc, turn, choice);
+}
+
+/** Passes somebody on to a person, who is told first in their language that the rest is in the desk's. */
+function person(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
+  if (turn.language !== null) sayPerson(turn);
+  return command(dc, turn, "human", world);
 }
 
 /** Whether the same text says that the account is suspended: that is heard before any wish to delete it. */

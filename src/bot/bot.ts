@@ -45,7 +45,7 @@ async function conversationAsText(store: Store, conversationId: string, words: M
 
 /** What the bot is made of. */
 export interface BotParts
-  extends Pick<MessageRecognizers, "interpret" | "slots" | "distress" | "welcomeBackAfter"> {
+  extends Pick<MessageRecognizers, "interpret" | "slots" | "distress" | "languageOf" | "welcomeBackAfter"> {
   /** milliseconds after a gate was asked until typed words answer it; absent: they do at once */
   settleMs?: number;
   dialogs: DialogSet;

@@ -108,6 +108,7 @@ const opened = (turn: TurnScope, known: Case): Ticket =>
     {
       number: turn.state.ticket as number,
       conversation: turn.conversation,
+      language: turn.state.language ?? turn.conversation.locale,
       goal: known.cause === "erase" ? "erase" : (known.goal ?? "person"),
       topic: topicOf(turn, known),
       accountType: known.accountType,

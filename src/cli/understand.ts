@@ -24,6 +24,7 @@ const parts = await loadInterpreter({
   distress: dataPath("distress", "en"),
   acts: dataPath("acts", "en"),
   facts: dataPath("facts", "en"),
+  languages: dataPath("languages"),
 });
 if (place !== null && !hasExamples(place, parts)) {
   process.stderr.write(`${place}: has no example answers in ${dataPath("examples", "en")}\n${USAGE}\n`);

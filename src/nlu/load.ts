@@ -3,6 +3,7 @@ import { loadActs } from "./acts/acts.ts";
 import { optionMatcher } from "./answers/option-matcher.ts";
 import { loadDistress } from "./distress/distress.ts";
 import { loadFacts, type ReadFacts } from "./facts/told-facts.ts";
+import { loadForeign } from "./languages/foreign.ts";
 import { loadLexicon } from "./lexicon.ts";
 import { OPTION_MODEL_FILE, readOptionModel } from "./model/option-model.ts";
 import { MODEL_FILE, readModel } from "./model/topic-model.ts";
@@ -19,16 +20,19 @@ interface LanguageFolders {
   distress: string;
   acts: string;
   facts: string;
+  /** how texts in other languages are told: `data/languages` */
+  languages: string;
 }
 
 /** Everything that understanding needs of one language. */
 export async function loadInterpreter(folders: LanguageFolders): Promise<Parts & { facts: ReadFacts }> {
+  const foreign = await loadForeign(folders);
   const [words, model, options, distress, acts, facts] = await Promise.all([
     loadLexicon(folders.utterances),
     readModel(path.join(folders.utterances, MODEL_FILE)),
     readOptionModel(path.join(folders.examples, OPTION_MODEL_FILE)),
     loadDistress(folders.distress),
-    loadActs(folders.acts),
+    loadActs(folders.acts, foreign),
     loadFacts(folders.facts),
   ]);
   const topics = topicClassifier(model);
@@ -39,6 +43,7 @@ export async function loadInterpreter(folders: LanguageFolders): Promise<Parts &
     recognizers: startRecognizers(words.culture),
     distress,
     acts,
+    languageOf: foreign.languageOf,
     facts,
   };
 }

@@ -3,6 +3,7 @@ import type { SpokenAnswer } from "./answers/answer.ts";
 import type { MatchOptions } from "./answers/option-match.ts";
 import type { FindDistress } from "./distress/distress.ts";
 import type { Act, Command } from "./interpretation.ts";
+import type { FindLanguage } from "./languages/language.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
 import type { TopicClassifier } from "./topics/classifier.ts";
@@ -14,6 +15,7 @@ export interface Parts {
   recognizers: Recognizers;
   distress: FindDistress;
   acts: FindActs;
+  languageOf: FindLanguage;
   options: MatchOptions;
 }
 

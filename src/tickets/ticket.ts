@@ -101,6 +101,8 @@ export const ticketName = (number: number): string => `XD-${number}`;
 interface Handover {
   number: number;
   conversation: Conversation;
+  /** in which the person wrote, as a locale */
+  language: string;
   goal: string;
   topic: string | null;
   accountType: string | null;
@@ -129,7 +131,6 @@ export function openTicket(handover: Handover, now: Date): Ticket {
     conversationId: conversation.id,
     channel: conversation.channel,
     userId: conversation.userId,
-    language: conversation.locale,
     openedAt: at,
     state: held === null ? { kind: "queued", since: at } : { kind: "quarantined", since: at, because: held },
     priority: handover.distress === null ? "normal" : "urgent",

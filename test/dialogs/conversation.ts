@@ -17,6 +17,7 @@ export const conversation = (
 ): StepContext => ({
   guide,
   words,
+  native: null,
   case: { ...emptyCase(), ...known },
   ticket,
   outlook: {

@@ -14,6 +14,7 @@ export const parts = await loadInterpreter({
   distress: dataPath("distress", "en"),
   acts: dataPath("acts", "en"),
   facts: dataPath("facts", "en"),
+  languages: dataPath("languages"),
 });
 afterAll(() => parts.recognizers.close());
 

@@ -115,19 +115,20 @@ const inputsOf = (stop: Stop): Activity[] => [
 ];
 
 /** Dependencies of the crawl: the bot's parts, and its messages. */
-type CrawlParts = BotParts & Pick<TurnServices, "guide" | "words"> & Pick<AskDesk, "crisisLine">;
+type CrawlParts = BotParts & Pick<TurnServices, "guide" | "words" | "others"> & Pick<AskDesk, "crisisLine">;
 
 /** The bot as the crawl talks to it, and the state of a conversation that has not begun. */
 export function makeTurns(
   parts: CrawlParts,
   now: Date,
 ): { runTurn: RunTurn; begun: Pick<Stop, "state" | "ticket"> } {
-  const { guide, words, crisisLine, store } = parts;
+  const { guide, words, others, crisisLine, store } = parts;
   const adapter = new DeskAdapter("crawl");
   const bot = makeBot(parts);
   const services: TurnServices = {
     guide,
     words,
+    others,
     desk: {
       reserveTicketNumber: () => store.reserveTicketNumber(),
       crisisLine,

@@ -18,6 +18,7 @@ export function activitiesOf(turn: TurnScope): Activity[] {
   const step = top ? `${top.id}.${String(top.state["step"])}` : "root.fork";
   const place = { version: guide.version, step, nonce: state.nonce ?? newNonce() };
   const answers = (open?.choices ?? []).filter(isListed).map((choice) => choiceButton(choice, place));
+  const menu = turn.menu.map((choice) => choiceButton(choice, place));
   const lines: Message[] = open ? [...turn.lines, open] : turn.lines;
   return lines.map((line, at) => {
     const last = at === lines.length - 1;
@@ -29,7 +30,7 @@ export function activitiesOf(turn: TurnScope): Activity[] {
     };
     if (last) {
       const commands = turn.commands.map((command) => commandButton(command, place));
-      Object.assign(activity, suggest([...answers, ...commands]));
+      Object.assign(activity, suggest([...menu, ...answers, ...commands]));
     }
     if (line.card) activity.attachments = [cardForWebChat(line.card, turn.words, last ? answers : [])];
     const heard = at === 0 ? heardIn(turn) : [];

@@ -1,9 +1,9 @@
 import path from "node:path";
+import type { ReadForeign } from "../languages/foreign.ts";
 import { type Occurrence, occurrenceFinder } from "../patterns/occurrences.ts";
 import { readClasses } from "../patterns/pattern-file.ts";
 import { readSigns, type Sign, type ToldAct } from "./act-files.ts";
 import { loadActText } from "./act-text.ts";
-import { type FindLanguage, loadLanguages } from "./language.ts";
 import { type Reach, reachOf, type Span } from "./reach.ts";
 import type { FindActs, FoundAct } from "./spoken-act.ts";
 
@@ -12,20 +12,16 @@ interface Told extends Span {
   act: ToldAct;
 }
 
-/** Reads what tells an act in one language from `data/acts/<locale>`. A broken file is an error that names it and quotes the pattern. */
-export async function loadActs(folder: string): Promise<FindActs> {
+/** Reads what tells an act in one language from `data/acts/<locale>`. A broken file is an error that names it and quotes the pattern. `foreign` reads the other languages. */
+export async function loadActs(folder: string, foreign: ReadForeign): Promise<FindActs> {
   const classes = await readClasses(path.join(folder, "classes.txt"));
-  const [signs, textOf, languageOf] = await Promise.all([
-    readSigns(folder, classes),
-    loadActText(folder),
-    loadLanguages(path.join(folder, "..", "languages.json")),
-  ]);
+  const [signs, textOf] = await Promise.all([readSigns(folder, classes), loadActText(folder)]);
   const occurrences = occurrenceFinder(signs);
   const reach = reachOf(classes);
   return (text) => {
     const said = textOf(text);
     const told = longestOf(said, occurrences(said)).filter((one) => !isMentioned(said, one, reach));
-    return [...actsOf(said, told, reach), ...languageActs(text, languageOf)];
+    return [...actsOf(said, told, reach), ...foreignActs(text, foreign)];
   };
 }
 
@@ -107,7 +103,11 @@ const isCourtesy = ({ act }: ToldAct): boolean =>
 const mayBeConditional = ({ act }: ToldAct): boolean =>
   act === "wish" || act === "yes" || act === "no" || act === "acknowledge";
 
-function languageActs(text: string, languageOf: FindLanguage): FoundAct[] {
+/** What a text in another language tells: that it is in one, and whether it asks for a person. */
+function foreignActs(text: string, { languageOf, asksForPerson }: ReadForeign): FoundAct[] {
   const id = languageOf(text);
-  return id === null ? [] : [{ act: "language", id, whole: true, denied: false, conditional: false }];
+  if (id === null) return [];
+  const about = { whole: true, denied: false, conditional: false };
+  const language: FoundAct = { act: "language", id, ...about };
+  return asksForPerson(text) ? [{ act: "wish", id: "person", ...about }, language] : [language];
 }

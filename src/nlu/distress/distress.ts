@@ -1,4 +1,5 @@
 import path from "node:path";
+import { loadForeignPatterns } from "../languages/foreign-patterns.ts";
 import { keywordSpeller } from "../patterns/keywords.ts";
 import { type MayFit, readMarked } from "../patterns/marked-patterns.ts";
 import type { Pattern } from "../patterns/pattern.ts";
@@ -12,7 +13,7 @@ export type DistressKind = (typeof distressKinds)[number];
 /** Finds the most urgent distress that a text tells, reading all of it in linear time; null when there is none. */
 export type FindDistress = (text: string) => DistressKind | null;
 
-/** Reads the patterns of one language from `data/distress/<locale>`. A broken file is an error that names it and quotes the pattern. */
+/** Reads the patterns of one language from `data/distress/<locale>`, and what a crisis is told by in the others beside it. A broken file is an error that names it and quotes the pattern. */
 export async function loadDistress(folder: string): Promise<FindDistress> {
   const classes = await readClasses(path.join(folder, "classes.txt"));
   const spell = keywordSpeller(await readLines(path.join(folder, "keywords.txt")));
@@ -24,10 +25,12 @@ export async function loadDistress(folder: string): Promise<FindDistress> {
       return { kind, certain: marked[CERTAIN], says: marked[""], asides: marked[ASIDE] };
     }),
   );
+  const inOthers = await loadForeignPatterns(path.dirname(folder), path.basename(folder), "crisis.txt");
   return (text) => {
     const said = sentences(text, (words) => words.map(spell));
     const words = new Set(said.split(" "));
-    return kinds.find((signs) => tells(said, words, signs))?.kind ?? null;
+    const kind = kinds.find((signs) => tells(said, words, signs))?.kind ?? null;
+    return kind !== "crisis" && inOthers(text).length > 0 ? "crisis" : kind;
   };
 }
 

@@ -2,9 +2,18 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadActs } from "../../../src/nlu/acts/acts.ts";
 import type { FoundAct } from "../../../src/nlu/acts/spoken-act.ts";
+import { loadForeign } from "../../../src/nlu/languages/foreign.ts";
 import { dataPath } from "../../../src/runtime/paths.ts";
 
-const find = await loadActs(dataPath("acts", "en"));
+const find = await loadActs(
+  dataPath("acts", "en"),
+  await loadForeign({
+    languages: dataPath("languages"),
+    utterances: dataPath("utterances", "en"),
+    acts: dataPath("acts", "en"),
+    distress: dataPath("distress", "en"),
+  }),
+);
 
 const linesOf = (file: string): string[] =>
   readFileSync(new URL(file, import.meta.url), "utf8")
@@ -73,7 +82,7 @@ test.each([
 
 test.each([
   ["hola, cómo puedo cerrar mi cuenta?", "es"],
-  ["mera account band karna hai, madad karo", "hi"],
+  ["mera account band karna hai, madad karo", "hi-Latn"],
   ["bonjour, je ne parle pas anglais", "fr"],
   ["como deixo meu perfil invisível?", "pt"],
   ["Wie lösche ich mein Konto?", "de"],
