@@ -20,16 +20,19 @@ export interface Start {
   file: string;
   env?: Record<string, string>;
   flags?: string[];
+  /** the folder it runs in; this process's own without one */
+  cwd?: string;
 }
 
 const keptComplaints = 4000;
 const witness = path.join(import.meta.dirname, "witness.mjs");
 
 /** Starts a process with a witness inside. Rejects with what it printed to stderr when it ends before it is ready. */
-export async function startChild({ file, env = {}, flags = [] }: Start): Promise<Child> {
+export async function startChild({ file, env = {}, flags = [], cwd }: Start): Promise<Child> {
   const began = performance.now();
   const child = spawn(process.execPath, ["--expose-gc", "--import", witness, ...flags, file], {
     env: { ...process.env, ...env },
+    ...(cwd !== undefined && { cwd }),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let complaints = "";

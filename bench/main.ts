@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import os from "node:os";
+import { measureBefore } from "./figures/before.ts";
 import { measureAll, sizes } from "./measure-all.ts";
 import { profileDesk } from "./profile.ts";
 import { machine } from "./report.ts";
@@ -27,6 +28,9 @@ switch (process.argv[2] ?? "full") {
   case "quick":
     await compare("quick");
     break;
+  case "before":
+    say(await measureBefore(process.argv[3] ?? "", say));
+    break;
   case "profile":
     say(await profileDesk("embedded", profileSeconds));
     break;
@@ -35,7 +39,7 @@ switch (process.argv[2] ?? "full") {
     break;
   default:
     process.stderr.write(
-      `npm run bench takes nothing, "quick", "profile" or "profile-postgres", not "${process.argv[2]}"\n`,
+      `npm run bench takes nothing, "quick", "before <folder>", "profile" or "profile-postgres", not "${process.argv[2]}"\n`,
     );
     process.exitCode = 2;
 }

@@ -22,28 +22,29 @@ const project = path.join(here, "..", "..");
 export const startPart = (part: string, env: Record<string, string> = {}): Promise<Child> =>
   startChild({ file: path.join(here, part, "main.mjs"), env });
 
-/** What `npm start` runs, and node's flags for it. */
-function startCommand(): { file: string; flags: string[] } {
-  const { scripts } = JSON.parse(readFileSync(path.join(project, "package.json"), "utf8"));
+/** What `npm start` runs in a tree of the project, and node's flags for it. */
+function startCommand(tree: string): { file: string; flags: string[] } {
+  const { scripts } = JSON.parse(readFileSync(path.join(tree, "package.json"), "utf8"));
   const flags = String(scripts.start)
     .replace(/^exec /, "")
     .split(" ")
     .slice(1);
-  return { file: path.join(project, flags.pop() ?? ""), flags };
+  return { file: path.join(tree, flags.pop() ?? ""), flags };
 }
 
 /** Starts the desk as `npm start` does, with the same flags, on a free port, with its store in `folder` or in a database. */
-export const startDesk = (folder: string, databaseUrl = ""): Promise<Child> =>
+export const startDesk = (folder: string, databaseUrl = "", tree = project): Promise<Child> =>
   startChild({
-    ...startCommand(),
+    ...startCommand(tree),
+    cwd: tree,
     env: { PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DATABASE_URL: databaseUrl, LOG_LEVEL: "warn" },
   });
 
 /** Starts a PostgreSQL server, which waits for its disk, and the desk on it. */
-export async function startDeskOnPostgres(folder: string): Promise<Child> {
+export async function startDeskOnPostgres(folder: string, tree = project): Promise<Child> {
   const server = await startServer({ durable: true });
   try {
-    const desk = await startDesk(folder, await server.database());
+    const desk = await startDesk(folder, await server.database(), tree);
     const stop = () => desk.stop().finally(() => server.end());
     return { ...desk, stop };
   } catch (error) {
@@ -63,12 +64,35 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 }
 
 /** Starts the desk with its door for Teams, which takes the tokens of `issuer`, with the same flags as `npm start`. */
-const startTeamsDesk = (folder: string, issuer: TeamsConfig): Promise<Child> =>
+const startTeamsDesk = (folder: string, issuer: TeamsConfig, tree = project): Promise<Child> =>
   startChild({
-    file: path.join(here, "connector", "main.mjs"),
-    flags: startCommand().flags,
+    file: path.join(tree, "dist/bench/connector/main.mjs"),
+    flags: startCommand(tree).flags,
+    cwd: tree,
     env: { DATA_DIR: folder, BENCH_ISSUER: JSON.stringify(issuer) },
   });
+
+/** The desk of this tree and the desk of a tree built before, by every door and on both stores. */
+export const desksOf =
+  (trees: Record<string, string>) =>
+  (folder: string, issuer: TeamsConfig): Variant[] =>
+    Object.entries(trees).flatMap(([name, tree]): Variant[] => {
+      const own = (store: string): string => path.join(folder, name, store);
+      return [
+        { name: `${name}, clicks`, how: "directLine", start: () => startDesk(own("clicks"), "", tree) },
+        { name: `${name}, typed`, how: "directLine, typed", start: () => startDesk(own("typed"), "", tree) },
+        {
+          name: `${name}, on PostgreSQL`,
+          how: "directLine",
+          start: () => startDeskOnPostgres(own("postgres"), tree),
+        },
+        {
+          name: `${name}, Teams`,
+          how: "Teams, expectReplies",
+          start: () => startTeamsDesk(own("teams"), issuer, tree),
+        },
+      ];
+    });
 
 /** The bots whose turns are compared; the desks keep their stores in `folder`. */
 export const variants = (folder: string, issuer: TeamsConfig): Variant[] => [

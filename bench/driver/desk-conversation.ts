@@ -20,10 +20,11 @@ export function pick(buttons: readonly CardAction[]): CardAction | undefined {
   return answers.find((button) => wayOut.has(choiceOf(button))) ?? answers[0];
 }
 
-/** Opens a conversation with the desk through its Direct Line door, as the widget does. */
+/** Opens a conversation with the desk through its Direct Line door, as the widget does, with somebody who clicks a button or types its words. */
 export async function openDeskConversation(
   post: Post,
   urls: readonly string[],
+  answers: "clicks" | "types" = "clicks",
 ): Promise<Conversation & { line: Line }> {
   const line = await openLine(post, urls);
   let buttons = await line.nextQuestion();
@@ -36,8 +37,8 @@ export async function openDeskConversation(
       await line.say({
         type: "message",
         text: button.title,
-        value: button.value,
-        channelData: { clientActivityID: randomUUID(), postBack: true },
+        ...(answers === "clicks" && { value: button.value }),
+        channelData: { clientActivityID: randomUUID(), ...(answers === "clicks" && { postBack: true }) },
       });
       buttons = await reply;
       return true;

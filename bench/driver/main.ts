@@ -13,7 +13,7 @@ import { openTeamsConversation } from "./teams-conversation.ts";
 /** Whom to talk to, how many conversations at a time, for how long. Only a desk has more than one process. */
 export interface LoadOrder {
   urls: readonly string[];
-  how: Delivery | "directLine" | `Teams, ${Delivery}`;
+  how: Delivery | "directLine" | "directLine, typed" | `Teams, ${Delivery}`;
   parallel: number;
   seconds: number;
 }
@@ -28,7 +28,9 @@ const open = (urls: readonly string[], how: LoadOrder["how"]): Promise<Conversat
   const [url = ""] = urls;
   switch (how) {
     case "directLine":
-      return openDeskConversation(post, urls);
+      return openDeskConversation(post, urls, "clicks");
+    case "directLine, typed":
+      return openDeskConversation(post, urls, "types");
     case "Teams, connector":
       return openTeamsConversation(teams, { url, delivery: "connector" });
     case "Teams, expectReplies":
