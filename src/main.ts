@@ -30,6 +30,7 @@ import {
   findRecipient,
   makeLinkSender,
 } from "./outbox/email/email-sender.ts";
+import { findQuestion } from "./outbox/email/find-question.ts";
 import { LEASE_MS, Outbox, withOutbox } from "./outbox/outbox.ts";
 import { exportMaker } from "./privacy/conversation-export.ts";
 import { erasureSender } from "./privacy/data-subject-requests.ts";
@@ -208,7 +209,13 @@ async function start(): Promise<void> {
       directLine.linkTo(base, conversation, about);
     senders.set(
       "mail",
-      emailSender({ ...config.mail, words, linkTo, recipientOf: findRecipient(store, suspects) }),
+      emailSender({
+        ...config.mail,
+        words,
+        linkTo,
+        recipientOf: findRecipient(store, suspects),
+        questionOf: findQuestion(store),
+      }),
     );
   }
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });

@@ -85,7 +85,7 @@ test("every variable is read", () => {
     allowedOrigins: ["https://a.example", "https://b.example"],
     directLineSecret: "a-secret-of-some-length",
     ticketWebhookUrl: "https://hooks.example/in",
-    mail: { url: "smtps://desk:secret@mail.example", from: "desk@example.org" },
+    mail: { url: "smtps://desk:secret@mail.example", from: "desk@example.org", replyTo: null },
     connector: null,
     server: {
       olderSecret: "the-secret-before-it",

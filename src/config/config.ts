@@ -90,6 +90,14 @@ export const Environment = z.object({
     .refine((value) => value === "" || isMailAddress(value), "takes an e-mail address")
     .default("")
     .describe("Sender address of the desk's e-mails. Needed together with `SMTP_URL`."),
+  MAIL_REPLY_TO: z
+    .string()
+    .trim()
+    .refine((value) => value === "" || isMailAddress(value), "takes an e-mail address")
+    .default("")
+    .describe(
+      "Address at which somebody reads replies to the desk's e-mails. Without it, e-mails say that replies aren't monitored.",
+    ),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], "takes debug, info, warn, error or silent")
     .default("info")
@@ -137,7 +145,7 @@ export interface Config {
   /** receives a POST for each new ticket; null: none */
   ticketWebhookUrl: string | null;
   /** mail server and sender for answers by e-mail; null: e-mail is off */
-  mail: { url: string; from: string } | null;
+  mail: { url: string; from: string; replyTo: string | null } | null;
   /** null: Teams and the other Bot Framework channels are off */
   connector: TeamsConfig | null;
   server: ServerConfig;
@@ -188,7 +196,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     allowedOrigins: list(env.ALLOWED_ORIGINS),
     directLineSecret: env.DIRECT_LINE_SECRET || null,
     ticketWebhookUrl: env.TICKET_WEBHOOK_URL || null,
-    mail: env.SMTP_URL === "" ? null : { url: env.SMTP_URL, from: env.MAIL_FROM },
+    mail:
+      env.SMTP_URL === ""
+        ? null
+        : { url: env.SMTP_URL, from: env.MAIL_FROM, replyTo: env.MAIL_REPLY_TO || null },
     connector: teamsConfig(env),
     server: serverConfig(env),
     oidc: oidcConfig(env),

@@ -22,9 +22,14 @@ export type EmailedAnswer = z.infer<typeof EmailedAnswer>;
 const partitionOf = (number: number, address: string): string =>
   `mail-${createHash("sha256").update(`${number} ${address.toLowerCase()}`).digest("base64url").slice(0, 16)}`;
 
+const ANSWER = "mail-";
+
+/** Returns the activity id of the answer that an outbox entry sends. */
+export const answerIdOf = (id: string): string => id.slice(ANSWER.length);
+
 /** Makes the outbox entry of an agent's answer when the person wants e-mail. */
 export const answerByEmail = (ticket: Ticket, activity: Activity): OutboxEntry[] =>
-  mailTo(ticket, `mail-${activity.id}`, { agent: activity.from?.name ?? "", text: activity.text ?? "" });
+  mailTo(ticket, `${ANSWER}${activity.id}`, { agent: activity.from?.name ?? "", text: activity.text ?? "" });
 
 /** Makes the outbox entry of a new link; none when the ticket has no address. */
 export const linkByEmail = (ticket: Ticket, id: string): OutboxEntry[] =>

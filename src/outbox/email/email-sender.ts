@@ -1,15 +1,16 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import MailComposer from "nodemailer/lib/mail-composer";
 import { parseConnectionUrl } from "nodemailer/lib/shared";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Messages } from "../../guide/messages.ts";
 import { isMailAddress, normalizeEmail } from "../../runtime/email-address.ts";
 import type { Store } from "../../store/store.ts";
-import { EmailedAnswer, linkByEmail } from "../../tickets/answer-by-email.ts";
+import { answerIdOf, EmailedAnswer, linkByEmail } from "../../tickets/answer-by-email.ts";
 import type { SuspectAddresses } from "../../tickets/suspect-addresses.ts";
 import { ticketName } from "../../tickets/ticket.ts";
 import type { DeliveryResult, Sender } from "../delivery.ts";
+import { composeEmail } from "./email-template.ts";
+import type { FindQuestion } from "./find-question.ts";
 
 /** Recipient of an answer, or the reason why it waits or is not sent. */
 type Recipient = { to: string } | { held: string } | { refused: string };
@@ -128,36 +129,19 @@ function sendBySmtp(
   });
 }
 
-/** Builds the e-mail: plain text with a link into the conversation, or the link alone. */
-const emailTemplate = (
-  { to, ticket, agent, text, linkAlone }: EmailedAnswer,
-  about: { from: string; link: string; messageId: string; words: Messages },
-): Promise<Buffer> =>
-  new MailComposer({
-    from: about.from,
-    to: { name: "", address: to },
-    subject: about.words(linkAlone ? "mail.linkSubject" : "mail.subject", { number: ticket }),
-    text: linkAlone
-      ? about.words("mail.link", { number: ticket, link: about.link })
-      : about.words("mail.answer", { agent, text, link: about.link }),
-    messageId: about.messageId,
-    headers: { "Auto-Submitted": "auto-replied" },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-    .compile()
-    .build();
-
 /** Dependencies of the e-mail sender. */
 export interface EmailSenderParts {
   /** `smtp:` or `smtps:` URL with credentials */
   url: string;
   /** sender address of the desk */
   from: string;
+  /** address that somebody reads; null: replies are not read */
+  replyTo: string | null;
   words: Messages;
   /** makes a single-use link into the conversation; retries of an e-mail get the same link */
   linkTo: (conversation: EmailedAnswer["talk"], about: { ticket: string; mail: string }) => Promise<string>;
   recipientOf: FindRecipient;
+  questionOf: FindQuestion;
   /** inactivity timeout of the SMTP connection */
   timeoutMs?: number;
 }
@@ -177,11 +161,25 @@ export function emailSender(parts: EmailSenderParts): Sender {
     if ("refused" in recipient) return { kind: "refused", reason: recipient.refused };
     const { to } = recipient;
     const link = await linkTo(answer.talk, { ticket: answer.ticket, mail: id });
-    const about = { from, link, messageId: `<${id}@${domain}>`, words };
-    const raw = await emailTemplate({ ...answer, to }, about);
-    return sendBySmtp(url, { from, to: normalizeEmail(to), message: raw }, timeoutMs);
+    const message = await composeEmail(
+      { ...answer, to },
+      {
+        from,
+        replyTo: parts.replyTo,
+        link,
+        messageId: `<${id}@${domain}>`,
+        threadId: `<${threadOf(answer)}@${domain}>`,
+        question: answer.linkAlone ? null : await parts.questionOf(answer, answerIdOf(id)).catch(() => null),
+        words,
+      },
+    );
+    return sendBySmtp(url, { from, to: normalizeEmail(to), message }, timeoutMs);
   };
 }
+
+/** Names the thread of a ticket's e-mails, without telling the conversation. */
+const threadOf = ({ ticket, talk: { conversation } }: EmailedAnswer): string =>
+  `${ticket.toLowerCase()}.${createHash("sha256").update(conversation).digest("base64url").slice(0, 16)}`;
 
 /** Converts a store error into a retry. */
 const notFound = (error: unknown): { again: string } => ({

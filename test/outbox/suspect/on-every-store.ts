@@ -5,6 +5,7 @@ import { loadMessages } from "../../../src/guide/messages.ts";
 import { addressUse } from "../../../src/nlu/email/addresses.ts";
 import { loadLexicon } from "../../../src/nlu/lexicon.ts";
 import { emailSender, findRecipient } from "../../../src/outbox/email/email-sender.ts";
+import { findQuestion } from "../../../src/outbox/email/find-question.ts";
 import { Outbox } from "../../../src/outbox/outbox.ts";
 import { dataPath } from "../../../src/runtime/paths.ts";
 import type { Store } from "../../../src/store/store.ts";
@@ -57,7 +58,9 @@ export function suspectSuite(name: string, open: OpenSubject): void {
       const sender = emailSender({
         url: server.url,
         from: "desk@example.net",
+        replyTo: null,
         words,
+        questionOf: findQuestion(store),
         linkTo: async () => "https://desk.example/",
         recipientOf: findRecipient(store, suspects),
         timeoutMs: 2_000,
@@ -173,7 +176,7 @@ export function suspectSuite(name: string, open: OpenSubject): void {
       const texts = server.taken.slice(1).map(({ raw }) => /first|second/.exec(raw)?.[0]);
       expect(texts).toEqual(["first", "second"]);
       expect(await listed()).toEqual([]);
-      expect(await store.unsent()).toEqual([]);
+      await expect.poll(() => store.unsent()).toEqual([]);
       expect(await store.outboxTroubles()).toEqual([]);
     });
 
