@@ -46,7 +46,7 @@ describe("while an agent speaks", () => {
     await says(number, "Hello, Alder here.");
     const heard = await visitor.replies();
     expect(heard.map(({ from, text }) => [from, text])).toEqual([
-      ["Exit Desk", "Alder has joined. You are talking to a person now."],
+      ["Exit Desk", "Alder has joined. You're talking to a person now."],
       ["Alder", "Hello, Alder here."],
     ]);
     expect(await visitor.say("will my reviews disappear?")).toEqual([]);

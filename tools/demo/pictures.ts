@@ -37,7 +37,7 @@ async function takeConsole(page: Page, url: string, email: string, password: str
   await page.locator(".list-pane .row").first().click();
   await page.waitForURL(/#\/mine\/\d+$/);
   await page.goto(page.url().replace("#/mine/", "#/waiting/"));
-  await page.getByRole("textbox", { name: "Your answer" }).waitFor();
+  await page.getByRole("textbox", { name: "Your reply" }).waitFor();
 }
 
 /** Takes one screenshot. Throws when it is too large for a README. */

@@ -241,5 +241,5 @@ test.each([
   ["two tokens", "Bearer a.b.c, Bearer a.b.c"],
 ])("%s is refused with the same words as a bad token", async (_what, header) => {
   const { status, body } = await deliver(door, activity(), header);
-  expect([status, body["detail"]]).toEqual([401, "A valid token is needed."]);
+  expect([status, body["detail"]]).toEqual([401, "A valid token is required."]);
 });

@@ -142,7 +142,7 @@ test("a checklist is ticked on one card, and goes back on it", async () => {
   const back = await press(visitor, "checklist", "Back");
   expect(back.changing).toHaveLength(1);
   expect(linesOf(cardOf(back.changing[0] as Activity).content)).toContain(
-    "○ Contracts closed: not looked at yet",
+    "○ Contracts closed: not checked yet",
   );
 });
 
@@ -150,7 +150,7 @@ test("a ticket shows its place anew on its card", async () => {
   const visitor = await desk.talk();
   await play(visitor, [["person"], ["Yes, pass it on"], ["Here in this chat", "escalate.waiting"]]);
   const { changing } = await press(visitor, "ticket", "Refresh");
-  expect(linesOf(cardOf(changing[0] as Activity).content)).toContain("Place in the queue: 1");
+  expect(linesOf(cardOf(changing[0] as Activity).content)).toContain("#1 in the queue");
 });
 
 describe("a draft", () => {

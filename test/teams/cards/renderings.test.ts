@@ -45,18 +45,18 @@ const terminal = (activity: Activity): string[] =>
   beside(activity, asText(activity, desk.content.words).split("\n"));
 
 const draft =
-  "Your request (you can change it here): Hello,\n\nI closed my Upwork account around February 17, 2026. I'd like to have it restored. The name on the account is Studio Blue.\n\nA client asked for me again.\n\nI'm ready to verify my identity. I'd be grateful if you would tell me what to do next.\n\nThank you,\nStudio Blue";
+  "Your request (edit it here): Hello,\n\nI closed my Upwork account around February 17, 2026. I'd like to have it restored. The name on the account is Studio Blue.\n\nA client asked for me again.\n\nI'm ready to verify my identity. I'd be grateful if you would tell me what to do next.\n\nThank you,\nStudio Blue";
 
 const checklist = [
   "Before you close",
   "✓ Contracts closed: done",
   "! Payments settled: still open",
-  "○ Clients told: not looked at yet",
-  "○ Files handed over: not looked at yet",
-  "○ Invoices settled: not looked at yet",
-  "○ Commitments kept: not looked at yet",
+  "○ Clients told: not checked yet",
+  "○ Files handed over: not checked yet",
+  "○ Invoices settled: not checked yet",
+  "○ Commitments kept: not checked yet",
 ];
-const ticket = ["Your ticket: XD-1001", "Place in the queue: 1", "Answer: here in this chat"];
+const ticket = ["Your ticket: XD-1001", "#1 in the queue", "Replies: in this chat"];
 const always = ["[Back]", "[Talk to a person]"];
 
 const numbered = (...titles: string[]): string[] => titles.map((title, at) => `${at + 1}. ${title}`);

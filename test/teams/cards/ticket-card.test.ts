@@ -27,12 +27,12 @@ const titles = ({ content }: CardAttachment): string[] =>
   linesOf(content).flatMap((line) => /^\[(.+)\]$/.exec(line)?.[1] ?? []);
 
 test.each([
-  ["queued", ["Claim", "Open in console"], /nobody has it yet/i],
-  ["reopened", ["Claim", "Open in console"], /open again/i],
-  ["claimed", ["Open in console", "Resolve", "Return to bot"], /^alder has it/i],
-  ["waiting", ["Open in console", "Resolve", "Return to bot"], /^alder has it/i],
-  ["resolved", ["Open in console"], /^alder has closed it/i],
-  ["expired", ["Open in console"], /without an answer/i],
+  ["queued", ["Claim", "Open in console"], /^not claimed yet/i],
+  ["reopened", ["Claim", "Open in console"], /^reopened/i],
+  ["claimed", ["Open in console", "Resolve", "Return to bot"], /^claimed by alder/i],
+  ["waiting", ["Open in console", "Resolve", "Return to bot"], /^claimed by alder/i],
+  ["resolved", ["Open in console"], /^resolved by alder/i],
+  ["expired", ["Open in console"], /^closed: no reply/i],
 ] satisfies [StateName, string[], RegExp][])(
   "a %s ticket shows who has it and only the buttons that apply",
   (state, buttons, stands) => {
@@ -57,8 +57,8 @@ test("each button names the ticket as it was, and is the same where Action.Execu
 });
 
 test("somebody whose name is not known has it, and no id is shown", () => {
-  expect(shownBy(cardOf(inState("claimed"), null))[1]).toBe("Somebody has it.");
-  expect(shownBy(cardOf(inState("resolved"), null))[1]).toBe("It is closed.");
+  expect(shownBy(cardOf(inState("claimed"), null))[1]).toBe("Claimed.");
+  expect(shownBy(cardOf(inState("resolved"), null))[1]).toBe("Resolved.");
   expect(JSON.stringify(cardOf(inState("claimed"), null))).not.toContain(JSON.stringify(states.claimed.by));
 });
 
@@ -84,10 +84,12 @@ test("the steps are told by their names in the guide, the newest eight, and the 
     "• the steps: skipped",
     "• reason: It costs too much",
   ]);
-  expect(shown).toContain("Promised by {{DATE(2026-03-01T14:00:00Z,SHORT)}} {{TIME(2026-03-01T14:00:00Z)}}.");
+  expect(shown).toContain(
+    "Reply due by {{DATE(2026-03-01T14:00:00Z,SHORT)}} {{TIME(2026-03-01T14:00:00Z)}}.",
+  );
   expect(shown[1]).toMatch(/urgent/i);
   const broken = shownBy(cardOf(inState("queued", { promise: { ...promise, brokenAt: later(3) } })));
-  expect(broken.join(" ")).toMatch(/not kept/);
+  expect(broken.join(" ")).toMatch(/overdue/);
 });
 
 test("a long matter stays far below what Teams takes, and nobody's address is shown to a whole channel", () => {

@@ -155,7 +155,7 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       expect((await reply("Hello, how can I help?")).status).toBe(200);
       await desk.settled();
       expect(person.heard.slice(-2)).toEqual([
-        "Alder has joined. You are talking to a person now.",
+        "Alder has joined. You're talking to a person now.",
         "Alder: Hello, how can I help?",
       ]);
 

@@ -35,8 +35,8 @@ test.each<[string, Manner, number, RegExp | null]>([
   await settled();
   await guest.say("two");
   await settled();
-  const said = oak.lines(thread).filter((line) => line.startsWith("Person: "));
-  expect(said).toEqual([...Array<string>(times).fill("Person: one"), "Person: two"]);
+  const said = oak.lines(thread).filter((line) => line.startsWith("Customer: "));
+  expect(said).toEqual([...Array<string>(times).fill("Customer: one"), "Customer: two"]);
   expect(await troubles()).toEqual(trouble === null ? [] : [expect.stringMatching(trouble)]);
 });
 
@@ -51,8 +51,8 @@ test("T09 a card that came twice goes on under the one where somebody presses a 
   await settled();
   await guest.say("hello?");
   await settled();
-  expect(oak.lines(first).at(-1)).toBe("Person: hello?");
-  expect(oak.said(first)[1]).toBe("Oak has it.");
+  expect(oak.lines(first).at(-1)).toBe("Customer: hello?");
+  expect(oak.said(first)[1]).toBe("Claimed by Oak.");
   await oak.write(second, "Hello from the other thread");
   await settled();
   const log = await desk.store.readLog(guest.conversation, { after: 0, limit: 500 });
@@ -71,7 +71,7 @@ test("what cannot be brought to the old service URL comes to the new one, once s
   expect(oak.lines(thread).join()).not.toContain("are you there?");
   await oak.write(thread, "note: moved");
   await settled();
-  expect(oak.lines(thread).at(-1)).toBe("Person: are you there?");
+  expect(oak.lines(thread).at(-1)).toBe("Customer: are you there?");
 });
 
 test("what was still to be brought when the desk was stopped is brought once it runs again, and marked", async () => {
@@ -86,7 +86,7 @@ test("what was still to be brought when the desk was stopped is brought once it 
   await desk.restart();
   desk.teams.manners = [];
   await settled();
-  expect(oak.lines(thread).filter((line) => line === "Person: one")).toHaveLength(1);
+  expect(oak.lines(thread).filter((line) => line === "Customer: one")).toHaveLength(1);
   expect(await troubles()).toEqual([expect.stringMatching(/^unconfirmed: begun before a restart/)]);
 });
 
@@ -107,7 +107,7 @@ test("of an erased talk nothing more is brought than the line that was on its wa
   goOn();
   await desk.restart();
   await settled();
-  expect(oak.lines(thread)).toEqual([...before, "Person: forget me"]);
+  expect(oak.lines(thread)).toEqual([...before, "Customer: forget me"]);
 });
 
 test("a ticket that is opened again is claimed anew on its card, and what was said meanwhile is told under it", async () => {
@@ -129,9 +129,9 @@ test("a ticket that is opened again is claimed anew on its card, and what was sa
     await guest.say(text);
     await settled();
   }
-  expect(oak.said(thread)[1]).toMatch(/^It is open again/);
+  expect(oak.said(thread)[1]).toMatch(/^Reopened/);
   expect(oak.buttons(thread)).toEqual(["Claim", "Open in console"]);
-  expect(oak.lines(thread).slice(told)).toContain("Person: same person please");
+  expect(oak.lines(thread).slice(told)).toContain("Customer: same person please");
 });
 
 test("tickets that wait when the channel is chosen come there, once; those that are closed do not", async () => {
@@ -148,5 +148,5 @@ test("tickets that wait when the channel is chosen come there, once; those that 
   expect(cards.map((id) => oak.said(id)[0])).toEqual(["XD-1001"]);
   await waiting.say("how long will it take?");
   await settled();
-  expect(oak.lines(cards[0] ?? "")).toContain("Person: how long will it take?");
+  expect(oak.lines(cards[0] ?? "")).toContain("Customer: how long will it take?");
 });

@@ -22,8 +22,8 @@ const notes = async (): Promise<string[]> => {
 };
 
 test.each([
-  [500, "This may have reached the person once, twice or not at all: Oak: Good morning."],
-  [403, "This has not reached the person: Oak: Good morning."],
+  [500, "The customer may have received this once, twice or not at all: Oak: Good morning."],
+  [403, "The customer hasn't received this: Oak: Good morning."],
 ])(
   "T09 an answer that meets a %i is told to the agents, in the console and in the thread",
   async (status, told) => {

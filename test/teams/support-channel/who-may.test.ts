@@ -28,7 +28,7 @@ describe("/desk here", () => {
     }
     expect((await audited())?.about).toMatchObject({ ...stranger.account, tried: "desk here" });
     await oak.mention("/desk here");
-    expect(told()).toMatch(/^New tickets come to this channel/);
+    expect(told()).toMatch(/^New tickets will come to this channel/);
     expect(await audited()).toMatchObject({ what: "support channel chosen", about: { channel } });
   });
 
@@ -43,13 +43,13 @@ describe("/desk here", () => {
     expect(desk.teams.of(other).at(-1)?.activity.attachments).toHaveLength(1);
     await alder.press(thread, "Claim");
     await settled();
-    expect(alder.said(thread)[1]).toBe("Alder has it.");
+    expect(alder.said(thread)[1]).toBe("Claimed by Alder.");
   });
 
   test("is no word for a chat", async () => {
     const person = desk.person();
     await person.say("/desk here");
-    expect(person.heard.at(-1)).toMatch(/in a channel of a team/);
+    expect(person.heard.at(-1)).toMatch(/in a team's channel/);
   });
 
   test("ends when the app is removed from the team", async () => {
@@ -76,14 +76,14 @@ describe("in a thread", () => {
     expect(pressed.body).toMatchObject({
       statusCode: 200,
       type: "application/vnd.microsoft.activity.message",
-      value: expect.stringMatching(/does not know your Microsoft account/),
+      value: expect.stringMatching(/your Microsoft account isn't linked/),
     });
     expect(await audited()).toMatchObject({
       what: "unknown Microsoft account",
       about: { ...stranger.account, number: "1001", tried: "claim" },
     });
     await stranger.write(thread, "I am Alder", { from: { id: "29:x", name: "Alder" } });
-    expect(alder.lines(thread).at(-1)).toMatch(/does not know your Microsoft account/);
+    expect(alder.lines(thread).at(-1)).toMatch(/your Microsoft account isn't linked/);
     expect((await audited())?.about).toEqual({ number: "1001", tried: "answer" });
     await stranger.write(thread, "note: let me in");
     await settled();
@@ -97,7 +97,7 @@ describe("in a thread", () => {
       disabled: true,
     });
     expect((await alder.press(thread, "Claim")).body).toMatchObject({
-      value: expect.stringMatching(/does not know/),
+      value: expect.stringMatching(/isn.t linked/),
     });
   });
 
@@ -106,13 +106,13 @@ describe("in a thread", () => {
     const answers = await Promise.all([alder.press(thread, "Claim"), birch.press(thread, "Claim")]);
     await settled();
     const [, standing = ""] = alder.said(thread);
-    expect(standing).toMatch(/^(Alder|Birch) has it\.$/);
+    expect(standing).toMatch(/^Claimed by (Alder|Birch)\.$/);
     for (const { body } of answers) expect(JSON.stringify(body)).toContain(standing);
-    const late = standing.startsWith("Alder") ? birch : alder;
+    const late = standing.includes("Alder") ? birch : alder;
     const heard = person.heard.length;
     await late.write(thread, "I would say no");
     expect(alder.lines(thread).at(-1)).toBe(
-      `The person has not seen this: ${standing.replace(" it.", " XD-1001.")}`,
+      `The customer hasn't seen this: ${late === birch ? "Alder" : "Birch"} has XD-1001.`,
     );
     await late.write(thread, "note: I would say no");
     await settled();
@@ -122,7 +122,7 @@ describe("in a thread", () => {
 
   test("nobody is answered before somebody has claimed, and nobody after it is closed; notes go in between", async () => {
     await alder.write(thread, "Hello?");
-    expect(alder.lines(thread).at(-1)).toMatch(/nobody has XD-1001 yet/);
+    expect(alder.lines(thread).at(-1)).toMatch(/XD-1001 isn't claimed/);
     await alder.write(thread, "note: I know them");
     await alder.press(thread, "Claim");
     await settled();
@@ -138,7 +138,7 @@ describe("in a thread", () => {
     const id = randomUUID();
     for (let times = 0; times < 3; times += 1) await alder.write(thread, "Hello", { id });
     await alder.send({ type: "messageUpdate", id, text: "Hallo" }, thread);
-    expect(alder.lines(thread).at(-1)).toMatch(/as you wrote it first/);
+    expect(alder.lines(thread).at(-1)).toMatch(/your first version/);
     await alder.write(thread, "", { attachments: [{ contentType: "image/png", content: {} }] });
     expect(alder.lines(thread).at(-1)).toMatch(/only text/);
     await settled();
@@ -158,7 +158,7 @@ describe("in a thread", () => {
     const [claim] = alder.card(thread).actions;
     await alder.send({ type: "message", value: claim?.["data"] }, thread);
     await settled();
-    expect(alder.said(thread)[1]).toBe("Alder has it.");
+    expect(alder.said(thread)[1]).toBe("Claimed by Alder.");
   });
 
   test("T18 a button that names another ticket leaves threads as they are, one that names none does nothing", async () => {
@@ -175,11 +175,11 @@ describe("in a thread", () => {
     expect((await forged(9_999)).body).toMatchObject({ value: expect.stringMatching(/no XD-9999/) });
     await forged(1_002);
     await settled();
-    expect([alder.said(thread)[1], alder.said(other)[1]]).toEqual(["Nobody has it yet.", "Alder has it."]);
+    expect([alder.said(thread)[1], alder.said(other)[1]]).toEqual(["Not claimed yet.", "Claimed by Alder."]);
     await person.say("hello?");
     await settled();
-    expect(alder.lines(thread)).toContain("Person: hello?");
-    expect(alder.lines(other)).not.toContain("Person: hello?");
+    expect(alder.lines(thread)).toContain("Customer: hello?");
+    expect(alder.lines(other)).not.toContain("Customer: hello?");
   });
 
   test("what is written elsewhere in the channel is nobody's answer", async () => {

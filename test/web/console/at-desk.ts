@@ -20,7 +20,7 @@ const password = "seven green doors ajar";
 
 function atDesk(page: Page): AtDesk {
   const rows = page.locator(".list-pane .row");
-  const answer = page.getByRole("textbox", { name: "Your answer" });
+  const answer = page.getByRole("textbox", { name: "Your reply" });
   const entries = page.locator(".transcript .entry-said");
   const said = async (): Promise<string[]> =>
     (await entries.allInnerTexts()).map((text) => text.replace(/\s*\n\s*/g, " ").trim());
@@ -86,12 +86,12 @@ export async function invite(
   { role = "agent", at }: { role?: string; at?: string } = {},
 ): Promise<AtDesk> {
   await page.getByRole("link", { name: "Team" }).click();
-  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("button", { name: "Invite a teammate" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("E-mail address").fill(`${name.split(" ")[0]?.toLowerCase()}@example.com`);
   await dialog.getByLabel("Role").selectOption(role);
-  await dialog.getByRole("button", { name: "Make the link" }).click();
+  await dialog.getByRole("button", { name: "Create invitation link" }).click();
   const link = await dialog.getByLabel(/Send this link/).inputValue();
   await dialog.getByRole("button", { name: "Close" }).click();
   await page.getByRole("link", { name: "Tickets" }).click();

@@ -33,7 +33,7 @@ test("a ticket is found, claimed, answered and resolved by keyboard alone", asyn
   await page.keyboard.press("j");
   await page.getByRole("button", { name: "Claim", exact: true }).waitFor();
   await page.keyboard.press("c");
-  await eventually(() => focused(page)).toBe("Your answer");
+  await eventually(() => focused(page)).toBe("Your reply");
   await page.keyboard.type("/clos");
   await page.getByRole("option").first().waitFor();
   await page.keyboard.press("ArrowDown");
@@ -48,7 +48,7 @@ test("a ticket is found, claimed, answered and resolved by keyboard alone", asyn
   await panel.answered(/^A second line,\s+and the end\.$/);
   await page.keyboard.press("Escape");
   await page.keyboard.press("n");
-  await eventually(() => focused(page)).toBe("Your note, for colleagues only");
+  await eventually(() => focused(page)).toBe("Your note, visible to teammates only");
   await page.keyboard.press("Escape");
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
@@ -134,7 +134,7 @@ test.each(["light", "dark"] as const)("axe finds nothing wrong at the door, %s",
   await page.getByLabel("E-mail address").fill("nobody@example.com");
   await page.getByLabel("Password", { exact: true }).fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("do not fit").waitFor();
+  await page.getByText("Wrong e-mail or password.").waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await page.context().close();
 });
@@ -161,8 +161,8 @@ test("at 360 pixels one works with a thumb, and nothing is beside the screen", a
   await page.getByRole("button", { name: "Details" }).tap();
   await page.getByRole("complementary").waitFor();
   expect(await beside()).toEqual([]);
-  await page.getByRole("button", { name: "Close the details" }).tap();
-  await page.getByRole("button", { name: "Back to the list" }).tap();
+  await page.getByRole("button", { name: "Close details" }).tap();
+  await page.getByRole("button", { name: "Back to list" }).tap();
   await page.getByRole("link", { name: /^Mine/ }).tap();
   await phone.rows.first().waitFor();
   expect(await beside()).toEqual([]);
@@ -199,7 +199,7 @@ test("an attachment is refused with a kind word", async () => {
       new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
     );
   `);
-  await page.getByText("The desk takes no attachments.").waitFor();
+  await page.getByText("Attachments aren't supported.").waitFor();
 });
 
 test("the account menu tells the version, and who signs out everywhere is out in every window at once", async () => {
@@ -207,7 +207,7 @@ test("the account menu tells the version, and who signs out everywhere is out in
   await alder.page.getByRole("button", { name: /status and settings/ }).click();
   await alder.page.getByText(`Exit Desk ${version}`).waitFor();
   await alder.page.getByRole("menuitem", { name: "Sign out everywhere" }).click();
-  await alder.page.getByText("You have been signed out.").waitFor();
-  await other.page.getByText("You have been signed out.").waitFor();
+  await alder.page.getByText("You've been signed out.").waitFor();
+  await other.page.getByText("You've been signed out.").waitFor();
   await other.page.context().close();
 });

@@ -54,7 +54,7 @@ test("no menu is covered by what lies below it, and the priority is set with the
   expect(await covered(items(page))).toEqual([]);
   await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "Team" }).click();
-  await page.getByRole("button", { name: /Change the account of Birch/ }).click();
+  await page.getByRole("button", { name: /Manage Birch/ }).click();
   expect(await covered(items(page))).toEqual([]);
   await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "Tickets" }).click();

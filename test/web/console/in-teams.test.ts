@@ -51,7 +51,7 @@ describe("the console as a tab of Teams", () => {
   test("signs in whoever is linked, opens the ticket of the link, and works without a cookie", async () => {
     const teams = await openInTeams(browser, url, { token: await tenant.sign(), subPageId: "1001" });
     await teams.tab.getByRole("button", { name: "Claim", exact: true }).click();
-    const answer = teams.tab.getByRole("textbox", { name: "Your answer" });
+    const answer = teams.tab.getByRole("textbox", { name: "Your reply" });
     await answer.fill("Good morning, I am here.");
     await answer.press("Enter");
     await eventually(async () => (await teams.tab.locator(".transcript").allInnerTexts()).join()).toMatch(
@@ -109,14 +109,14 @@ test("an owner links somebody to their Microsoft account on the page of the team
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("link", { name: "Team" }).click();
-  await page.getByRole("button", { name: "Change the account of Oak" }).click();
+  await page.getByRole("button", { name: "Manage Oak" }).click();
   expect(await page.getByRole("menuitemradio").count()).toBe(0);
   await page.getByRole("menuitem", { name: "Microsoft account" }).click();
   const dialog = page.getByRole("dialog", { name: "Oak in Microsoft Teams" });
   await dialog.getByLabel("Object ID").fill(objectId);
   await dialog.getByLabel("Tenant ID").fill(tenantId);
   await dialog.getByRole("button", { name: "Link" }).click();
-  await page.getByText("Another account is linked").waitFor();
+  await page.getByText("That Microsoft account is already linked").waitFor();
   await dialog.getByLabel("Object ID").fill(appId);
   await dialog.getByRole("button", { name: "Link" }).click();
   await dialog.waitFor({ state: "hidden" });

@@ -32,19 +32,19 @@ test("T55: an owner ends a device that has access to somebody's talk", async () 
     { ...grant, id: "two", kind: "mail-link", uses: 1 },
   ];
   await api.store.writeState([{ key: "grants/conversations/talk-1001", value: { grants }, eTag: null }]);
-  await page.getByRole("link", { name: "People" }).click();
-  await page.getByLabel("Whose data").fill("XD-1001");
+  await page.getByRole("link", { name: "Privacy" }).click();
+  await page.getByLabel("Find a person").fill("XD-1001");
   await page.getByRole("button", { name: "Find" }).click();
-  await page.getByRole("button", { name: "Where it can be opened" }).click();
+  await page.getByRole("button", { name: "Where it's open" }).click();
   const list = page.getByRole("list", { name: "Devices and links" });
   await list.getByRole("heading", { name: "Firefox on Linux" }).waitFor();
-  await list.getByRole("heading", { name: "A link that nobody has opened" }).waitFor();
+  await list.getByRole("heading", { name: "A link not opened yet" }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
   const item = list.getByRole("listitem").filter({ hasText: "Firefox" });
   await item.getByRole("button").click();
   await item.waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "End all of them" }).click();
-  await page.getByText("It can't be opened anywhere any more.").waitFor();
+  await page.getByRole("button", { name: "End all access" }).click();
+  await page.getByText("It can't be opened anywhere now.").waitFor();
   const ended = (await api.desk.grants.list("talk-1001")).map(({ endedAt }) => endedAt !== null);
   expect(ended).toEqual([true, true]);
 });
@@ -52,7 +52,7 @@ test("T55: an owner ends a device that has access to somebody's talk", async () 
 test("T48: an owner replaces a key that has leaked, once they have shown who they are", async () => {
   const [before] = api.desk.keys.list().filter(({ kind }) => kind === "mail-links");
   await page.getByRole("link", { name: "Team" }).click();
-  const keys = page.getByRole("region", { name: "Keys of the desk" });
+  const keys = page.getByRole("region", { name: "Signing keys" });
   await keys.getByRole("heading", { name: "Links in e-mails" }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
   api.wait(11 * 60_000);
@@ -61,9 +61,9 @@ test("T48: an owner replaces a key that has leaked, once they have shown who the
   await dialog.getByRole("checkbox", { name: /^It has leaked/ }).check();
   expect(await axeFindings(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Replace" }).click();
-  const question = page.getByRole("dialog", { name: "Is it you?" });
+  const question = page.getByRole("dialog", { name: "Confirm it's you" });
   await question.getByLabel("Password", { exact: true }).fill(password);
-  await question.getByRole("button", { name: "Go on" }).click();
+  await question.getByRole("button", { name: "Continue" }).click();
   const [first] = before?.keys ?? [];
   const after = () => api.desk.keys.list().filter(({ kind }) => kind === "mail-links");
   await eventually(() => after()[0]?.keys[0]?.madeAt === first?.madeAt).toBe(false);
@@ -72,12 +72,12 @@ test("T48: an owner replaces a key that has leaked, once they have shown who the
 });
 
 test("and is shown the new Direct Line secret, for its programs, while the one before goes on", async () => {
-  const keys = page.getByRole("region", { name: "Keys of the desk" });
+  const keys = page.getByRole("region", { name: "Signing keys" });
   await keys.getByRole("button", { name: /^Replace: Direct Line secret/ }).click();
   const dialog = page.getByRole("dialog", { name: /^Replace: Direct Line secret/ });
   await dialog.getByRole("button", { name: "Replace" }).click();
-  const shown = dialog.getByLabel("The new secret, for the programs that use it. It isn't shown again.");
+  const shown = dialog.getByLabel("The new secret for your programs. You won't see it again.");
   expect(await shown.inputValue()).toMatch(/^[\w-]{43}$/);
   await dialog.getByRole("button", { name: "Close" }).click();
-  await keys.getByText(/^the ones before count until /).waitFor();
+  await keys.getByText(/^older keys valid until /).waitFor();
 });

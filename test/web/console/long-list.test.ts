@@ -203,7 +203,7 @@ test("one's own tickets are all there and all counted, and those of others on th
   await page.context().close();
   await enter();
   await page.goto(`${api.url}/console/#/team`);
-  const held = page.getByRole("list", { name: "Tickets of Alder" }).getByRole("listitem");
+  const held = page.getByRole("list", { name: "Alder's tickets" }).getByRole("listitem");
   await eventually(() => held.count()).toBe(210);
 }, 90_000);
 
@@ -212,13 +212,13 @@ test("a search tells that there are older hits, and shows them below, each once"
   await enter();
   await page.getByRole("searchbox").fill("heron");
   await eventually(() => rows.count()).toBe(25);
-  await page.getByText("The newest 25 hits.").waitFor();
+  await page.getByText("Newest 25 results").waitFor();
   await more().click();
   await eventually(shown).toEqual(found.slice(0, 50));
   await eventually(focused).toBe(found[25]);
   await arrive(1, { summary: "Asks about a heron" });
   await more().click();
   await eventually(shown).toEqual(found);
-  await page.getByText("60 hits.").waitFor();
+  await page.getByText("60 results").waitFor();
   expect(await more().count()).toBe(0);
 }, 60_000);

@@ -60,7 +60,7 @@ test("a console whose line is cut for ten seconds loses nothing and says nothing
   await birch.page.getByText("The line to the desk is down").waitFor();
   await birch.say("agent 1");
   await birch.say("agent 2");
-  await birch.page.getByText("Waiting for the line").first().waitFor();
+  await birch.page.getByText("Waiting for connection").first().waitFor();
   await panel.say("person 1");
   await panel.say("person 2");
   await sleep(10_000);

@@ -35,65 +35,68 @@ const savedBy = async (button: string): Promise<{ name: string; text: string }> 
 };
 
 test("an owner finds what is kept of a person, takes a copy along, and holds and releases it", async () => {
-  await page.getByRole("link", { name: "People" }).click();
-  await page.getByLabel("Whose data").fill("XD-1001");
+  await page.getByRole("link", { name: "Privacy" }).click();
+  await page.getByLabel("Find a person").fill("XD-1001");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("heading", { name: "XD-1001" }).waitFor();
-  const { name, text } = await savedBy("Save a copy");
+  const { name, text } = await savedBy("Export");
   expect(name).toMatch(/^\d{4}-\d\d-\d\d-personal-data\.json$/);
   expect(text).toContain("a planted story");
-  await page.getByRole("button", { name: "Hold" }).click();
-  await page.getByText("held", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Place on hold" }).click();
+  await page.getByText("on hold", { exact: true }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole("button", { name: "Release" }).click();
-  await page.getByText("held", { exact: true }).waitFor({ state: "detached" });
+  await page.getByText("on hold", { exact: true }).waitFor({ state: "detached" });
 });
 
 test("and erases it under a receipt number, once they have shown who they are", async () => {
   api.wait(11 * 60_000);
-  await page.getByRole("button", { name: "Erase…" }).click();
-  await page.getByRole("dialog", { name: "Erase for good?" }).getByRole("button", { name: "Erase" }).click();
-  const question = page.getByRole("dialog", { name: "Is it you?" });
+  await page.getByRole("button", { name: "Delete…" }).click();
+  await page
+    .getByRole("dialog", { name: "Delete for good?" })
+    .getByRole("button", { name: "Delete" })
+    .click();
+  const question = page.getByRole("dialog", { name: "Confirm it's you" });
   await question.getByLabel("Password", { exact: true }).fill(password);
-  await question.getByRole("button", { name: "Go on" }).click();
-  await page.getByText(/The receipt number is ER-[2-9A-Z]{8}/).waitFor();
+  await question.getByRole("button", { name: "Continue" }).click();
+  await page.getByText(/Receipt: ER-[2-9A-Z]{8}/).waitFor();
   expect(await api.store.conversation("talk-1001")).toBe("erased");
   await page.getByRole("heading", { name: "XD-1001" }).waitFor({ state: "detached" });
 });
 
 test("the audit log is read, filtered and taken along", async () => {
   await page.getByRole("link", { name: "Audit" }).click();
-  await page.getByText("All lines are as they were written.").waitFor();
+  await page.getByText("Log verified: no entries altered.").waitFor();
   const rows = page.getByRole("table").getByRole("row");
-  await rows.filter({ hasText: "Person erased" }).waitFor();
+  await rows.filter({ hasText: "Personal data deleted" }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByLabel("Who", { exact: true }).selectOption("Alder");
   await rows.filter({ hasText: "Ticket claimed" }).waitFor();
-  await rows.filter({ hasText: "Person erased" }).waitFor({ state: "detached" });
+  await rows.filter({ hasText: "Personal data deleted" }).waitFor({ state: "detached" });
   await page.getByLabel("About", { exact: true }).fill("999");
-  await page.getByText("No line fits.").waitFor();
-  const { name, text } = await savedBy("Save as a table");
+  await page.getByText("No matching entries.").waitFor();
+  const { name, text } = await savedBy("Export CSV");
   expect(name).toMatch(/audit-log\.csv$/);
   expect(text).toContain("person erased");
 });
 
 test("T57: whom somebody looked for is in the log of what was read", async () => {
-  await page.getByRole("link", { name: "People" }).click();
-  await page.getByLabel("Whose data").fill("nobody@example.org");
+  await page.getByRole("link", { name: "Privacy" }).click();
+  await page.getByLabel("Find a person").fill("nobody@example.org");
   const [looked] = await Promise.all([
     page.waitForResponse((response) => response.url().includes("/people/find")),
     page.getByRole("button", { name: "Find" }).click(),
   ]);
   expect(looked.status()).toBe(404);
   await page.getByRole("link", { name: "Audit" }).click();
-  await page.getByLabel("Log", { exact: true }).selectOption("What was read");
+  await page.getByLabel("Log", { exact: true }).selectOption("Access");
   const rows = page.getByRole("table").getByRole("row");
-  await rows.filter({ hasText: "Person looked for" }).first().waitFor();
+  await rows.filter({ hasText: "Person looked up" }).first().waitFor();
   await rows.filter({ hasText: "Ticket claimed" }).waitFor({ state: "detached" });
-  await page.getByText("All lines are as they were written.").waitFor();
+  await page.getByText("Log verified: no entries altered.").waitFor();
   expect(await axeFindings(page)).toEqual([]);
-  expect((await savedBy("Save as a table")).name).toMatch(/reading-log\.csv$/);
-  await page.getByLabel("Log", { exact: true }).selectOption("What was done");
+  expect((await savedBy("Export CSV")).name).toMatch(/reading-log\.csv$/);
+  await page.getByLabel("Log", { exact: true }).selectOption("Actions");
   await rows.filter({ hasText: "Ticket claimed" }).waitFor();
 });
 
@@ -106,7 +109,7 @@ test("a line that was removed is told", async () => {
   };
   await page.getByRole("link", { name: "Reports" }).click();
   await page.getByRole("link", { name: "Audit" }).click();
-  await page.getByText("Line 2 is missing.").waitFor();
+  await page.getByText("Entry 2 is missing.").waitFor();
 });
 
 test("on a phone nothing is beside the screen", async () => {
@@ -115,7 +118,7 @@ test("on a phone nothing is beside the screen", async () => {
     hasTouch: true,
     isMobile: true,
   });
-  for (const place of ["People", "Audit"]) {
+  for (const place of ["Privacy", "Audit"]) {
     await phone.getByRole("link", { name: place }).tap();
     await phone.getByRole("heading", { level: 1 }).waitFor();
     expect(await phone.evaluate("document.documentElement.scrollWidth")).toBe(360);

@@ -49,7 +49,9 @@ test("one ticket is moved to the queue with the keyboard", async () => {
   await page.keyboard.press("Enter");
   const letIn = page.locator(".talk-moves").getByRole("button", { name: "Move to queue" });
   await letIn.waitFor();
-  expect(await page.locator(".talk-title").textContent()).toContain("In quarantine: many from its network");
+  expect(await page.locator(".talk-title").textContent()).toContain(
+    "In quarantine: many requests from this network",
+  );
   await letIn.focus();
   await page.keyboard.press("Enter");
   await page.getByText("XD-1002 is in the queue.").waitFor();
@@ -62,8 +64,8 @@ test("all of a network is closed but what tells of distress, and that is undone"
   await page.getByRole("button", { name: "Close… all of network N3tw0r" }).focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Close tickets of network N3tw0r?" });
-  await dialog.getByRole("checkbox", { name: "Also the one that tells of distress" }).waitFor();
-  await dialog.getByRole("checkbox", { name: "Also 2 of this network in the queue" }).waitFor();
+  await dialog.getByRole("checkbox", { name: "Include the 1 from someone in distress" }).waitFor();
+  await dialog.getByRole("checkbox", { name: "Include 2 from this network in the queue" }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Close", exact: true }).click();
   await page.locator(".quarantine-act", { hasText: "4 tickets closed. By Oak" }).waitFor();

@@ -45,17 +45,17 @@ test("an owner of whom the desk wants it sets up their authenticator before they
   secret = await page.getByLabel("Key", { exact: true }).inputValue();
   await page.getByLabel("Code").fill("000000");
   await page.getByRole("button", { name: "Confirm" }).click();
-  await page.getByText("This code is not right").waitFor();
+  await page.getByText("That code is wrong").waitFor();
   await page.getByLabel("Code").fill(codeAt(secret, api.desk.now()));
   await page.getByRole("button", { name: "Confirm" }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Save the codes" }).click(),
+    page.getByRole("button", { name: "Save codes" }).click(),
   ]);
   recovery = (await readFile(await download.path(), "utf8")).trim().split("\n");
   expect(recovery).toHaveLength(10);
   expect(await axeFindings(page)).toEqual([]);
-  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("button", { name: "I've saved them" }).click();
   await page.locator(".rail").waitFor();
   expect(outside).toEqual([]);
 });
@@ -77,13 +77,13 @@ test("and then signs in with password and code, or with a recovery code", async 
 test("what needs a sign-in just now asks for both", async () => {
   api.wait(11 * 60_000);
   await page.getByRole("link", { name: "Audit" }).click();
-  await page.getByRole("button", { name: "Save as a table" }).click();
-  const question = page.getByRole("dialog", { name: "Is it you?" });
+  await page.getByRole("button", { name: "Export CSV" }).click();
+  const question = page.getByRole("dialog", { name: "Confirm it's you" });
   await question.getByLabel("Password", { exact: true }).fill(password);
   await question.getByLabel("Code").fill(codeAt(secret, api.desk.now()));
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    question.getByRole("button", { name: "Go on" }).click(),
+    question.getByRole("button", { name: "Continue" }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/audit-log\.csv$/);
 });
@@ -91,7 +91,7 @@ test("what needs a sign-in just now asks for both", async () => {
 test("an owner's account says so, and keeps it", async () => {
   await page.getByRole("button", { name: /status and settings/ }).click();
   await page.getByRole("menuitem", { name: "Your account" }).click();
-  await page.getByText("You sign in with your password and a code of your authenticator.").waitFor();
-  await page.getByRole("button", { name: "Remove it" }).click();
-  await page.getByText("This desk wants the two-step sign-in of your role.").waitFor();
+  await page.getByText("You sign in with your password and a code from your authenticator app.").waitFor();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByText("Your role requires two-step sign-in.").waitFor();
 });

@@ -28,12 +28,12 @@ const notices = ({ frame }: PanelOnPage): Promise<string[]> => frame.locator(".d
 test("from the first hello over a person, a colleague and back to the exact step, to the score", async () => {
   const panel = await askForPerson(browser, desk.url);
   await eventually(() => alder.rows.allInnerTexts()).toEqual([
-    expect.stringMatching(/Place 1[\s\S]*waiting/),
+    expect.stringMatching(/#1 in queue[\s\S]*waiting/),
   ]);
   await eventually(() => alder.page.title()).toMatch(/^\(1\)/);
   await alder.claim();
   expect((await alder.said()).join("\n")).toMatch(/Person.*I never use it any more/);
-  await alder.page.getByText("How messages were read").click();
+  await alder.page.getByText("How messages were understood").click();
   await eventually(() => alder.page.locator(".readings li").allInnerTexts()).toContainEqual(
     expect.stringMatching(/I never use it any more[\s\S]*Answer/),
   );
@@ -60,8 +60,8 @@ test("from the first hello over a person, a colleague and back to the exact step
   await alder.hears(/^Your note .* The balance is zero\.$/);
   await alder.page.getByRole("button", { name: "Transfer" }).click();
   const transfer = alder.page.getByRole("dialog");
-  await transfer.getByLabel("To whom").selectOption({ label: "Birch Agent (Available, 0 tickets)" });
-  await transfer.getByLabel("A note for them").fill("Please close this with them.");
+  await transfer.getByLabel("Transfer to").selectOption({ label: "Birch Agent (Available, 0 tickets)" });
+  await transfer.getByLabel("Note for them").fill("Please close this with them.");
   await transfer.getByRole("button", { name: "Transfer" }).click();
 
   await birch.page.getByRole("link", { name: /^Mine/ }).click();
@@ -99,14 +99,14 @@ test("whoever claims a moment too late reads who has it", async () => {
   await alder.page.getByRole("link", { name: "Tickets" }).click();
   await alder.claim();
   await late.click();
-  await birch.page.getByText("Alder Owner was faster and has this ticket.").waitFor();
+  await birch.page.getByText("Alder Owner has already claimed this ticket.").waitFor();
   expect((await notices(panel)).filter((text) => /has joined/.test(text))).toHaveLength(1);
   await panel.page.context().close();
 });
 
 test("an owner makes a colleague a supervisor, who then reads along, and shuts an account", async () => {
   await alder.page.getByRole("link", { name: "Team" }).click();
-  const change = alder.page.getByRole("button", { name: "Change the account of Birch Agent" });
+  const change = alder.page.getByRole("button", { name: "Manage Birch Agent" });
   await change.click();
   await alder.page.getByRole("menuitemradio", { name: "Supervisor" }).click();
   await alder.page.getByText("Supervisor", { exact: true }).waitFor();
@@ -116,7 +116,7 @@ test("an owner makes a colleague a supervisor, who then reads along, and shuts a
   await birch.rows.first().click();
   await birch.page.getByRole("button", { name: "Reassign" }).waitFor();
   await change.click();
-  await alder.page.getByRole("menuitem", { name: "Disable the account" }).click();
-  await birch.page.getByText("You have been signed out.").waitFor();
+  await alder.page.getByRole("menuitem", { name: "Disable account" }).click();
+  await birch.page.getByText("You've been signed out.").waitFor();
   await alder.page.getByText("Account disabled").waitFor();
 });

@@ -41,7 +41,7 @@ test("an agent is warned of an address that may be wrong, and corrects it", asyn
   const warning = page.locator(".suspect");
   await warning.getByText("This address may be wrong").waitFor();
   await warning.getByText(/typed something else/).waitFor();
-  const field = page.getByRole("textbox", { name: "E-mail address for answers" });
+  const field = page.getByRole("textbox", { name: "E-mail address for replies" });
   expect(await field.inputValue()).toBe("kim@example.photog");
   await page.getByRole("button", { name: "Confirm address" }).waitFor();
 
@@ -54,6 +54,6 @@ test("an agent is warned of an address that may be wrong, and corrects it", asyn
   await page.getByRole("button", { name: "Use this address" }).click();
   await warning.waitFor({ state: "detached" });
   await eventually(() => page.locator(".facts").textContent()).toMatch(
-    /by e-mail to kim@example\.photography/,
+    /By e-mail to kim@example\.photography/,
   );
 });

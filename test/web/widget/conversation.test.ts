@@ -125,7 +125,7 @@ test("a talk by touch at 320 pixels, without anything beside the screen", async 
 test("the front page opens the talk with its button, and writes the line for one's own site", async () => {
   const page = await browser.newPage();
   await page.goto(desk.url);
-  await page.getByRole("button", { name: "Start the talk" }).click();
+  await page.getByRole("button", { name: "Start chatting" }).click();
   await panelOn(page).answered(/what would you like to do/i);
   await page.getByLabel("Side").selectOption("left");
   await page.getByLabel("Greeting").fill('Say "hi" & stay');

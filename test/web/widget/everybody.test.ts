@@ -197,7 +197,7 @@ test("the menu works by keyboard, saves a readable copy, and starts over", async
     panel.page.waitForEvent("download"),
     panel.page.keyboard.press("Enter"),
   ]);
-  expect(download.suggestedFilename()).toMatch(/^exit-desk-talk-\d{4}-\d\d-\d\d\.html$/);
+  expect(download.suggestedFilename()).toMatch(/^exit-desk-chat-\d{4}-\d\d-\d\d\.html$/);
   const reader = await context.newPage();
   await reader.setContent(await readFile(await download.path(), "utf8"));
   const text = await reader.locator("body").textContent();

@@ -55,11 +55,11 @@ test("the whole of it: waiting with a place that changes, a person with a name, 
   await desk.human.claim(first.number, birch);
   await eventually(() => queue(panel).textContent()).toMatch(/you are number 1 in the queue/i);
   await eventually(() => notices(panel)).toContain("You are next in line.");
-  expect(await heading(panel)).toMatch(/^Exit Desk\s*Bot\s*Waiting with you$/);
+  expect(await heading(panel)).toMatch(/^Exit Desk\s*Bot\s*Waiting for an agent$/);
   await panel.choices.getByRole("button", { name: "Go on with the guide" }).waitFor();
 
   await desk.human.claim(number, alder);
-  await eventually(() => heading(panel)).toMatch(/^Alder\s*Person\s*Answers you in person$/);
+  await eventually(() => heading(panel)).toMatch(/^Alder\s*Agent\s*Is chatting with you$/);
   expect(await queue(panel).count()).toBe(0);
   await eventually(() => panel.frame.getByRole("toolbar", { name: "Always here" }).count()).toBe(0);
   await says(number, "Hello, <b>Alder</b> here.");
@@ -100,7 +100,7 @@ test("typing and read marks go both ways, and after a reload one still knows who
   await panel.launcher.waitFor();
   if ((await panel.frame.locator(".who").count()) === 0) await panel.open();
   await eventually(() => heading(panel)).toMatch(/^Alder\s*Person/);
-  expect(await notices(panel)).toContain("Alder has joined. You are talking to a person now.");
+  expect(await notices(panel)).toContain("Alder has joined. You're talking to a person now.");
   await page.context().close();
 });
 

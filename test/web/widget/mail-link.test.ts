@@ -85,11 +85,11 @@ test("T46: with a conversation of its own a browser asks first, opens the link b
   const page = await context.newPage();
   await page.goto(link);
   await page
-    .getByRole("heading", { name: /You were sent a link to a chat about XD-1012\. Open it here\?/ })
+    .getByRole("heading", { name: /This link opens a chat about XD-1012\. Open it here\?/ })
     .waitFor();
   expect(await axeFindings(page)).toEqual([]);
   expect(await page.getByText(secret).count()).toBe(0);
-  await page.getByRole("button", { name: "Open it here" }).click();
+  await page.getByRole("button", { name: "Open here" }).click();
   await eventually(() => lastSaid(page)).toBe(secret);
   expect(page.url()).not.toContain("link=");
   await eventually(() => page.locator(".notices").textContent()).toMatch(/about XD-1012/);
@@ -109,7 +109,7 @@ test("T46: whoever stays in their own chat has used nothing up", async () => {
   const { link } = await linked({ ticket: "XD-1012" });
   const page = await context.newPage();
   await page.goto(link);
-  await page.getByRole("button", { name: "Stay in my chat" }).click();
+  await page.getByRole("button", { name: "Stay in this chat" }).click();
   await page.locator("[data-id=webchat-sendbox-input]").waitFor();
   expect(await page.getByText(secret).count()).toBe(0);
   expect(page.url()).not.toContain("link=");
@@ -169,7 +169,7 @@ test("T55: a person sees in the menu that their chat is open elsewhere, and ends
   const list = page.getByRole("region", { name: "Where this chat is open" });
   await list.getByText(/^Chrome on Linux, this browser$/).waitFor();
   await list.getByText(/^Somewhere else, last used on /).waitFor();
-  await list.getByText(/^A link in an e-mail of .*, not opened yet$/).waitFor();
+  await list.getByText(/^A link e-mailed on .*, not opened yet$/).waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await list.getByRole("button", { name: /^End it: Somewhere else/ }).click();
   await list.getByText(/^Somewhere else/).waitFor({ state: "detached" });
@@ -178,12 +178,12 @@ test("T55: a person sees in the menu that their chat is open elsewhere, and ends
   expect(await ended()).toBe(1);
   await desk.linkTo(conversation);
   await menu();
-  await list.getByRole("button", { name: "End all the others" }).click();
+  await list.getByRole("button", { name: "End all others" }).click();
   await list.getByText("This chat can only be opened in this browser.", { exact: true }).waitFor();
   expect(await ended()).toBe(3);
   await write(page, "still here");
   await eventually(() => logOf(conversation)).toContain("still here");
-  await list.getByRole("button", { name: "Close this list" }).click();
+  await list.getByRole("button", { name: "Close list" }).click();
   await list.waitFor({ state: "detached" });
 });
 
@@ -210,12 +210,12 @@ test("T46: a link that was opened beside opens there again without a question, a
   const { conversation, link } = await linked({ ticket: "XD-1015" });
   const page = await context.newPage();
   await page.goto(link);
-  await page.getByRole("button", { name: "Open it here" }).click();
+  await page.getByRole("button", { name: "Open here" }).click();
   await eventually(() => lastSaid(page)).toBe(secret);
   const again = await context.newPage();
   await again.goto(link);
   await eventually(() => lastSaid(again)).toBe(secret);
-  expect(await again.getByRole("button", { name: "Open it here" }).count()).toBe(0);
+  expect(await again.getByRole("button", { name: "Open here" }).count()).toBe(0);
   expect(await writeOnOrdinaryPage("mine after both")).toBe(own);
   expect(await logOf(conversation)).not.toContain("mine after both");
 });
@@ -250,7 +250,7 @@ test.each([
   const page = await context.newPage();
   await page.goto(link);
   await eventually(() => page.locator(".notices").textContent()).toMatch(/doesn't open a chat any more/i);
-  expect(await page.getByRole("button", { name: "Open it here" }).count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Open here" }).count()).toBe(0);
   await write(page, "said after the end");
   await page.locator(".said", { hasText: "said after the end" }).waitFor();
   if (own !== null) await eventually(() => logOf(own)).toContain("said after the end");

@@ -116,9 +116,9 @@ test("an expired token is renewed and the message arrives", async () => {
 test("a restarted server has the talk back within 3 s, and a message typed meanwhile is sent once", async () => {
   const panel = await begin();
   await desk.stop();
-  await panel.frame.getByText("The line is down.").waitFor();
+  await panel.frame.getByText("Connection lost.").waitFor();
   await panel.say("I closed it");
-  await panel.frame.getByText("Waiting for the line").waitFor();
+  await panel.frame.getByText("Waiting for connection").waitFor();
   await panel.page.waitForTimeout(4000);
   await desk.start();
   const since = Date.now();
@@ -127,7 +127,7 @@ test("a restarted server has the talk back within 3 s, and a message typed meanw
   print(`answered ${(took / 1000).toFixed(2)} s after the server's return`);
   expect(took).toBeLessThan(10_000);
   expect((await panel.own()).filter((text) => text === "I closed it")).toHaveLength(1);
-  await eventually(() => panel.frame.getByText("Waiting for the line").count()).toBe(0);
+  await eventually(() => panel.frame.getByText("Waiting for connection").count()).toBe(0);
 });
 
 test("messages typed offline wait, and are sent once and in order when the line is back", async () => {
@@ -204,7 +204,7 @@ test("an erased talk is followed by a new one, and the person is told", async ()
   const panel = await begin();
   const old = await keptConversation(panel);
   await desk.erase(old.conversationId);
-  await panel.frame.getByText("The earlier conversation was erased. This is a new one.").waitFor();
+  await panel.frame.getByText("Your earlier conversation was deleted. This is a new one.").waitFor();
   await panel.answered(/what would you like to do/i);
   expect(await panel.own()).toEqual([]);
   expect((await keptConversation(panel)).conversationId).not.toBe(old.conversationId);

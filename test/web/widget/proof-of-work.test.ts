@@ -61,5 +61,5 @@ test("T50: under a flood the widget proves itself while the person goes on, and 
   await note.waitFor({ state: "detached" });
   expect((await desk.human.queue()).map(({ place }) => place)).toEqual([1]);
   expect(await axeFindings(page)).toEqual([]);
-  await panel.frame.locator(".notice.queue", { hasText: "You are number 1 in the queue" }).waitFor();
+  await panel.frame.locator(".notice.queue", { hasText: "You're number 1 in the queue" }).waitFor();
 });

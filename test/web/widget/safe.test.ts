@@ -157,7 +157,7 @@ test("inside a sandbox without an origin, where no frame is allowed, it offers t
   await page.goto(`${host.url}bare`);
   const preview = page.frameLocator("#preview");
   await preview.locator("button.launcher").click();
-  const link = preview.getByRole("link", { name: "Open it in a new tab" });
+  const link = preview.getByRole("link", { name: "Open in a new tab" });
   await link.waitFor();
   expect(await link.getAttribute("href")).toBe(`${desk.url}/`);
 });

@@ -27,7 +27,7 @@ export function storySuite(name: string, openStore: OpenSubject): void {
       const thread = await desk.asksForPerson(person);
       expect(alder.said(thread).slice(0, 4)).toEqual([
         "XD-1001",
-        "Nobody has it yet.",
+        "Not claimed yet.",
         "Is thinking about closing an Upwork account.",
         "Reason: Bad reviews or feedback",
       ]);
@@ -43,7 +43,7 @@ export function storySuite(name: string, openStore: OpenSubject): void {
         type: "application/vnd.microsoft.card.adaptive",
       });
       await settled();
-      expect(alder.said(thread)[1]).toBe("Alder has it.");
+      expect(alder.said(thread)[1]).toBe("Claimed by Alder.");
       expect(alder.buttons(thread)).toEqual(["Open in console", "Resolve", "Return to bot"]);
       expect(person.heard.at(-1)).toMatch(/^Alder has joined/);
 
@@ -66,8 +66,8 @@ export function storySuite(name: string, openStore: OpenSubject): void {
         "Alder: Let me look at that.",
       ]);
       expect(alder.lines(thread).slice(-4)).toEqual([
-        expect.stringMatching(/^Desk: Alder has joined/),
-        "Person: That I was late, which is not true",
+        expect.stringMatching(/^System: Alder has joined/),
+        "Customer: That I was late, which is not true",
         "Alder: Let me look at that.",
         "Note by Alder: asked Birch",
       ]);
@@ -84,19 +84,19 @@ export function storySuite(name: string, openStore: OpenSubject): void {
       await settled();
       await alder.write(thread, "I am. You can ask customer service to look at it.");
       await settled();
-      expect(alder.lines(thread).at(-1)).toBe("Person: Are you still there?");
+      expect(alder.lines(thread).at(-1)).toBe("Customer: Are you still there?");
       expect(person.heard.at(-1)).toBe("Alder: I am. You can ask customer service to look at it.");
 
       await alder.press(thread, "Return to bot");
       await settled();
-      expect(alder.said(thread)[1]).toBe("Alder has closed it.");
-      expect(alder.lines(thread).at(-1)).toBe("Desk: Alder has closed your ticket XD-1001.");
+      expect(alder.said(thread)[1]).toBe("Resolved by Alder.");
+      expect(alder.lines(thread).at(-1)).toBe("System: Alder has closed your ticket XD-1001.");
       await person.say("5");
       await settled();
       await person.say("no comment");
       await settled();
       expect(person.heard.at(-1)).toMatch(/unfair, or fair but painful/);
-      expect(alder.lines(thread).at(-1)).toBe("Desk: Alder has closed your ticket XD-1001.");
+      expect(alder.lines(thread).at(-1)).toBe("System: Alder has closed your ticket XD-1001.");
       expect(new Set(alder.lines(thread)).size).toBe(alder.lines(thread).length);
       const log = await desk.store.readLog(ticket.ticket.conversationId, { after: 0, limit: 500 });
       const toPerson = log.filter(
