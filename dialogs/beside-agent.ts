@@ -22,7 +22,7 @@ const CONFIRMS: Record<Confirmed, string> = { erase: "erase.confirm", withdraw: 
 const confirmedAt = (place: string | undefined): Confirmed | null =>
   place === CONFIRMS.erase ? "erase" : place === CONFIRMS.withdraw ? "withdraw" : null;
 
-/** The wish that the desk asked about beside an agent, if that question is still the open one. */
+/** Returns the wish whose confirmation is open beside an agent, or null when no such question is open any more. */
 export function openBeside({ besideAgent, nonce, dialogStack }: ConversationState): Confirmed | null {
   const top = dialogStack.at(-1);
   if (besideAgent === null || besideAgent !== nonce || top === undefined) return null;

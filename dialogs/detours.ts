@@ -1,6 +1,6 @@
 import { ticketName } from "../src/tickets/ticket.ts";
 import { DETOURS } from "./dialog-stack.ts";
-import { openedAgain } from "./escalate-contact.ts";
+import { reopenTicket } from "./escalate-contact.ts";
 import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 import { withdrawTicket } from "./withdraw.ts";
@@ -141,12 +141,12 @@ const reopen: Step = {
   take: (conversation, answer) => {
     const [topic] = conversation.case.which;
     if (chosen(answer) === "reopen")
-      return openedAgain(conversation, { kind: "begin", dialog: "escalate", at: "opened" });
+      return reopenTicket(conversation, { kind: "begin", dialog: "escalate", at: "opened" });
     return { case: { which: [] }, move: topic ? { kind: "topic", topic } : { kind: "end" } };
   },
 };
 
-/** What a topic is called on a button, or null for what cannot be chosen. */
+/** Returns the title of a topic or command on a button, or null for what cannot be chosen. */
 export function topicTitle(conversation: StepContext, id: string): string | null {
   switch (id) {
     case "copy":

@@ -39,7 +39,7 @@ const feedbackComment: Step = {
   }),
 };
 
-/** Closing words: was it solved, and one feedbackComment for whoever likes to leave one. */
+/** Builds the feedback dialog: whether it was solved, and an optional comment. */
 export const makeFeedback = (): GuideWaterfall =>
   new GuideWaterfall("feedback", [
     solved,
@@ -105,7 +105,7 @@ const comment: Step = {
       : { move: { kind: "next" } },
 };
 
-/** How content the person was with the desk's people, from 1 to 5, and a comment: once for each ticket. */
+/** Builds the rating dialog: a score of the agents from 1 to 5, and a comment, once for each ticket. */
 export const makeRate = (): GuideWaterfall =>
   new GuideWaterfall("rate", [
     score,

@@ -290,7 +290,7 @@ export class TurnScope {
   }
 }
 
-/** Whether the person is asked what of their matter goes to people, and how. */
+/** Reports whether the person is being asked what is passed on to people, and how. */
 function isBeingPassedOn(stack: ConversationState["dialogStack"]): boolean {
   const top = stack.at(-1);
   return top?.id === "escalate" && BEFORE_A_TICKET.has(String(top.state["step"]));
@@ -311,5 +311,5 @@ export const setTurnScope = (context: TurnContext, turn: TurnScope): void => {
   context.turnState.set(TURN, turn);
 };
 
-/** The turn of this context. */
+/** Returns the turn scope of a turn context. */
 export const turnScopeOf = (context: TurnContext): TurnScope => context.turnState.get(TURN) as TurnScope;

@@ -24,7 +24,7 @@ interface Remembered {
 
 const REASK = Symbol("re-ask");
 
-/** What an answer is called in a trail. */
+/** Returns the name of an answer in the trail. */
 const nameOf = (answer: StepAnswer): string =>
   answer.kind === "choice"
     ? answer.choice
@@ -183,7 +183,7 @@ export class GuideWaterfall extends WaterfallDialog {
   }
 }
 
-/** Whether the person raised something that is still to be talked about. */
+/** Reports whether the person raised topics that are still to be answered. */
 const comesBackToMore = (dc: DialogContext): boolean => turnScopeOf(dc.context).state.case.later.length > 0;
 
 const remembered = (instance: DialogInstance | undefined): Remembered =>

@@ -81,7 +81,7 @@ export function sayPerson(turn: TurnScope): void {
   if (native !== null && !turn.waits) turn.say([note(turn, native["to-person"])]);
 }
 
-/** Where the person's device speaks another language, that may be why they were not understood: they are told once. */
+/** Mentions the other language of the person's device, once, where it may be why they were not understood. */
 function hearLocale(dc: DialogContext, turn: TurnScope): void {
   const { state, guide } = turn;
   const [locale] = turn.locales;
@@ -92,7 +92,7 @@ function hearLocale(dc: DialogContext, turn: TurnScope): void {
   tellLanguage(dc, turn);
 }
 
-/** What is said to words that were not understood, by what is open. */
+/** Returns the message key for text that was not understood, by what is open. */
 function unclearAt(dc: DialogContext): "interrupt.tell-more" | "interrupt.which-fits" {
   const open = dc.activeDialog?.id ?? "";
   return open === "root" || open === "question" ? "interrupt.tell-more" : "interrupt.which-fits";

@@ -23,7 +23,7 @@ export async function wish(
   if (isDeleting(dc) && (id === "delete" || id === "clicks") && tellsSuspension(turn))
     return topic(dc, turn, "reason_suspension", world);
   if (conditional && onDeleting) return pushSure(dc, turn, id);
-  if (denied) return declined(dc, turn, id);
+  if (denied) return declineWish(dc, turn, id);
   switch (id) {
     case "delete":
       return deletion(dc, turn, world);
@@ -39,14 +39,14 @@ export async function wish(
     case "person":
       return person(dc, turn, world);
     case "no-person":
-      return withoutPerson(dc, turn);
+      return cancelHandover(dc, turn);
     case "copy":
     case "erase":
       return command(dc, turn, id, world);
     case "clicks":
-      return justTheClicks(dc, turn, world);
+      return skipToClicks(dc, turn, world);
     case "withdraw":
-      return turn.waits ? askWhetherToWithdraw(dc, turn) : withoutPerson(dc, turn);
+      return turn.waits ? askWhetherToWithdraw(dc, turn) : cancelHandover(dc, turn);
     default:
       return id satisfies never;
   }
@@ -72,7 +72,7 @@ function person(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promis
   return command(dc, turn, "human", world);
 }
 
-/** Whether the same text says that the account is suspended: that is heard before any wish to delete it. */
+/** Reports whether the same text says that the account is suspended, which comes before any wish to delete it. */
 const tellsSuspension = ({ interpretation }: TurnScope): boolean =>
   interpretation?.acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic)) === true;
 
@@ -96,7 +96,7 @@ async function deletion(dc: DialogContext, turn: TurnScope, world: RequestFacts)
   return begins ? beginFlow(dc, turn, "steps") : topic(dc, turn, "steps", world);
 }
 
-/** The account stays: what led to deleting it ends. */
+/** Ends what led to deleting the account, and says that it stays. */
 export async function keepAccount(dc: DialogContext, turn: TurnScope): Promise<void> {
   if (!isDeleting(dc) || turn.state.case.goal === "break") {
     turn.say([note(turn, turn.words("interrupt.keeping"))]);
@@ -108,21 +108,21 @@ export async function keepAccount(dc: DialogContext, turn: TurnScope): Promise<v
   await dc.beginDialog("stay");
 }
 
-/** What is denied is not begun: "don't transfer me", "I don't want to delete it". */
-function declined(
+/** Answers a denied wish, such as "don't transfer me" or "I don't want to delete it": it is not begun. */
+function declineWish(
   dc: DialogContext,
   turn: TurnScope,
   id: Extract<Act, { act: "wish" }>["id"],
 ): Promise<void> {
   const saysMore = turn.interpretation?.guess.topic !== null;
   if (id === "delete") return isDeleting(dc) && saysMore ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
-  if (id === "person" || id === "withdraw") return withoutPerson(dc, turn);
+  if (id === "person" || id === "withdraw") return cancelHandover(dc, turn);
   turn.say([note(turn, turn.words("remark.not-then"))]);
   return askAgain(dc);
 }
 
-/** No person is wanted: a handover that was being prepared ends. */
-async function withoutPerson(dc: DialogContext, turn: TurnScope): Promise<void> {
+/** Ends a handover that was being prepared. */
+async function cancelHandover(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
   const preparing = dc.activeDialog?.id === "escalate" && !turn.waits;
   turn.say([note(turn, turn.words("escalate.declined"))]);
@@ -132,8 +132,8 @@ async function withoutPerson(dc: DialogContext, turn: TurnScope): Promise<void> 
   if (!turn.open) await askAgain(dc);
 }
 
-/** The way to the clicks with no more questions than safety needs: what is lost, a clear yes, the account type, a short checklist. */
-async function justTheClicks(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
+/** Leads to the clicks with no more questions than safety needs: consequences, a clear yes, account type, checklist. */
+async function skipToClicks(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
   const { state, words } = turn;
   if (state.case.suspended || isRestoring(dc)) return topic(dc, turn, "steps_navigate", world);
   popDetours(dc, turn);
