@@ -28,8 +28,8 @@ const skipTurnMemory = (context: TurnContext): void => {
 
 type SdkActivity = Parameters<BotAdapter["sendActivities"]>[1][number];
 
-/** The activity that a reply answers; clients of Direct Line know of no beginning, as the SDK has it. */
-function answeredBy({ activity: { type, id, channelId } }: TurnContext): string | undefined {
+/** Returns the id of the activity that a reply answers; undefined for the start of a conversation over Direct Line. */
+function replyTarget({ activity: { type, id, channelId } }: TurnContext): string | undefined {
   return type === "conversationUpdate" && channelId === "directline" ? undefined : id;
 }
 
@@ -64,7 +64,7 @@ export class DeskAdapter extends BotAdapter {
     activities: Parameters<BotAdapter["sendActivities"]>[1],
   ): Promise<ResourceResponse[]> {
     const { replies } = turnScopeOf(context);
-    const answered = answeredBy(context);
+    const answered = replyTarget(context);
     const from = { id: BOT_ID, name: this.name, role: "bot" };
     return activities.map((sent) => {
       const activity = { ...sent, from } as Activity;

@@ -46,7 +46,7 @@ export class StoreRetry {
   }
 }
 
-/** What was really thrown: the SDK wraps errors of dialogs in one of its own, without their kind and their stack. */
+/** Returns the error that a dialog threw: the SDK wraps it in one of its own, without its class and stack. */
 const unwrapDialogError = (error: unknown): unknown =>
   error instanceof DialogContextError && error.error instanceof Error ? error.error : error;
 

@@ -64,15 +64,15 @@ export const suggest = (actions: CardAction[]): Pick<Required<Activity>, "sugges
   suggestedActions: { to: [], actions },
 });
 
-/** The command that a choice stands for, or null for an ordinary answer. */
+/** Returns the command of a choice, or null for an ordinary answer. */
 export const commandOf = (choice: string): StandingCommand | null =>
   STANDING_COMMANDS.find((command) => choice === `${PREFIX}${command}`) ?? null;
 
-/** The command that a button stands for, or null for an ordinary answer. */
+/** Returns the command of a button, or null for an ordinary answer. */
 export const commandOfButton = ({ value }: CardAction): StandingCommand | null =>
   commandOf(String((value as { choice?: unknown } | undefined)?.choice));
 
-/** The buttons under a message: answers to its question, and commands; undefined where it brings none at all. */
+/** Separates the buttons of a message into answers and commands; undefined where it has none. */
 export function buttonsUnder({
   suggestedActions,
 }: Activity): { answers: CardAction[]; commands: CardAction[] } | undefined {
@@ -84,8 +84,8 @@ export function buttonsUnder({
   };
 }
 
-/** The button that somebody pressed, or whose value they sent as text; null for words. */
-export function pressedButton({ value, text }: Activity): PressedButton | null {
+/** Reads the button that somebody pressed, or whose value they sent as text; null for words. */
+export function readPressedButton({ value, text }: Activity): PressedButton | null {
   const button = readButton(value) ?? readButton(text);
   return button && { ...button, command: commandOf(button.choice) };
 }
