@@ -82,7 +82,7 @@ interface Parts {
   now: () => Date;
 }
 
-/** The store's port over its documentStore and its journal. */
+/** Builds the store port over a document store and its journal. */
 export function embeddedStore(parts: Parts): EmbeddedStore {
   const { documentWriter, staff, checkpoints, watchers, log, now } = parts;
   const { documentStore } = documentWriter;
@@ -131,8 +131,8 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     ticketsOf: async (id) =>
       ticketsNumbered(documentStore, (await documentStore.conversations.look(id)).tickets),
     moveTicket: (move) => moveTicket(documentWriter, move),
-    unsent: async () => unsentBut(documentStore),
-    takeUnsent: async ({ known }) => unsentBut(documentStore, known),
+    unsent: async () => readUnsent(documentStore),
+    takeUnsent: async ({ known }) => readUnsent(documentStore, known),
     releaseLanes: async () => undefined,
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
@@ -191,7 +191,7 @@ async function stopAndSeal({ documentWriter, journal, checkpoints, closedTime, l
   }
 }
 
-function unsentBut({ pendingWork }: DocumentStore, known: ReadonlySet<string> = new Set()): OutboxEntry[] {
+function readUnsent({ pendingWork }: DocumentStore, known: ReadonlySet<string> = new Set()): OutboxEntry[] {
   return pendingWork.unsentBut(known).map((entry) => JSON.parse(entry));
 }
 

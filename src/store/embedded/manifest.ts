@@ -18,7 +18,7 @@ type Inventory = z.infer<typeof Inventory>;
 const ChangedFolder = z.object({ folder: z.string(), was: z.number(), is: z.number() });
 type ChangedFolder = z.infer<typeof ChangedFolder>;
 
-/** Whether a file with this name, in a folder of documents, is one of the store. */
+/** Reports whether a file name in a document folder is one of the store's. */
 export const isDocumentName = (name: string): boolean => /^[0-9a-f]+(\.log-\d+)?\.json$/.test(name);
 
 /** Lists the documents that are there, without reading them. */

@@ -3,7 +3,7 @@ import {
   earlierKeys,
   endsOfEarlier,
   moved,
-  movedIn,
+  parseMoved,
   staffOfEarlier,
 } from "../earlier-staff.ts";
 import { AuditName } from "../staff.ts";
@@ -95,7 +95,7 @@ class Move {
         { do: "state", key, value: JSON.stringify(moved(left)) },
       ]);
     }
-    const left = ends ?? movedIn(value)?.left;
+    const left = ends ?? parseMoved(value)?.left;
     if (left === undefined) return false;
     await this.#inBatches(left, async (seq) => [{ do: "state", key: earlierKeys.line(log, seq) }]);
     await this.#write([{ do: "state", key, value: JSON.stringify(moved()) }]);

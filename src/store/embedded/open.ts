@@ -57,7 +57,10 @@ async function beginStore(folders: Folders): Promise<string> {
   return store;
 }
 
-/** The id of a store that has nothing but the first line of its journal; an error when there is more. */
+/**
+ * Returns the id of a store with nothing but the head of its journal; undefined without a journal. Throws when there
+ * is more.
+ */
 async function begunStore(folders: Folders): Promise<string | undefined> {
   const { disk, root } = folders;
   for (const kept of documentFolders) {
@@ -146,7 +149,7 @@ export async function openEmbeddedStore(
   });
 }
 
-/** What was erased is still in the journal when the desk was stopped before the checkpoint after it. */
+/** Reports whether a record erases something, which stays in the journal until the next checkpoint. */
 const erases = ({ changes }: JournalRecord): boolean => changes.some((change) => change.do === "erase");
 
 /** Removes what a killed process left behind, and makes sure that what was read is on disk before it is relied on. */

@@ -12,7 +12,7 @@ import { type StaffFile, staffCodec } from "./staff-files.ts";
 /** Where each record stands among all, and the lsn of its last write. */
 type StaffIndex = Map<string, { position: number; lsn: number }>;
 
-/** The names of all documents of the staff, those in memory alone included. */
+/** Lists the names of all staff documents, those only in memory included. */
 export async function staffNames({ folders, staff }: DocumentStore): Promise<Set<string>> {
   const names = new Set(staff.changed().map(({ id }) => id));
   const root = join(folders.root, "staff");

@@ -46,7 +46,7 @@ export async function readState(database: Database, keys: readonly string[]): Pr
   return statesOf(rows);
 }
 
-/** The same without the values, which may be long. */
+/** Reads the tags of the values that exist, without the values, which may be long. */
 export async function stateTags(database: Database, keys: readonly string[]): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map();
   const rows = await database.ask<Pick<StateRow, "name" | "tag">>(

@@ -59,7 +59,7 @@ export async function readSession(database: Database, key: string): Promise<Tagg
   return row && new StoredText(row.body, row.tag);
 }
 
-/** A session with its account, in one round trip. */
+/** Reads a session with its account in one round trip. */
 export async function sessionWithAccount(
   database: Database,
   key: string,
