@@ -44,7 +44,7 @@ function More({
   return more ? <bdi>, {more}</bdi> : null;
 }
 
-/** Audit of the ticket, newest first. */
+/** Renders the audit of the ticket, newest first. */
 function History({
   audit,
   names,
@@ -78,7 +78,7 @@ function History({
   );
 }
 
-/** Other tickets of the same person. */
+/** Lists the person's other tickets; null without any. */
 function Others({ others, view }: { others: readonly TicketLine[]; view: View }): React.JSX.Element | null {
   if (others.length === 0) return null;
   return (
@@ -100,7 +100,7 @@ function Others({ others, view }: { others: readonly TicketLine[]; view: View })
   );
 }
 
-/** Decision receipts: advice and accepted alternatives. */
+/** Renders the decision receipts: advice and accepted alternatives; null without any. */
 function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Element | null {
   if (receipts.length === 0) return null;
   return (
