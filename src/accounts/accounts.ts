@@ -65,7 +65,7 @@ const active = (person: Person | undefined): Person | undefined =>
   person?.disabled === false ? person : undefined;
 const newId = (): string => randomBytes(8).toString("hex");
 
-/** The invitations that can be taken up: in time, and by whoever may still invite. */
+/** Returns the invitations that can be accepted: not expired, and from somebody who may still invite. */
 const openInvitations = (people: AccountDocument, now: Date): Invitation[] =>
   people.invitations.filter(
     (invitation) => Date.parse(invitation.until) > now.getTime() && isInvitationOpen(people, invitation),

@@ -58,7 +58,7 @@ export class PeopleIndex implements AccountDocument {
   }
 }
 
-/** The first of the people under each key, as a look through the list would find them. */
+/** Indexes people by a key; of several with the same key, the first one counts. */
 function mapOf(people: readonly Person[], keyOf: (person: Person) => string | null): Map<string, Person> {
   const map = new Map<string, Person>();
   for (const person of people) {
@@ -96,8 +96,8 @@ interface Known {
   revision: number;
 }
 
-/** What is known, with what was written since. */
-function updated({ index }: Known, { revision, accounts, all }: StaffRead): Known {
+/** Applies what was written since to the known directory. */
+function applyChanges({ index }: Known, { revision, accounts, all }: StaffRead): Known {
   if (all === null) return { index, revision };
   const changed = new Map(
     accounts.map(({ value }) => {
@@ -111,7 +111,7 @@ function updated({ index }: Known, { revision, accounts, all }: StaffRead): Know
   return { index: new PeopleIndex({ people, invitations, links }), revision };
 }
 
-/** The writes that make one list of records of another. */
+/** Returns the writes that turn one list of records into another. */
 function writesOf<T extends { id: string }>(
   kind: StaffKind,
   before: readonly T[],
@@ -145,7 +145,7 @@ export function openDirectory(
     };
     const read = await store.staff(base.revision);
     if (known !== null && read.revision <= known.revision) return known;
-    return keep(updated({ ...base, revision: read.revision }, read));
+    return keep(applyChanges({ ...base, revision: read.revision }, read));
   };
   const read = async (): Promise<PeopleIndex> => (await look()).index;
   return {
