@@ -175,5 +175,8 @@ const steps: Record<(typeof DETOURS)[number], Step> = {
   withdraw: withdrawTicket,
 };
 
-/** Questions that step in and step out again: after a silence, after an old button, between two topics, before another matter, after a ticket was closed, before one is taken back. */
+/**
+ * Builds the questions that interrupt a dialog and return to it: after a silence, after an old button, between two
+ * topics, before another matter, after a ticket was closed, before one is taken back.
+ */
 export const makeDetours = (): GuideWaterfall[] => DETOURS.map((id) => new GuideWaterfall(id, [steps[id]]));

@@ -20,7 +20,10 @@ export const isDistress = (topic: string): boolean =>
 
 const kindOf = (conversation: StepContext): DistressKind => conversation.case.distress?.kind ?? "crisis";
 
-/** Words of care, in the voice of the desk, with the crisis line for where the person is; what matters most in a crisis also in their own language. */
+/**
+ * Renders words of care with the crisis line of the person's country. In a crisis the most important ones also come in
+ * their language.
+ */
 export function supportPrompt(conversation: StepContext, which: "first" | "again"): string {
   const kind = kindOf(conversation);
   if (kind !== "crisis") return conversation.words(`distress.${kind}-${which}`);

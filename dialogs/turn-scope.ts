@@ -205,7 +205,7 @@ export class TurnScope {
     this.open = question;
   }
 
-  /** Notes what is to be stored with this turn; a ticket gets its number at once, so that it can be told. */
+  /** Records an effect to be stored with this turn. A new ticket gets its number at once, so that it can be told. */
   async perform(effect: Effect): Promise<void> {
     const receiptId = effect === "issue-receipt" ? randomUUID() : "";
     if (receiptId !== "") this.state.receipts.push(receiptId);
@@ -233,7 +233,10 @@ export class TurnScope {
     return { kind: "open", held: this.admission.held };
   }
 
-  /** A ticket stands as it is now: "back" leads past the questions that led there. */
+  /**
+   * Sets the ticket's state for this turn, and removes from the trail the questions that led there, so that "back"
+   * passes them.
+   */
   private stand(state: ConversationTicket["state"]): void {
     this.standing = {
       number: this.state.ticket as number,

@@ -49,17 +49,17 @@ export class GuideWaterfall extends WaterfallDialog {
     this.names = places.map((step) => step.name);
   }
 
-  /** The step of this name, if the guide still has it. */
+  /** Returns the step of this name, or undefined if the guide has it no more. */
   step(name: string): Step | undefined {
     return this.places[this.names.indexOf(name)];
   }
 
-  /** The name of the step that follows, or of the first one when `name` is unknown or null. */
+  /** Returns the name of the following step, or of the first one when `name` is unknown or null. */
   after(name: string | null): string | undefined {
     return this.names[name === null ? 0 : this.names.indexOf(name) + 1] ?? this.names.at(-1);
   }
 
-  /** The steps behind a step, or all of them when `name` is null. */
+  /** Returns the steps behind a step, or all of them when `name` is null. */
   stepsAfter(name: string | null): readonly Step[] {
     return name === null ? this.places : this.places.slice(this.names.indexOf(name) + 1);
   }
@@ -104,7 +104,7 @@ export class GuideWaterfall extends WaterfallDialog {
     return this.runStep(dc, this.names.indexOf(remembered(dc.activeDialog).step ?? "") + 1);
   }
 
-  /** The question below an aside is the one it was, so the buttons it had go on to work. */
+  /** Asks the question below an aside again with its former nonce, so that its old buttons still work. */
   private async askAgain(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnScopeOf(dc.context);
     const { step } = remembered(dc.activeDialog);

@@ -35,13 +35,13 @@ export class PeopleIndex implements AccountDocument {
     return this.#byId.get(id);
   }
 
-  /** Somebody who may work here. */
+  /** Returns a person who may sign in; undefined for a disabled or an unknown account. */
   active(id: string): Person | undefined {
     const person = this.byId(id);
     return person?.disabled === false ? person : undefined;
   }
 
-  /** By the address as it is kept: trimmed, in lower case. */
+  /** Finds a person by the normalized address: trimmed, in lower case. */
   byEmail(email: string): Person | undefined {
     this.#byEmail ??= mapOf(this.people, (person) => person.email);
     return this.#byEmail.get(email);
@@ -74,11 +74,11 @@ const mostInMemory = 5_000;
 
 /** Where the desk's people are kept. */
 export interface Directory {
-  /** Everybody as they are now, whichever process changed them; shared, not to be changed. */
+  /** Reads all people as they are now, whichever process changed them. The result is shared and must not be changed. */
   read(): Promise<PeopleIndex>;
-  /** One of them as they are now, also when they may not sign in any more. Nobody else is read. */
+  /** Reads one person as they are now, also with a disabled account, and nobody else. */
   person(id: string): Promise<Person | undefined>;
-  /** The person in an account's record that was read just now. */
+  /** Parses the person of an account record that was just read. */
   personIn(id: string, account: Tagged): Person;
   /** Stores what `change` makes of everybody, made again when somebody else was quicker; a refusal changes nothing. */
   change<R extends { refused: string }>(

@@ -42,11 +42,14 @@ class SessionEnds {
 export interface Sessions {
   /** Signs somebody in; the token goes into their cookie and is kept nowhere. */
   start(agent: string, beginning: SessionStart): Promise<{ token: string; session: Session }>;
-  /** The session that a token opens, with its account's record, and a sign that it is in use; null when it was idle or old for too long. */
+  /**
+   * Finds the session of a token with its account's record, and records its use; null when it is unknown, idle or old
+   * for too long.
+   */
   find(token: string): Promise<{ session: Session; account: Tagged | undefined } | null>;
   /** Tells whether a session is still open, without using it. */
   holds(key: string): Promise<boolean>;
-  /** Those of these sessions that were ended, in whichever process, without a look at the others' age. */
+  /** Returns which of these sessions were ended, in whichever process; expired ones are not looked for. */
   ended(keys: readonly string[]): Promise<string[]>;
   /** Notes that the person has shown anew who they are. */
   prove(key: string): Promise<void>;

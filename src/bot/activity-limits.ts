@@ -16,7 +16,7 @@ const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(val
 const widest = 6;
 const scalar = 32;
 
-/** Bytes that a value takes as JSON at most, without writing it. */
+/** Returns an upper bound of the bytes that a value takes as JSON, without serializing it. */
 function bytesAtMost(value: unknown): number {
   if (typeof value === "string") return widest * value.length + 3;
   if (typeof value !== "object" || value === null) return scalar;

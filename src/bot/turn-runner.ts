@@ -131,7 +131,7 @@ export class TurnRunner {
     this.parts.log("turn retried", about, error instanceof StateConflict ? "debug" : undefined);
   }
 
-  /** Whether the turn was committed. */
+  /** Runs the turn once. Returns whether it was committed. */
   private async once({ conversation, entry, state: stored, ticket, by }: TurnStart): Promise<boolean> {
     const { store, adapter, bot, services, now, reopenDays } = this.parts;
     let committed = false;

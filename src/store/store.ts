@@ -118,7 +118,10 @@ export interface Store extends StaffStore {
     start: ConversationStart,
   ): Promise<{ conversation: Conversation; created: boolean } | "erased">;
   conversation(id: string): Promise<Conversation | "erased" | undefined>;
-  /** All that are not erased, in an order of the store's own that does not change; only those after `after` in it. */
+  /**
+   * Yields all conversations that are not erased, in a stable order of the store's own; only those after `after` in
+   * it.
+   */
   conversations(after?: string): AsyncIterable<Conversation>;
 
   /**
@@ -139,18 +142,22 @@ export interface Store extends StaffStore {
     },
   ): Promise<{ entry: LogEntry; duplicate: boolean }>;
 
-  /** Entries with seq > `after`, oldest first, at most `limit`. */
+  /** Reads entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
   /**
-   * The same, each as JSON.stringify writes `{seq, at, audience, activity}`: for who passes them on. `woken`: for a reader whom
-   * `watch` calls again, who may be given less than there is as long as another process's call for the rest is under way.
+   * Reads entries as `readLog` does, each serialized as JSON of `{seq, at, audience, activity}`, to be passed on.
+   * `woken`: for a reader whom `watch` calls again. It may get fewer entries while another process's call for the rest
+   * is under way.
    */
   readLogTexts(
     conversationId: string,
     range: { after: number; limit: number; woken?: boolean },
   ): Promise<string[]>;
 
-  /** The turns that no commit has answered, oldest first; "left": those alone that nobody runs, as after a crash or a stop. */
+  /**
+   * Lists the turns that no commit has answered, oldest first; "left": only those that nobody runs, as after a crash
+   * or a stop.
+   */
   pendingTurns(which?: "all" | "left"): Promise<PendingTurn[]>;
   /**
    * Begins the oldest waiting turn of the conversation, in whichever process it came in: until it is committed, parked
@@ -170,40 +177,43 @@ export interface Store extends StaffStore {
   commitTurn(turn: TurnCommit): Promise<LogEntry[]>;
   /** Gives up on a turn: it is never run again, and `reason` is shown to the operator. */
   parkTurn(turn: PendingTurn, reason: string, at: string): Promise<void>;
-  /** The newest turns that were given up, oldest first. */
+  /** Lists the newest parked turns, oldest first. */
   parkedTurns(): Promise<(PendingTurn & { reason: string; at: string })[]>;
 
   readState(keys: readonly string[]): Promise<Map<string, Tagged>>;
-  /** The tags of those that exist, as they are now, for whoever keeps the values in memory: no value is read for it. */
+  /** Reads the present tags of the values that exist, and no values, for callers that cache them. */
   stateTags(keys: readonly string[]): Promise<Map<string, string>>;
   writeState(writes: readonly StateWrite[]): Promise<void>;
   deleteState(keys: readonly string[]): Promise<void>;
 
-  /** A number that no ticket has and no later call gives again while this process lives. */
+  /** Reserves a number that no ticket has and no later call returns while this process lives. */
   reserveTicketNumber(): Promise<number>;
   ticket(number: number): Promise<Ticket | undefined>;
-  /** All tickets by number, with what the conversation holds of receipts and ratings. */
+  /** Yields all tickets by number. */
   tickets(): AsyncIterable<Ticket>;
-  /** Tickets that are neither resolved nor expired, by number, without a look at the others. */
+  /** Reads the tickets that are neither resolved nor expired, by number, and no others. */
   openTickets(): Promise<Ticket[]>;
-  /** Tickets below `before`, the newest first. */
+  /** Reads tickets below `before`, the newest first. */
   newestTickets(range: { before?: number; limit: number }): Promise<Ticket[]>;
-  /** The tickets of one conversation, oldest first. */
+  /** Reads the tickets of one conversation, oldest first. */
   ticketsOf(conversationId: string): Promise<Ticket[]>;
   /** Stores the ticket and what is said with it while the ticket is at revision `from`: of those who try at once one succeeds. */
   moveTicket(move: TicketMove): Promise<TicketMoved>;
   receipts(conversationId: string): Promise<Receipt[]>;
   ratings(conversationId: string): Promise<Rating[]>;
 
-  /** What committed turns want sent and nobody has marked as sent, in the order of the commits. */
+  /** Lists outbox entries of committed turns that are not settled, in the order of the commits. */
   unsent(): Promise<OutboxEntry[]>;
-  /** The same without those that are `known`, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
+  /**
+   * Lists unsent entries that are not `known`, of lanes that no other process holds, and claims these lanes until
+   * `leaseMs` after the last call.
+   */
   takeUnsent(claim: { by: string; leaseMs: number; known?: ReadonlySet<string> }): Promise<OutboxEntry[]>;
-  /** Leaves all lanes to others at once. */
+  /** Releases all lanes to other processes at once. */
   releaseLanes(by: string): Promise<void>;
-  /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */
+  /** Settles an outbox entry for good. Entries that were not certainly sent can still be read. */
   settleOutbox(id: string, fate: OutboxFate): Promise<void>;
-  /** The newest entries that were not surely sent, oldest first, with why. */
+  /** Lists the newest entries that were not certainly sent, oldest first, with the reasons. */
   outboxTroubles(): Promise<OutboxTrouble[]>;
 
   /** Removes log, receipts, ratings and the state that its turns wrote, and blanks its tickets' personal fields. */
@@ -220,13 +230,13 @@ export interface Store extends StaffStore {
   watchStored(listener: (conversationId: string, bytes: number) => void): () => void;
   /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
   watchOutbox(listener: () => void): () => void;
-  /** Hands something fleeting to the other processes that have this store open: soon, perhaps not at all, and never kept. */
+  /** Sends an ephemeral event to the other processes that have this store open. It may be lost, and is never stored. */
   pass(topic: string, what: unknown): void;
   /** Calls back with what other processes passed. Returns how to stop. */
   hear(topic: string, listener: (what: unknown) => void): () => void;
-  /** How much room there is, in bytes: what is free of the disk where it writes, or what it takes where that cannot be told. */
+  /** Returns the free bytes of the disk that the store writes to, or its used bytes where that is unknown. */
   space(): Promise<{ free: number; size: number } | { used: number }>;
-  /** Whether it can read and write now, as far as that can be told without writing. */
+  /** Reports whether the store can read and write now, as far as that is known without writing. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;
 }

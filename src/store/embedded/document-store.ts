@@ -90,7 +90,10 @@ export class DocumentStore {
     };
   }
 
-  /** The tag of a state that is kept alone, null when there is none; undefined when that is not known without its file. */
+  /**
+   * Returns the tag of a state with its own document, or null when there is none; undefined when only its file would
+   * tell.
+   */
   knownTag(key: string): string | null | undefined {
     const file = this.states.inMemory(key);
     return file === undefined ? this.#tags.get(key) : (file.value?.eTag ?? null);

@@ -65,7 +65,7 @@ function eraseConversation(documentWriter: DocumentWriter, id: string): Promise<
 /** The embedded store: the port, and what only it can do. */
 export interface EmbeddedStore extends Store {
   readonly folder: string;
-  /** The same store in pieces; closing it closes the store. */
+  /** Returns the export and import port of this store; closing it closes the store. */
   inPieces(): PortableStore;
   /** Runs `work` while no document changes on disk and no journal segment goes away. The desk goes on, beyond `end`. */
   whileFrozen<T>(work: (end: JournalEnd) => Promise<T>): Promise<T>;

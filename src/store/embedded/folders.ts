@@ -45,7 +45,7 @@ export class Folders {
     readonly root: string,
   ) {}
 
-  /** A file's new content, under its name whole or not at all. */
+  /** Replaces a file atomically: it has the new content completely or not at all. */
   async replace(path: string, bytes: Buffer): Promise<void> {
     await this.#make(dirname(path));
     await this.#make(this.#draftFolder);

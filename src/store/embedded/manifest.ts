@@ -65,7 +65,7 @@ export class ClosedTime {
     private readonly log: StoreLog,
   ) {}
 
-  /** Call it before the first document changes; again does nothing. */
+  /** Compares the documents with the manifest. Must run before the first document changes; later calls do nothing. */
   compare(): Promise<void> {
     this.#compared ??= this.#compare().catch((error: unknown) => {
       this.#compared = undefined;

@@ -62,7 +62,7 @@ class Move {
     return true;
   }
 
-  /** The sessions that can be read; that they go from where they were joins `changes`. */
+  /** Reads the readable sessions of an account, and adds the removal of their former records to `changes`. */
   async #sessionsOf(account: string, changes: JournalOperation[]): Promise<[key: string, value: string][]> {
     const list = earlierKeys.sessionsOf(account);
     const keys = await unlessBroken(this.log, () => this.#text(list));

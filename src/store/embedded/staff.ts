@@ -38,7 +38,7 @@ export class StaffRecords {
     return textOf(await this.documentWriter.documentStore.staff.look(`account/${id}`))[0];
   }
 
-  /** What was written after `since`, with the texts of accounts as they are kept. */
+  /** Reads the records written after `since`; the texts of accounts are as stored. */
   async read(since: number | null): Promise<StaffRead> {
     const unchanged = (revision: number): StaffRead => ({ revision, accounts: [], all: null });
     if (since !== null && this.#known?.revision === since) return unchanged(since);

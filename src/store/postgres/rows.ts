@@ -75,7 +75,9 @@ export const entriesFrom = (first: number, at: string, says: readonly Say[]): Lo
 export const rowsFrom = (first: number, { at, says }: ReturnType<typeof saysParameter>): EntryRow[] =>
   says.map(({ audience, activity }, index) => ({ seq: first + index, at, audience, activity }));
 
-/** Tickets as the desk_ functions take them. Throws for one that could not be read back, or is another conversation's. */
+/**
+ * Encodes tickets for the desk_ functions. Throws for one that could not be read back, or is another conversation's.
+ */
 export const ticketsParameter = (conversationId: string, tickets: readonly Ticket[]): { body: string }[] =>
   tickets.map((given) => {
     const ticket = Ticket.parse(given);

@@ -24,7 +24,7 @@ const Execute = z.object({
   action: z.looseObject({ title: z.string().optional().catch(undefined), data: z.unknown() }),
 });
 
-/** Teams puts what it needs itself beside a button's own value. */
+/** Removes what Teams adds to a button's value. */
 function ownValue(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const { msteams: _, ...own } = value as Record<string, unknown>;

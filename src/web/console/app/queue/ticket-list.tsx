@@ -146,7 +146,7 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
-/** Tickets of a view. */
+/** Renders the tickets of a view. */
 export function TicketList({
   view,
   lines,

@@ -97,7 +97,7 @@ export function SuspectAddress({
   );
 }
 
-/** Facts about a ticket. */
+/** Renders the facts about a ticket. */
 export function Facts({
   ticket,
   names,

@@ -120,7 +120,7 @@ function Checklist({ items, messageId }: { items: readonly ChecklistLine[]; mess
   );
 }
 
-/** Progress through the steps. */
+/** Shows the progress through the steps. */
 function Steps({ at, of, title }: { at: number; of: number; title: string }) {
   const word = useWord();
   return (

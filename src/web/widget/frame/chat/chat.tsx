@@ -17,7 +17,7 @@ import { makeWebChatStore, styleOptions, timersWithoutSendTimeout } from "./styl
 
 const inMenu: readonly (string | null)[] = ["copy", "restart"];
 
-/** Commands of the bot below the choices; visible while the bot serves the person. */
+/** Renders the bot's commands below the choices; visible while the bot serves the person. */
 function QuietCommands() {
   const word = useWord();
   const { commands: offered, parts } = useShared();
