@@ -94,8 +94,8 @@ export type BesideKind =
   | "withdrawn";
 
 /**
- * Answers what the person settles with the desk beside an agent, in the dialogs that do it with the bot. The bot's own
- * question stays as it was, and is asked again only when no agent has the conversation any more.
+ * Carries out what the person settles with the desk beside an agent, in the bot's own dialogs. The bot's own question
+ * stays, and is asked again only when no agent has the conversation any more.
  */
 export async function settleBeside(
   dialogs: DialogSet,

@@ -42,14 +42,14 @@ const ASKS_WHAT_WAS_MEANT: readonly string[] = ["which", "change", "confirm", "s
 /** Reports whether a dialog is a detour that asks what was meant. */
 export const asksWhatWasMeant = (id: string): boolean => ASKS_WHAT_WAS_MEANT.includes(id);
 
-/** Tells whether a dialog is a detour. */
+/** Reports whether a dialog is a detour. */
 export const isDetour = (id: string): boolean => (DETOURS as readonly string[]).includes(id);
 
 /** Changes which dialogs are open. Everything else only reads the stack. */
 export class DialogStack {
   constructor(private readonly dc: DialogContext) {}
 
-  /** Closes every dialog; with a step, the root dialog stands there again. */
+  /** Closes every dialog, and with a step opens the root dialog there. */
   reset(rootStep?: string): void {
     this.put(rootStep === undefined ? [] : [{ id: "root", state: { step: rootStep } }]);
   }

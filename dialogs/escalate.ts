@@ -8,7 +8,7 @@ import { GuideWaterfall } from "./waterfall.ts";
 const titled = (conversation: StepContext): string => conversation.words("places.escalate");
 const numberOf = (conversation: StepContext): string => ticketName(conversation.ticket?.number ?? 0);
 
-/** Says that the ticket is open already, and what somebody who waits can expect. */
+/** Renders the message that a ticket is open already, and what to expect while waiting. */
 export const alreadyOpen = (conversation: StepContext): Message =>
   message(conversation, "X", [], {
     before: conversation.words("escalate.already", { number: numberOf(conversation) }),

@@ -7,7 +7,7 @@ import type { TurnScope } from "./turn-scope.ts";
 /** where a matter begins */
 const BEGINNINGS = /^(root|question)$/;
 
-/** Keeps what a message tells of the person's matter, wherever it is said; a later word goes before an earlier one. */
+/** Records the facts that a message holds, wherever it is said; later ones replace earlier ones. */
 export function learn(turn: TurnScope, slots: Slots, guess: TopicGuess): void {
   const { state } = turn;
   const { case: known } = state;

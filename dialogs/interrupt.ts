@@ -15,7 +15,7 @@ import type { Redirect, StepAnswer } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 import type { GuideWaterfall } from "./waterfall.ts";
 
-/** Says where an old button belongs and where the conversation stands, and offers to go back there. */
+/** Explains where an old button belongs and where the conversation stands, and offers to go back there. */
 async function oldButton(dc: DialogContext, turn: TurnScope, button: PressedButton): Promise<void> {
   popDetours(dc, turn);
   const { trail } = turn.state;

@@ -20,7 +20,7 @@ const written = (locale: string, date: string, parts: Intl.DateTimeFormatOptions
 
 const DAY = { month: "long", day: "numeric" } as const;
 
-/** Says back which day was understood: the day alone where the person named it, else with the words they used. */
+/** Renders the confirmation of the day that was understood, with the person's own words unless they named the day. */
 export function heard(conversation: StepContext, moment: DateAnswer): string {
   const { words, guide, now } = conversation;
   const date = formatDate(conversation, moment);

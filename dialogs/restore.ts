@@ -85,8 +85,8 @@ function take(
 const noticeField = ({ questions }: Restoration): string | undefined =>
   questions.find(({ notice }) => notice !== undefined)?.notice;
 
-/** Keeps what a notice says for the request, and says it back. */
-function hearNotice(
+/** Records a notice for the request, and confirms what it says. */
+function recordNotice(
   way: Restoration,
   conversation: StepContext,
   text: string,
@@ -176,7 +176,7 @@ const ask = (way: Restoration, question: Question, letters: LetterWords): Step =
   },
   take: (conversation, answer) => {
     if (answer.kind !== "text") return take(way, question, conversation, answer);
-    const heard = hearNotice(way, conversation, answer.text, letters);
+    const heard = recordNotice(way, conversation, answer.text, letters);
     return question.notice === undefined
       ? { ...heard, move: { kind: "to", step: question.id } }
       : takeNotice(way, question, conversation, heard);

@@ -13,7 +13,7 @@ export interface ConversationTicket {
 
 const DAY_MS = 86_400_000;
 
-/** Looks at a ticket as it stands now. */
+/** Returns the dialogs' view of a ticket in its present state. */
 export function conversationTicket(
   { number, contact, state, csat }: Ticket,
   now: Date,

@@ -41,7 +41,9 @@ export function readTicketEvent(activity: Activity): TicketEvent | null {
   }
 }
 
-/** Does what the desk tells the bot: the conversation is the bot's again, a promise was not kept, or a ticket was closed. */
+/**
+ * Handles an event of the desk: the conversation is the bot's again, a promise was not kept, or a ticket was closed.
+ */
 export async function handleTicketEvent(
   dc: DialogContext,
   turn: TurnScope,
@@ -98,7 +100,7 @@ async function rate(dc: DialogContext, turn: TurnScope, aside: boolean): Promise
   await dc.beginDialog("rate", { aside } satisfies Begin);
 }
 
-/** Offers the choice how to be answered once more, where the person stands. */
+/** Offers the choice of a contact again, where the person stands. */
 async function chooseAgain(dc: DialogContext, turn: TurnScope): Promise<void> {
   if (turn.context.ticket?.state.kind !== "open") return;
   if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", { late: true }, "late");

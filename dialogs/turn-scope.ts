@@ -109,7 +109,7 @@ export class TurnScope {
     this.desk = desk;
   }
 
-  /** Takes in what the bot remembers of this conversation, and its ticket. */
+  /** Loads the conversation's state and its ticket. */
   load(state: ConversationState, tag: string | null, ticket: Ticket | null): void {
     this.loaded = state;
     this.stateTag = tag;
@@ -188,7 +188,7 @@ export class TurnScope {
     return this.views.show(step, this.context, [this.state.question, this.matter]);
   }
 
-  /** Learns from the desk what it can tell about waiting, once a turn. */
+  /** Requests the outlook for waiting from the desk, once a turn. */
   async askDesk(): Promise<void> {
     const open = this.standing?.state.kind === "open" ? this.standing.number : null;
     const distress = this.state.case.distress?.kind ?? null;
@@ -257,12 +257,15 @@ export class TurnScope {
     return said.slice(0, LONGEST_MATTER);
   }
 
-  /** Keeps the matter, once it is told. */
+  /** Stores the matter in the state, once it is known. */
   keepMatter(): void {
     this.state.matter = this.matter;
   }
 
-  /** Keeps what the person just said as a question that only people can answer; while one is about to be passed on, that one stays. What was not understood tells people nothing. */
+  /**
+   * Stores the person's last message as a question for people. A question that is about to be passed on stays, and a
+   * message that was not understood is not stored.
+   */
   leaveToPeople(): void {
     const { dialogStack, question } = this.state;
     if (this.unanswered === "unsure") return;

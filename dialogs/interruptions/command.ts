@@ -31,7 +31,7 @@ export async function rewind(dc: DialogContext, turn: TurnScope, index: number):
   return askAgain(dc);
 }
 
-/** Undoes every answer from this one on: the conversation stands at its question again, which is not asked yet. */
+/** Undoes every answer from this one on and returns to its question, which is not asked yet. */
 export function undo(dc: DialogContext, turn: TurnScope, index: number): void {
   const { state } = turn;
   const undone = state.trail.splice(index);
@@ -44,7 +44,7 @@ export function undo(dc: DialogContext, turn: TurnScope, index: number): void {
 /** Commands that leave what was begun: on a guess they are asked back. */
 const DEPARTING: ReadonlySet<Command> = new Set(["restart", "cancel"]);
 
-/** Does what a word that works at any prompt asks for. */
+/** Runs a command, which works at any prompt. */
 export async function command(
   dc: DialogContext,
   turn: TurnScope,

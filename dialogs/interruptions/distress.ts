@@ -10,7 +10,10 @@ import { askAgain, popDetours, pushDetour } from "./note.ts";
 /** So much of a person's own words goes to the desk's people with a ticket; the whole of it is in the transcript. */
 const LONGEST_SAID = 1_000;
 
-/** Meets distress on top of whatever was asked; "back" leads there again. Who goes on about it is stayed with. */
+/**
+ * Answers distress above the open question, to which "back" returns. Repeated distress of the same kind gets further
+ * support.
+ */
 export async function handleDistress(dc: DialogContext, turn: TurnScope, told: DistressKind): Promise<void> {
   const known = isSupportOpen(dc, turn) ? turn.state.case.distress : null;
   const kind = distressKinds.find((one) => one === told || one === known?.kind) ?? told;
@@ -23,7 +26,10 @@ export async function handleDistress(dc: DialogContext, turn: TurnScope, told: D
   await place?.waterfall.enter(dc, place.step.name);
 }
 
-/** Answers somebody in distress who says what answers nothing: with care, not with the guide or "I didn't get that". */
+/**
+ * Answers somebody in distress with care where their message answers nothing, and not with the guide or "I didn't get
+ * that".
+ */
 export async function stayWith(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
   const { distress } = turn.state.case;

@@ -11,7 +11,7 @@ import { waitingMessages } from "../waiting-words.ts";
 import { acknowledgeAnger, askAgain, note, tellLanguage, unclear } from "./note.ts";
 import { topic } from "./topic.ts";
 
-/** Says something to an act that changes nothing, and asks the open question again. */
+/** Answers an act that changes nothing, and asks the open question again. */
 export async function remark(dc: DialogContext, turn: TurnScope, act: Act): Promise<void> {
   const { words } = turn;
   const say = (text: string, offersPerson = false): void => turn.say([note(turn, text, { offersPerson })]);

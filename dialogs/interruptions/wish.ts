@@ -11,7 +11,7 @@ import { command } from "./command.ts";
 import { askAgain, note, popDetours, pushDetour, sayPerson, unclear } from "./note.ts";
 import { beginAtFork, beginFlow, isDeleting, isRestoring, SUSPENSION, topic, which } from "./topic.ts";
 
-/** Carries out what somebody wants that is no answer to the open question. What would end or change something is asked first. */
+/** Carries out a wish that is no answer to the open question. It asks before it ends or changes something. */
 export async function wish(
   dc: DialogContext,
   turn: TurnScope,
@@ -52,7 +52,7 @@ export async function wish(
   }
 }
 
-/** Does what the main menu does; what is being done already goes on. */
+/** Carries out a choice of the main menu; what is already under way continues. */
 export function fromMenu(
   dc: DialogContext,
   turn: TurnScope,
@@ -66,7 +66,7 @@ export function fromMenu(
   return beginAtFork(dc, turn, choice);
 }
 
-/** Passes somebody on to a person, who is told first in their language that the rest is in the desk's. */
+/** Passes somebody on to a person; first it explains in their language that the rest is in the desk's. */
 function person(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
   if (turn.language !== null) sayPerson(turn);
   return command(dc, turn, "human", world);
@@ -76,7 +76,7 @@ function person(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promis
 const tellsSuspension = ({ interpretation }: TurnScope): boolean =>
   interpretation?.acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic)) === true;
 
-/** Goes on with the open question, which is what was wished for. */
+/** Continues with the open question, which is what was wished for. */
 function again(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
   turn.say([note(turn, turn.words("remark.on-it"))]);

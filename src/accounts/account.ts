@@ -17,7 +17,7 @@ const holderOf = ({ state }: Pick<Ticket, "state">): string | null =>
 
 const work: readonly string[] = ["claimed", "replied", "resolved"];
 
-/** Returns whether somebody has worked on a ticket. */
+/** Reports whether somebody has worked on a ticket. */
 const hasWorkedOn = (id: string, { audit }: Pick<Ticket, "audit">): boolean =>
   audit.some(({ who, what }) => who.kind === "agent" && who.id === id && work.includes(what));
 

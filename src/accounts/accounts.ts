@@ -44,12 +44,12 @@ export interface Accounts {
   invitationOf(token: string): Promise<Invitation | null>;
   /** Lists the invitations that can be accepted. */
   invitations(): Promise<Invitation[]>;
-  /** Takes an invitation back, at once and in every process. */
+  /** Revokes an invitation, at once and in every process. */
   endInvitation(by: Person, id: string): Promise<Invitation | ChangeRefused>;
   takeUp(given: Given): Promise<Person | AccountRefused>;
   /** Lists the links that let people sign in without a password. */
   entryLinks(): Promise<EntryLink[]>;
-  /** Takes such a link back. */
+  /** Revokes such a link. */
   endEntryLink(id: string): Promise<EntryLink | ChangeRefused>;
   change(id: string, change: Parameters<typeof changePerson>[2]): Promise<Person | ChangeRefused>;
 }

@@ -80,11 +80,14 @@ export interface Directory {
   person(id: string): Promise<Person | undefined>;
   /** Parses the person of an account record that was just read. */
   personIn(id: string, account: Tagged): Person;
-  /** Stores what `change` makes of everybody, made again when somebody else was quicker; a refusal changes nothing. */
+  /** Stores the accounts that `change` returns, and calls it again after a conflict; a refusal changes nothing. */
   change<R extends { refused: string }>(
     change: (people: AccountDocument) => AccountDocument | R,
   ): Promise<PeopleIndex | R>;
-  /** Calls back with everybody once a change is stored, here at once; elsewhere where the store can call. Returns how to stop. */
+  /**
+   * Calls back with all people after each stored change, from other processes where the store can call. Returns a
+   * function that unsubscribes.
+   */
   watch(listener: (people: PeopleIndex) => void): () => void;
 }
 

@@ -48,7 +48,9 @@ export interface AuditLog {
   lines(): AsyncIterable<AuditEntry>;
   /** Finds the first line that was removed or changed; null when all are as they were written. */
   fault(): Promise<AuditFault | null>;
-  /** Drops the oldest lines that are from before `at`; the chain holds from the first that stays. Gives how many. */
+  /**
+   * Drops the oldest lines from before `at`, and returns how many. The chain is verified from the first remaining one.
+   */
   forgetBefore(at: Date): Promise<number>;
 }
 

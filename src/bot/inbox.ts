@@ -13,8 +13,8 @@ export interface ConversationInbox {
     start: Pick<Conversation, "id" | "channel" | "userId" | "locale">,
   ): Promise<{ created: boolean } | "erased">;
   /**
-   * Takes an activity in: text cleaned and capped, secrets masked, appended, durable. The turn runs afterwards.
-   * Gives the id under which the entry is in the log. Throws StoreUnavailable when it cannot be kept.
+   * Accepts an activity: sanitizes and caps its text, masks secrets, and appends it durably. The turn runs afterwards.
+   * Returns the id of the entry in the log. Throws StoreUnavailable when it cannot be stored.
    */
   post(
     conversationId: string,
@@ -23,7 +23,10 @@ export interface ConversationInbox {
   ): Promise<{ id: string; duplicate: boolean }>;
 }
 
-/** Cleans and masks each text of a card's value, which a client may have filled in; gives the kinds that were masked. */
+/**
+ * Sanitizes and masks each text of a card's value, which a client may have filled in; adds the masked kinds to
+ * `kinds`.
+ */
 function sanitizeValue(value: unknown, kinds: Set<string>): unknown {
   if (typeof value === "string") {
     const { text, masked } = redact(sanitizeText(value));

@@ -49,10 +49,9 @@ export interface SpeakerGuardParts {
 }
 
 /**
- * Lets the bot have its say unless an agent speaks in this conversation. What the person wrote to the agent is theirs to
- * answer: the ticket notes it, and the entry needs no other answer; only that secrets in it were hidden, and whom to
- * call in a crisis, is told by the desk itself. Distress marks the ticket, and the message for the agent. What the person
- * wants of the desk itself goes on to it.
+ * Passes an entry to the bot unless an agent speaks in the conversation. A message to the agent is noted in the ticket
+ * and gets no other answer. The desk itself only reports masked secrets and whom to call in a crisis. Distress marks
+ * the ticket and the message. Wishes to the desk itself are passed on.
  */
 export const speakerGuard = (store: Pick<Store, "readLog">, parts: SpeakerGuardParts): Middleware => {
   const hidden = hiddenNotice(parts.words);

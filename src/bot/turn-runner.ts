@@ -93,7 +93,7 @@ export class TurnRunner {
     private readonly patience: StoreRetry,
   ) {}
 
-  /** Runs a turn until it is committed, parked or somebody else's; gives the seq of the entry that it came to. */
+  /** Runs a turn until it is committed, parked or another process's. Returns the seq of the entry that it reached. */
   async run(begun: TurnStart): Promise<number> {
     const conversationId = begun.conversation.id;
     let start = begun;
@@ -156,7 +156,7 @@ export class TurnRunner {
     await this.parts.store.dropTurn(conversation.id, by);
   }
 
-  /** Gives up: the person is told with an id, their words and their place stay, the operator finds the reason. */
+  /** Parks the turn: the person gets an error id, their words and place stay, and the operator finds the reason. */
   private async park(start: TurnStart, error: unknown): Promise<void> {
     const conversationId = start.conversation.id;
     const { seq, activity } = start.entry;

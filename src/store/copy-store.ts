@@ -110,7 +110,7 @@ export interface Copied {
   equal: boolean;
 }
 
-/** Puts every piece of one store into another, and then reads both. Cut off and begun again, it goes on where it was. */
+/** Copies every piece of one store into another, then compares both. An interrupted copy resumes where it was. */
 export async function copyStore(from: PortableStore, to: PortableStore): Promise<Copied> {
   const given = new Summing();
   for await (const piece of from.pieces()) {

@@ -54,7 +54,10 @@ export interface AuditWrite {
 export interface StaffStore {
   /** Reads the staff records written after `revision`; null: all of them. */
   staff(revision: number | null): Promise<StaffRead>;
-  /** Writes all of it or nothing, and gives the new revision. Throws StateConflict when anything was written after `from`. */
+  /**
+   * Writes all records or none, and returns the new revision. Throws StateConflict when anything was written after
+   * `from`.
+   */
   changeStaff(from: number, writes: readonly StaffWrite[]): Promise<number>;
   account(id: string): Promise<Tagged | undefined>;
 
@@ -67,13 +70,16 @@ export interface StaffStore {
   openSessions(keys: readonly string[]): Promise<Set<string>>;
   /** Adds a session, and ends others in the same step. */
   startSession(session: SessionWrite, ends: readonly string[]): Promise<void>;
-  /** Changes a session that has this tag, and gives its new tag. Throws StateConflict when it has another, or is over. */
+  /**
+   * Changes a session that has this tag, and returns its new tag. Throws StateConflict when the tag differs or the
+   * session is over.
+   */
   changeSession(session: SessionWrite, eTag: string): Promise<string>;
   endSessions(keys: readonly string[]): Promise<void>;
 
   auditEnds(log: AuditName): Promise<AuditEnds | undefined>;
   /** Reads the existing lines from `first` to `last`, by their number. */
   auditLines(log: AuditName, first: number, last: number): Promise<Map<number, Record<string, unknown>>>;
-  /** Writes all of it or nothing. Throws StateConflict when the log has other ends than `from`. */
+  /** Writes all lines or none. Throws StateConflict when the ends of the log are not `from`. */
   writeAudit(log: AuditName, write: AuditWrite): Promise<void>;
 }

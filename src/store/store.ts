@@ -87,8 +87,8 @@ export interface TurnClaim {
 /** The same by whoever brings an entry in. */
 export interface EarlyClaim extends TurnClaim {
   /**
-   * Hears what `takeTurn` would give, perhaps before the entry is durable: a commit of this turn is kept only when the
-   * entry is, and a read of the log waits for it.
+   * Receives what `takeTurn` would return, perhaps before the entry is durable. A commit of this turn is kept only
+   * with the entry, and reads of the log wait for it.
    */
   begun(start: TurnStart): void;
 }
@@ -125,9 +125,9 @@ export interface Store extends StaffStore {
   conversations(after?: string): AsyncIterable<Conversation>;
 
   /**
-   * Appends what came in. `keys` name this delivery (activity id, clientActivityID): a key seen in this
-   * conversation during the last 24 hours gives the entry of then, `duplicate: true`, and appends nothing.
-   * `needsTurn` false appends without a turn to run (typing never comes here); `audience` is everyone unless said.
+   * Appends an incoming activity. `keys` name this delivery (activity id, clientActivityID). A key seen in this
+   * conversation during the last 24 hours returns that entry with `duplicate: true`, and appends nothing. `needsTurn`
+   * false appends without a turn to run (typing is never stored). `audience` is everyone by default.
    */
   receive(
     conversationId: string,
@@ -160,22 +160,22 @@ export interface Store extends StaffStore {
    */
   pendingTurns(which?: "all" | "left"): Promise<PendingTurn[]>;
   /**
-   * Begins the oldest waiting turn of the conversation, in whichever process it came in: until it is committed, parked
-   * or given back, or the lease ends, nobody else can. The same claim again gives it anew. "busy": somebody else has
-   * one under way; null: nothing waits.
+   * Claims the oldest waiting turn of the conversation, in whichever process it came in, until it is committed, parked
+   * or dropped, or the lease ends. The same claim again returns it again. "busy": another process runs one; null:
+   * nothing waits.
    */
   takeTurn(conversationId: string, claim: TurnClaim): Promise<TurnStart | "busy" | null>;
-  /** Lengthens the lease of a turn under way; false when somebody else took it over. */
+  /** Extends the lease of a running turn. Returns false when another process took it over. */
   keepTurn(conversationId: string, claim: TurnClaim): Promise<boolean>;
-  /** Gives a turn back without an answer. */
+  /** Releases a turn without an answer. */
   dropTurn(conversationId: string, by: string): Promise<void>;
   /**
-   * Gives the replies as they stand in the log; none, and nothing is stored, when the entry was answered before or the
-   * conversation is erased. Throws StateConflict when a ticket is not at the revision after the stored one, or would
-   * be the second open one of its conversation.
+   * Commits a turn and returns the replies as logged. Returns none, and stores nothing, when the entry was answered
+   * before or the conversation is erased. Throws StateConflict when a ticket is not at the revision after the stored
+   * one, or would be the second open one of its conversation.
    */
   commitTurn(turn: TurnCommit): Promise<LogEntry[]>;
-  /** Gives up on a turn: it is never run again, and `reason` is shown to the operator. */
+  /** Parks a turn: it is never run again, and `reason` is shown to the operator. */
   parkTurn(turn: PendingTurn, reason: string, at: string): Promise<void>;
   /** Lists the newest parked turns, oldest first. */
   parkedTurns(): Promise<(PendingTurn & { reason: string; at: string })[]>;
@@ -197,7 +197,10 @@ export interface Store extends StaffStore {
   newestTickets(range: { before?: number; limit: number }): Promise<Ticket[]>;
   /** Reads the tickets of one conversation, oldest first. */
   ticketsOf(conversationId: string): Promise<Ticket[]>;
-  /** Stores the ticket and what is said with it while the ticket is at revision `from`: of those who try at once one succeeds. */
+  /**
+   * Stores the ticket and the messages about it while the stored one is at revision `from`; of concurrent calls one
+   * succeeds.
+   */
   moveTicket(move: TicketMove): Promise<TicketMoved>;
   receipts(conversationId: string): Promise<Receipt[]>;
   ratings(conversationId: string): Promise<Rating[]>;
@@ -219,20 +222,26 @@ export interface Store extends StaffStore {
   /** Removes log, receipts, ratings and the state that its turns wrote, and blanks its tickets' personal fields. */
   eraseConversation(id: string): Promise<void>;
 
-  /** Calls back after each durable append, with the newest seq, and whether that entry waits for a turn. Returns how to stop. */
+  /**
+   * Calls back after each durable append, with the newest seq, and whether that entry waits for a turn. Returns a
+   * function that unsubscribes.
+   */
   watch(listener: (conversationId: string, lastSeq: number, answerComes: boolean) => void): () => void;
-  /** Calls back after each durable change of a ticket. Returns how to stop. */
+  /** Calls back after each durable change of a ticket. Returns a function that unsubscribes. */
   watchTickets(listener: (ticket: Ticket) => void): () => void;
   /**
-   * Calls back with how many bytes were durably stored for a conversation: its entries, its state and what is kept with them,
-   * as they were written in this process. Returns how to stop.
+   * Calls back with the bytes durably stored for a conversation (entries, state and records) by this process. Returns
+   * a function that unsubscribes.
    */
   watchStored(listener: (conversationId: string, bytes: number) => void): () => void;
-  /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
+  /**
+   * Calls back after each durable commit with outbox entries. `listener` must not throw. Returns a function that
+   * unsubscribes.
+   */
   watchOutbox(listener: () => void): () => void;
   /** Sends an ephemeral event to the other processes that have this store open. It may be lost, and is never stored. */
   pass(topic: string, what: unknown): void;
-  /** Calls back with what other processes passed. Returns how to stop. */
+  /** Calls back with events that other processes passed. Returns a function that unsubscribes. */
   hear(topic: string, listener: (what: unknown) => void): () => void;
   /** Returns the free bytes of the disk that the store writes to, or its used bytes where that is unknown. */
   space(): Promise<{ free: number; size: number } | { used: number }>;

@@ -36,7 +36,10 @@ export type ButtonPlace = Pick<ButtonValue, "version" | "step" | "nonce">;
 
 const NONCE_LENGTH = 12;
 
-/** Makes what tells the questions of one conversation apart. A part of a UUID, because node makes those in batches. */
+/**
+ * Generates a nonce that identifies a question in its conversation: a part of a UUID, because Node generates those in
+ * batches.
+ */
 export const newNonce = (): string => randomUUID().slice(-NONCE_LENGTH);
 
 /** Makes the button of a choice. */
@@ -56,7 +59,7 @@ const PREFIX = "command:";
 export const commandButton = ({ command, title }: OfferedCommand, place: ButtonPlace): CardAction =>
   choiceButton({ id: `${PREFIX}${command}`, title }, place);
 
-/** Makes a button that says its title, for channels that post nothing else. */
+/** Builds a button that sends its title, for channels that post nothing else. */
 export const titleButton = ({ title }: CardAction): CardAction => ({ type: "imBack", title, value: title });
 
 /** Puts buttons under a message. */

@@ -54,7 +54,7 @@ export async function writeState(
   tellTags(writes, lsn);
 }
 
-/** Tells the writers the tag of what they wrote in this record. */
+/** Reports the tag of this record to the `stored` callback of each write. */
 export function tellTags(writes: readonly StateWrite[], lsn: number): void {
   for (const { stored } of writes) stored?.(String(lsn));
 }

@@ -32,7 +32,7 @@ export async function count(documentStore: DocumentStore): Promise<StoreCounts> 
 
 const silent: StoreLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Makes the journal's changes in memory and says what of the pending work is nowhere to be found. Writes nothing. */
+/** Replays the journal in memory and reports pending work that is missing. Writes nothing. */
 export async function checkPendingWork(
   documentStore: DocumentStore,
   records: readonly JournalRecord[],

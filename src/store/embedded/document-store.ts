@@ -130,8 +130,8 @@ export class DocumentStore {
   }
 
   /**
-   * Makes a record's changes. All documents they touch must be taken. A document that has the record already, from a
-   * checkpoint that was cut off, is not changed, but written again: nobody knows whether its file would survive.
+   * Applies a record's operations. All documents they change must be taken. A document that an interrupted checkpoint
+   * has written already is not changed, but written again, as its file may not be durable.
    */
   apply({ lsn, changes }: JournalRecord): void {
     this.lsn = Math.max(this.lsn, lsn);

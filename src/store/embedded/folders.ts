@@ -75,7 +75,7 @@ export class Folders {
     }
   }
 
-  /** Removes what a killed process left half written, and says how many files that were. */
+  /** Removes files that a killed process left half written, and returns how many there were. */
   async clearDrafts(): Promise<number> {
     const drafts = await this.disk.list(this.#draftFolder);
     for (const draft of drafts) await this.disk.remove(join(this.#draftFolder, draft));

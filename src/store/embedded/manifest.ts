@@ -126,8 +126,8 @@ export function manifestFile(folders: Folders): DocumentFile<Manifest> {
 }
 
 /**
- * Writes into the manifest how the store ends. Call it once nothing is written any more, or for a copy that is whole.
- * `changed` tells what was found to have changed while the store was closed; asked only when something is new.
+ * Writes the store's final inventory into the manifest, once nothing more is written, or for a complete copy.
+ * `changed` reports changes found while the store was closed; it is called only when something is new.
  */
 export async function sealStore(
   folders: Folders,

@@ -23,9 +23,10 @@ const namesOf = (changes: readonly JournalOperation[]): DocumentName[] => [
 ];
 
 /**
- * Moves what earlier versions kept in bot state into records of its own: the people with their sessions in one record
- * of the journal, each audit log line by line and then its ends. Cut off, it goes on at the next start. True when
- * something has moved. Throws when the document of the people is broken: without it anybody could become the owner.
+ * Moves the staff and audit logs of earlier versions from bot state into records of their own. People and their
+ * sessions move in one record of the journal, audit logs line by line, then their ends. Resumes after an interruption.
+ * Returns whether anything has moved. Throws when the document of the people is broken: without it anybody could
+ * become the owner.
  */
 export async function moveEarlierStaff(
   documentWriter: DocumentWriter,

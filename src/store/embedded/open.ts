@@ -30,7 +30,7 @@ export const nothingToDo: PendingWorkSnapshot = {
   troubles: [],
 };
 
-/** Makes an empty store in a folder that holds none, and gives its manifest. Goes on where a creation was cut off. */
+/** Creates a store in an empty folder and returns its manifest. Resumes an interrupted creation. */
 export async function createStore(folders: Folders, now: () => Date, lastTicket = 0): Promise<Manifest> {
   const store = (await begunStore(folders)) ?? (await beginStore(folders));
   const manifest: Manifest = {

@@ -65,7 +65,7 @@ export class StaffRecords {
     });
   }
 
-  /** Writes all of it in one record, with `more` that belongs to it, and gives the new revision. */
+  /** Writes all changes in one record, together with `more`, and returns the new revision. */
   async change(
     from: number | null,
     writes: readonly StaffWrite[],

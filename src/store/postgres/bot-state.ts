@@ -30,7 +30,7 @@ export const statesParameter = (writes: readonly StateWrite[]): { name: string; 
     tag: eTag,
   }));
 
-/** Tells the writers their new tags. */
+/** Reports the new tags to the `stored` callbacks of the writes. */
 export function tellTags(writes: readonly StateWrite[], tags: readonly StoredTag[]): void {
   for (const { index, tag } of tags) writes[index]?.stored?.(tag);
 }
