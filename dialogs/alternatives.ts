@@ -22,7 +22,7 @@ const markAlternatives = (
   alternatives: { ...conversation.case.alternatives, ...Object.fromEntries(ids.map((id) => [id, said])) },
 });
 
-const carryOn = (conversation: StepContext): Choice => ({
+const carryOnChoice = (conversation: StepContext): Choice => ({
   id: "carry-on",
   title: conversation.words("alternatives.carry-on"),
   means: "no",
@@ -55,7 +55,7 @@ const about = (alternative: Alternative): Step => ({
       [
         { id: "take-it", title: conversation.words("alternatives.take-it"), means: "yes" },
         { id: "others", title: conversation.words("alternatives.others") },
-        carryOn(conversation),
+        carryOnChoice(conversation),
       ],
     ),
   }),
@@ -96,7 +96,7 @@ export const makeAlternatives = (guide: Guide): GuideWaterfall =>
             [
               ...choices,
               { id: "all", title: conversation.words("alternatives.show-all"), means: "yes" },
-              carryOn(conversation),
+              carryOnChoice(conversation),
             ],
           ),
         };
@@ -112,7 +112,7 @@ export const makeAlternatives = (guide: Guide): GuideWaterfall =>
             before: conversation.words("alternatives.all"),
             topic: "alternatives",
           }),
-          [...guide.alternatives.map(asChoice), carryOn(conversation)],
+          [...guide.alternatives.map(asChoice), carryOnChoice(conversation)],
         ),
       }),
       take: (conversation, answer) => takeOffer(conversation, chosen(answer), guide.alternatives),

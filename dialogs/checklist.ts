@@ -14,7 +14,7 @@ const markItem = (conversation: StepContext, item: ChecklistItem, as: "done" | "
 const PAYMENTS = "payments";
 const CONTRACTS = "contracts";
 
-const standsAt = (conversation: StepContext): StepCard => ({
+const checklistCard = (conversation: StepContext): StepCard => ({
   kind: "checklist",
   items: conversation.guide.checklist.map(({ id, title }) => ({
     id,
@@ -57,14 +57,14 @@ function isTold(conversation: StepContext, item: ChecklistItem): boolean {
   return facts.settled.includes(item.id);
 }
 
-const doneOf = (item: ChecklistItem): string | undefined =>
+const doneOptionOf = (item: ChecklistItem): string | undefined =>
   item.options.find(({ means }) => means === "yes")?.id;
 
 const itemStep = (item: ChecklistItem): Step => ({
   name: item.id,
   title: (conversation) => conversation.words("places.checklist-item", { item: item.title }),
   show: (conversation) => {
-    const done = doneOf(item);
+    const done = doneOptionOf(item);
     if (conversation.case.checklist[item.id] === "done") return { move: { kind: "next" } };
     if (done !== undefined && isTold(conversation, item))
       return { answered: { kind: "choice", choice: done, topic: null }, forget: {} };
@@ -73,7 +73,7 @@ const itemStep = (item: ChecklistItem): Step => ({
         ...gatePrompt(
           message(conversation, "N10", item.passages, {
             topic: "steps_contracts",
-            card: standsAt(conversation),
+            card: checklistCard(conversation),
             ...mentionPendingMoney(conversation, item),
             after:
               conversation.case.checklist[item.id] === "open"
@@ -141,7 +141,7 @@ const restStep = (items: readonly ChecklistItem[]): Step => ({
             items: left.map(({ short }) => `- ${short}`).join("\n"),
           }),
           topic: "steps_contracts",
-          card: standsAt(conversation),
+          card: checklistCard(conversation),
         }),
         [
           { id: "done", title: conversation.words("checklist.rest-done"), means: "yes" },

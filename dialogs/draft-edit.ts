@@ -25,7 +25,7 @@ export function editAtReview(conversation: StepContext, text: string, words: Let
   if (edit === null) return null;
   if (edit.kind === "field") return correctField(conversation, edit, words);
   const draft = edited(edit, letter, words.letters);
-  if (draft === null) return sayAt(conversation, "review", whyNot(conversation, edit));
+  if (draft === null) return sayAt(conversation, "review", explainRefusal(conversation, edit));
   const draftFields =
     edit.kind === "replace" ? editFields(conversation, edit, words) : conversation.case.draftFields;
   return sayAt(conversation, "review", conversation.words("draft.changed"), { draft, draftFields });
@@ -67,7 +67,7 @@ export function editAtField(
         : sayAt(conversation, step, conversation.words("draft.noted"), { draftFields, draft });
     }
     case "add": {
-      const more = added(conversation, edit.sentence);
+      const more = addSentence(conversation, edit.sentence);
       return more === null ? null : sayAt(conversation, step, conversation.words("draft.added"), more);
     }
     default:
@@ -85,7 +85,9 @@ function correctField(
   const way = wayOf(conversation);
   const field = way && fieldsOf(way).find(({ id }) => ids.includes(id));
   if (!way || !field)
-    return step === "review" ? sayAt(conversation, step, whyNot(conversation, { kind: "unclear" })) : null;
+    return step === "review"
+      ? sayAt(conversation, step, explainRefusal(conversation, { kind: "unclear" }))
+      : null;
   const own = fieldStep(way, field.id);
   if (to === null)
     return {
@@ -95,7 +97,8 @@ function correctField(
   const said = field.as === "moment" ? dayIn(conversation, to, words) : to;
   if (said === null) return correctField(conversation, { kind: "field", ids, to: null }, words, step);
   const change = withField(conversation, field, said, words);
-  if (change === null) return sayAt(conversation, "review", whyNot(conversation, { kind: "unclear" }));
+  if (change === null)
+    return sayAt(conversation, "review", explainRefusal(conversation, { kind: "unclear" }));
   const done = conversation.words(step === "review" ? "draft.changed" : "draft.noted");
   return sayAt(conversation, step, done, change);
 }
@@ -119,7 +122,7 @@ function editFields(
   );
 }
 
-function added(conversation: StepContext, sentence: string): Partial<Case> | null {
+function addSentence(conversation: StepContext, sentence: string): Partial<Case> | null {
   const way = wayOf(conversation);
   if (!way || !fieldsOf(way).some(({ id }) => id === MORE)) return null;
   const { draftFields, draft } = conversation.case;
@@ -131,7 +134,7 @@ function added(conversation: StepContext, sentence: string): Partial<Case> | nul
   };
 }
 
-function whyNot({ words }: StepContext, edit: LetterEdit): string {
+function explainRefusal({ words }: StepContext, edit: LetterEdit): string {
   switch (edit.kind) {
     case "replace":
       return words("draft.not-there", { words: edit.from });

@@ -33,7 +33,7 @@ import { GuideWaterfall } from "./waterfall.ts";
 const SHORTEST_DRAFT = 40;
 const REVIEW = { kind: "to", step: "review" } as const;
 
-const titled = (conversation: StepContext): string => conversation.words("places.draft");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.draft");
 
 /** Returns a note that a question is left out, where the person said so in their own words. */
 const noteLeftOut = (conversation: StepContext, value: string): Message[] =>
@@ -82,7 +82,7 @@ const fieldSteps = (way: Restoration, words: LetterParts): Step[] =>
   fieldsOf(way).map(
     (field): Step => ({
       name: fieldStep(way, field.id),
-      title: titled,
+      title: placeTitle,
       show: (conversation) => {
         const again = conversation.case.draftFields[ASKED_AGAIN] === fieldStep(way, field.id);
         const isOther = conversation.case.restoring["which"] !== way.id;
@@ -104,7 +104,7 @@ const fieldSteps = (way: Restoration, words: LetterParts): Step[] =>
 
 const offer: Step = {
   name: "offer",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const passages = [
       ...new Set([...conversation.guide.node("R4"), ...(wayOf(conversation)?.draft.passages ?? [])]),
@@ -144,7 +144,7 @@ function takeText(conversation: StepContext, text: string, words: LetterParts): 
 
 const makeReview = (words: LetterParts): Step => ({
   name: "review",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const text = letterOf(conversation, words);
     return {
@@ -192,7 +192,7 @@ const makeReview = (words: LetterParts): Step => ({
 /** Asks before a letter that nobody asked for takes the place of the one that was made. */
 const rewriteConfirm: Step = {
   name: "rewrite-confirm",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     ask: prompt(message(conversation, "R4", [], { before: conversation.words("draft.replace") }), [
       { id: "use", title: conversation.words("draft.replace-yes"), means: "yes" },
@@ -208,7 +208,7 @@ const rewriteConfirm: Step = {
 
 const makeRewrite = (words: LetterParts): Step => ({
   name: "rewrite",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     ask: prompt(
       message(conversation, "R4", [], { before: conversation.words("draft.send-your-own") }),

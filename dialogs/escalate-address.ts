@@ -11,7 +11,7 @@ import {
   type StepResult,
 } from "./step.ts";
 
-const titled = (conversation: StepContext): string => conversation.words("places.escalate");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.escalate");
 
 /** Describes the fault of an address in a sentence. */
 export const describeFault = (words: Messages, fault: AddressFault): string =>
@@ -60,7 +60,7 @@ export function takeAddress(
 
 const email: Step = {
   name: "email",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const { email: before, ...beforehand } = conversation.case.beforehand;
     if (before !== null)
@@ -98,7 +98,7 @@ const NUMBERED = "address-";
 
 const confirm: Step = {
   name: "email-confirm",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const { addresses } = conversation.case;
     const [only] = addresses;

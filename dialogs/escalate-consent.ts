@@ -66,7 +66,7 @@ function takeMore(conversation: StepContext, text: string): StepResult {
   return stay(conversation, "added", { added: withAdded(conversation, text) });
 }
 
-const unlisted = (conversation: StepContext, id: "later" | "private" | "anonymous"): Choice => ({
+const unlistedChoice = (conversation: StepContext, id: "later" | "private" | "anonymous"): Choice => ({
   id,
   title: conversation.words(`escalate.${id}-words`).split(", ")[0] ?? id,
   words: conversation.words(`escalate.${id}-words`).split(", "),
@@ -88,9 +88,9 @@ export const consent: Step = {
         { id: "yes", title: conversation.words("escalate.yes"), means: "yes", wish: "person" },
         { id: "change", title: conversation.words("escalate.change") },
         { id: "no", title: conversation.words("escalate.no"), means: "no", wish: "no-person" },
-        unlisted(conversation, "anonymous"),
-        unlisted(conversation, "private"),
-        unlisted(conversation, "later"),
+        unlistedChoice(conversation, "anonymous"),
+        unlistedChoice(conversation, "private"),
+        unlistedChoice(conversation, "later"),
       ],
       "text",
     ),

@@ -17,12 +17,12 @@ import {
 } from "./step.ts";
 import { heldWords, waitingMessages } from "./waiting-words.ts";
 
-const titled = (conversation: StepContext): string => conversation.words("places.escalate");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.escalate");
 const numberOf = (conversation: StepContext): string => ticketName(conversation.ticket?.number ?? 0);
 
 const late: Step = {
   name: "late",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     says: [
       message(conversation, "X", [], {
@@ -38,13 +38,13 @@ const withoutMail = (conversation: StepContext): StepResult => ({
   move: { kind: "to", step: "contact" },
 });
 
-const here = (conversation: StepContext): Choice => ({
+const hereChoice = (conversation: StepContext): Choice => ({
   id: "here",
   title: conversation.words("escalate.here"),
   words: conversation.words("escalate.here-words").split(", "),
   unlisted: true,
 });
-const later = (conversation: StepContext): Choice => ({
+const laterChoice = (conversation: StepContext): Choice => ({
   id: "later",
   title: conversation.words("escalate.later"),
   words: conversation.words("escalate.later-words").split(", "),
@@ -72,8 +72,8 @@ function waitPrompt(conversation: StepContext): StepView {
     ...(outlook?.mail ? [byEmail(conversation)] : []),
     ...(ticket?.state.kind === "open" ? [{ id: "withdraw", title: words("withdraw.button") }] : []),
     ...(inDistress ? [] : [{ id: "done", title: words("escalate.done"), means: "no" } as const]),
-    here(conversation),
-    later(conversation),
+    hereChoice(conversation),
+    laterChoice(conversation),
   ];
   return { ask: prompt(line, choices, "email") };
 }
@@ -100,7 +100,7 @@ function takeWhileWaiting(conversation: StepContext, answer: StepAnswer): StepRe
 /** Where the ticket was just opened, or a promise was not kept: somebody who waits can have the answer by e-mail too. */
 const contact: Step = {
   name: "contact",
-  title: titled,
+  title: placeTitle,
   asksDesk: true,
   show: (conversation) =>
     conversation.ticket === null ? contactBeforeTicket(conversation) : waitingView(conversation),
@@ -115,9 +115,9 @@ const contactBeforeTicket = (conversation: StepContext): StepView => ({
   ask: prompt(
     message(conversation, "X", [], { before: waitingMessages(conversation, "place") }),
     [
-      { id: "here", title: conversation.words("escalate.here"), words: here(conversation).words ?? [] },
+      { id: "here", title: conversation.words("escalate.here"), words: hereChoice(conversation).words ?? [] },
       ...(conversation.outlook?.mail ? [byEmail(conversation)] : []),
-      later(conversation),
+      laterChoice(conversation),
     ],
     "email",
   ),
@@ -165,7 +165,7 @@ const openedAs = ({ case: { cause, reopening } }: StepContext) =>
 
 const opened: Step = {
   name: "opened",
-  title: titled,
+  title: placeTitle,
   asksDesk: true,
   show: (conversation) => ({
     says: [
@@ -190,7 +190,7 @@ export function reopenTicket(conversation: StepContext, move: Move): StepResult 
 
 const noted: Step = {
   name: "noted",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     says: [
       message(conversation, "X", [], {

@@ -5,7 +5,7 @@ import { chosen, type Message, message, prompt, type Step, type StepContext } fr
 import { waitingMessages } from "./waiting-words.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
-const titled = (conversation: StepContext): string => conversation.words("places.escalate");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.escalate");
 const numberOf = (conversation: StepContext): string => ticketName(conversation.ticket?.number ?? 0);
 
 /** Renders the message that a ticket is open already, and what to expect while waiting. */
@@ -26,7 +26,7 @@ const introduction = (conversation: StepContext): Message =>
 
 const wanted: Step = {
   name: "wanted",
-  title: titled,
+  title: placeTitle,
   asksDesk: true,
   show: (conversation) => {
     const state = conversation.ticket?.state;
@@ -40,7 +40,7 @@ const wanted: Step = {
 
 const closed: Step = {
   name: "closed",
-  title: titled,
+  title: placeTitle,
   asksDesk: true,
   show: (conversation) => ({
     ask: prompt(
@@ -74,7 +74,7 @@ const closed: Step = {
 
 const summary: Step = {
   name: "summary",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     ask: prompt(
       message(conversation, "X", [], { before: conversation.words("escalate.correct") }),

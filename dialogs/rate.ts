@@ -56,11 +56,11 @@ export const makeFeedback = (): GuideWaterfall =>
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 
-const titled = (conversation: StepContext): string => conversation.words("places.rate");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.rate");
 
 const score: Step = {
   name: "score",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const state = conversation.ticket?.state;
     if (state?.kind !== "closed" || !state.ratable) return { move: { kind: "end" } };
@@ -91,7 +91,7 @@ const score: Step = {
 
 const comment: Step = {
   name: "comment",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     ask: prompt(
       message(conversation, null, [], { before: conversation.words("rate.comment") }),
@@ -112,7 +112,7 @@ export const makeRate = (): GuideWaterfall =>
     comment,
     {
       name: "thanks",
-      title: titled,
+      title: placeTitle,
       show: (conversation) => ({
         says: [message(conversation, null, [], { before: conversation.words("rate.thanks") })],
         move: { kind: "end" },

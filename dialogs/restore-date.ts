@@ -12,22 +12,24 @@ import {
 
 /** Formats the full date in the guide's language; null for a vague one. */
 export function formatDate({ guide }: StepContext, { date }: DateAnswer): string | null {
-  return date === null ? null : written(guide.locale, date, { dateStyle: "long" });
+  return date === null ? null : formatParts(guide.locale, date, { dateStyle: "long" });
 }
 
-const written = (locale: string, date: string, parts: Intl.DateTimeFormatOptions): string =>
+const formatParts = (locale: string, date: string, parts: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(locale, { ...parts, timeZone: "UTC" }).format(new Date(date));
 
 const DAY = { month: "long", day: "numeric" } as const;
 
 /** Renders the confirmation of the day that was understood, with the person's own words unless they named the day. */
-export function heard(conversation: StepContext, moment: DateAnswer): string {
+export function confirmDay(conversation: StepContext, moment: DateAnswer): string {
   const { words, guide, now } = conversation;
   const date = formatDate(conversation, moment);
   if (date === null || moment.date === null) return words("restore.heard-vaguely", { said: moment.said });
   if (moment.how !== "named") return words("restore.heard", { said: moment.said, date });
   const ofThisYear = moment.date.startsWith(`${now.getUTCFullYear()}-`);
-  return words("restore.heard-date", { date: ofThisYear ? written(guide.locale, moment.date, DAY) : date });
+  return words("restore.heard-date", {
+    date: ofThisYear ? formatParts(guide.locale, moment.date, DAY) : date,
+  });
 }
 
 /** Renders a day as a clause after "I closed it": "on October 3, 2026", "around May 1, 2026", "last summer". */
@@ -37,18 +39,21 @@ export function whenClause(conversation: StepContext, moment: DateAnswer): strin
   return conversation.words(moment.how === "counted" ? "restore.around-date" : "restore.on-date", { date });
 }
 
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Renders one reading of an ambiguous day as a button: "03/04" may be "March 4, 2026". */
 function asChoice(conversation: StepContext, moment: DateAnswer, at: number): Choice {
   const { locale } = conversation.guide;
   const id = `day-${at + 1}`;
   const { date } = moment;
-  if (date === null) return { id, title: capitalized(moment.said) };
-  const [month, day] = [written(locale, date, { month: "long" }), written(locale, date, { day: "numeric" })];
+  if (date === null) return { id, title: capitalize(moment.said) };
+  const [month, day] = [
+    formatParts(locale, date, { month: "long" }),
+    formatParts(locale, date, { day: "numeric" }),
+  ];
   return {
     id,
-    title: written(locale, date, { dateStyle: "long" }),
+    title: formatParts(locale, date, { dateStyle: "long" }),
     words: [month, `${month} ${day}`, `${day} ${month}`],
   };
 }

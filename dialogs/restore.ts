@@ -7,7 +7,7 @@ import type { LetterWords } from "../src/nlu/letter/letter-words.ts";
 import { isNotice, reportedNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
 import { normalize } from "../src/nlu/normalize.ts";
 import { fieldStep, WAYS } from "./draft-letter.ts";
-import { askWhich, heard, whenClause, whichDay } from "./restore-date.ts";
+import { askWhich, confirmDay, whenClause, whichDay } from "./restore-date.ts";
 import {
   chosen,
   message,
@@ -64,7 +64,7 @@ function take(
   };
   const far = moment !== null && moment.days !== null && moment.days >= A_YEAR;
   const go = far ? "person" : option?.go;
-  const back = moment ? heard(conversation, moment) : option?.reply;
+  const back = moment ? confirmDay(conversation, moment) : option?.reply;
   const says =
     back === undefined ? [] : [message(conversation, way.node, [], { before: back, topic: way.topic })];
   if (go !== "person") return { case: change, says, move: { kind: "next" } };

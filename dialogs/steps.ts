@@ -4,7 +4,7 @@ import type { StepCard } from "./step.ts";
 import { chosen, gatePrompt, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
-const standsAt = ({ guide }: StepContext, click: Click): StepCard => ({
+const stepCard = ({ guide }: StepContext, click: Click): StepCard => ({
   kind: "steps",
   at: guide.steps.findIndex(({ id }) => id === click.id) + 1,
   of: guide.steps.length,
@@ -21,7 +21,7 @@ const clickStep = (click: Click, before: Click | undefined): Step => ({
       ask: (click.node === "N12" ? gatePrompt : prompt)(
         message(conversation, click.node, [...(before?.passages ?? []), ...click.passages], {
           after: click.question,
-          card: standsAt(conversation, click),
+          card: stepCard(conversation, click),
         }),
         optionsOf(click, before),
       ),

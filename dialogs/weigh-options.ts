@@ -74,9 +74,9 @@ const check: Step = {
   show: (conversation) => {
     const given = reasonOf(conversation);
     if (!given) return { move: { kind: "next" } };
-    if (!given.check) return { says: said(conversation, given), move: { kind: "next" } };
+    if (!given.check) return { says: acknowledgeReason(conversation, given), move: { kind: "next" } };
     return {
-      says: said(conversation, given),
+      says: acknowledgeReason(conversation, given),
       ask: prompt(
         message(conversation, given.node, [], {
           before: given.check.question,
@@ -89,7 +89,7 @@ const check: Step = {
   take: afterCheck,
 };
 
-const said = (conversation: StepContext, given: Reason) =>
+const acknowledgeReason = (conversation: StepContext, given: Reason) =>
   given.passages.length > 0 ? [message(conversation, given.node, given.passages)] : [];
 
 const alternatives: Step = {

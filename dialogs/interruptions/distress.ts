@@ -18,7 +18,7 @@ export async function handleDistress(dc: DialogContext, turn: TurnScope, told: D
   const known = isSupportOpen(dc, turn) ? turn.state.case.distress : null;
   const kind = distressKinds.find((one) => one === told || one === known?.kind) ?? told;
   if (known?.kind === kind) return stayWith(dc, turn);
-  const distress = { kind, said: joined(known?.said, turn.said) };
+  const distress = { kind, said: joinSaid(known?.said, turn.said) };
   if (dc.activeDialog?.id !== "distress") return pushDetour(dc, turn, "distress", { distress });
   turn.state.case = { ...turn.state.case, distress };
   turn.state.nonce = null;
@@ -36,7 +36,7 @@ export async function stayWith(dc: DialogContext, turn: TurnScope): Promise<void
   if (distress !== null && !isFiller(turn))
     turn.state.case = {
       ...turn.state.case,
-      distress: { ...distress, said: joined(distress.said, turn.said) },
+      distress: { ...distress, said: joinSaid(distress.said, turn.said) },
     };
   const offered = dc.activeDialog?.id === "distress";
   const { context: conversation } = turn;
@@ -45,7 +45,7 @@ export async function stayWith(dc: DialogContext, turn: TurnScope): Promise<void
   return askAgain(dc);
 }
 
-const joined = (before: string | undefined, said: string | null): string =>
+const joinSaid = (before: string | undefined, said: string | null): string =>
   [before, said]
     .filter((part) => part !== undefined && part !== null && part !== "")
     .join(" / ")

@@ -32,10 +32,10 @@ export async function wish(
     case "break":
       return topic(dc, turn, "alt_pause", world);
     case "restore":
-      if (isRestoring(dc)) return again(dc, turn);
+      if (isRestoring(dc)) return continueOpen(dc, turn);
       return topic(dc, turn, isDeleting(dc) ? "restore_deleted" : "restore", world);
     case "letter":
-      return isRestoring(dc) ? again(dc, turn) : topic(dc, turn, "restore", world);
+      return isRestoring(dc) ? continueOpen(dc, turn) : topic(dc, turn, "restore", world);
     case "person":
       return person(dc, turn, world);
     case "no-person":
@@ -61,7 +61,7 @@ export function fromMenu(
 ): Promise<void> {
   if (choice === "person") return person(dc, turn, world);
   const isOn = choice === "delete" ? isDeleting(dc) && turn.state.case.goal !== "break" : isRestoring(dc);
-  if (choice !== "break" && isOn) return again(dc, turn);
+  if (choice !== "break" && isOn) return continueOpen(dc, turn);
   popDetours(dc, turn);
   return beginAtFork(dc, turn, choice);
 }
@@ -77,7 +77,7 @@ const tellsSuspension = ({ interpretation }: TurnScope): boolean =>
   interpretation?.acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic)) === true;
 
 /** Continues with the open question, which is what was wished for. */
-function again(dc: DialogContext, turn: TurnScope): Promise<void> {
+function continueOpen(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
   turn.say([note(turn, turn.words("remark.on-it"))]);
   return askAgain(dc);
@@ -88,7 +88,7 @@ const pushSure = (dc: DialogContext, turn: TurnScope, wanted: "keep" | "delete" 
   pushDetour(dc, turn, "sure", { which: [wanted] });
 
 async function deletion(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
-  if (isDeleting(dc)) return again(dc, turn);
+  if (isDeleting(dc)) return continueOpen(dc, turn);
   const either = turn.interpretation?.acts.find((act) => act.act === "ask-which");
   if (either?.topics.includes("erase")) return which(dc, turn, either.topics, world);
   turn.state.lastTopic = "steps";

@@ -38,7 +38,7 @@ class StateCache {
   }
 }
 
-const rounded = (score: number): number => Math.round(score * 1_000) / 1_000;
+const roundScore = (score: number): number => Math.round(score * 1_000) / 1_000;
 
 /**
  * Builds a note for the desk on how typed text was interpreted; none where a button or exact words left nothing to
@@ -76,8 +76,8 @@ function heardAs({
   if (meaning === null || act === null) return null;
   const { topic, score, alternatives } = meaning.guess;
   if (act.act === "answer" && act.sure === "exact" && unanswered === null) return null;
-  const others = alternatives.map((other) => ({ topic: other.topic, score: rounded(other.score) }));
-  return { as: recordName(act), topic, score: rounded(score), others, unanswered, acts: [actName(act)] };
+  const others = alternatives.map((other) => ({ topic: other.topic, score: roundScore(other.score) }));
+  return { as: recordName(act), topic, score: roundScore(score), others, unanswered, acts: [actName(act)] };
 }
 
 /** Returns the name of an act in the log, which has been the same since the first version. */

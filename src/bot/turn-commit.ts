@@ -44,7 +44,7 @@ function applyTicketEffects(
   turn: TurnScope,
   known: Case,
 ): Ticket | null {
-  if (effect === "open-ticket") return withPromise(opened(turn, known), turn, known);
+  if (effect === "open-ticket") return withPromise(newTicket(turn, known), turn, known);
   if (before === null) return null;
   switch (effect) {
     case "reopen-ticket": {
@@ -107,7 +107,7 @@ function withPromise(ticket: Ticket, turn: TurnScope, known: Case): Ticket {
   return ticketAfter(ticket, promise(ticket, outlook, now));
 }
 
-const opened = (turn: TurnScope, known: Case): Ticket =>
+const newTicket = (turn: TurnScope, known: Case): Ticket =>
   openTicket(
     {
       number: turn.state.ticket as number,

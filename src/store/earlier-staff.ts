@@ -21,7 +21,7 @@ type Moved = z.infer<typeof Moved>;
 /** Parses the mark that the records under a key have moved; undefined for any other value. */
 export const parseMoved = (value: unknown): Moved | undefined => Moved.safeParse(value).data;
 
-export const moved = (left?: Moved["left"]): Moved => ({
+export const movedMark = (left?: Moved["left"]): Moved => ({
   moved: "records of their own",
   ...(left && { left }),
 });

@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import type { PortableStore } from "../copy-store.ts";
 import { checkMoment, type OutboxEntry } from "../records.ts";
 import type { Store, StoreLog } from "../store.ts";
-import { redactedTicket } from "../ticket.ts";
+import { redactTicket } from "../ticket.ts";
 import { ActiveTurns } from "./active-turns.ts";
 import { readAuditEnds, readAuditLines, writeAudit } from "./audit-logs.ts";
 import { deleteState, readState, stateTags, writeState } from "./bot-state.ts";
@@ -54,7 +54,7 @@ function eraseConversation(documentWriter: DocumentWriter, id: string): Promise<
       const changes: JournalOperation[] = states.map((key) => ({ do: "state", key }));
       for (const number of tickets) {
         const ticket = await readTicket(documentStore, number);
-        if (ticket !== undefined) changes.push(ticketChange(redactedTicket(ticket)));
+        if (ticket !== undefined) changes.push(ticketChange(redactTicket(ticket)));
       }
       await documentWriter.write([...changes, { do: "erase", conversation: id }]);
     });

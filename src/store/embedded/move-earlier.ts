@@ -2,7 +2,7 @@ import {
   EarlierSessions,
   earlierKeys,
   endsOfEarlier,
-  moved,
+  movedMark,
   parseMoved,
   staffOfEarlier,
 } from "../earlier-staff.ts";
@@ -50,7 +50,7 @@ class Move {
     const writes = text === undefined ? undefined : staffOfEarlier(JSON.parse(text));
     if (writes === undefined) return false;
     const changes: JournalOperation[] = [
-      { do: "state", key: earlierKeys.people, value: JSON.stringify(moved()) },
+      { do: "state", key: earlierKeys.people, value: JSON.stringify(movedMark()) },
     ];
     let sessions = 0;
     for (const { id } of writes.filter(({ kind }) => kind === "account"))
@@ -93,13 +93,13 @@ class Move {
       const left = { first: ends.first, last: ends.last };
       await this.#write([
         endsChange(log, ends.first, ends),
-        { do: "state", key, value: JSON.stringify(moved(left)) },
+        { do: "state", key, value: JSON.stringify(movedMark(left)) },
       ]);
     }
     const left = ends ?? parseMoved(value)?.left;
     if (left === undefined) return false;
     await this.#inBatches(left, async (seq) => [{ do: "state", key: earlierKeys.line(log, seq) }]);
-    await this.#write([{ do: "state", key, value: JSON.stringify(moved()) }]);
+    await this.#write([{ do: "state", key, value: JSON.stringify(movedMark()) }]);
     this.log.info({ log, lines: left.last - left.first + 1 }, "audit log moved into records of its own");
     return true;
   }

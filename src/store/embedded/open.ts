@@ -64,19 +64,19 @@ async function beginStore(folders: Folders): Promise<string> {
 async function begunStore(folders: Folders): Promise<string | undefined> {
   const { disk, root } = folders;
   for (const kept of documentFolders) {
-    if ((await disk.list(join(root, kept))).length > 0) throw missing(root, kept);
+    if ((await disk.list(join(root, kept))).length > 0) throw missingError(root, kept);
   }
   const segments = await segmentNumbers(folders);
   if (segments.length === 0) return undefined;
   const first = segmentPath(root, 1);
   const bytes = await disk.read(first);
-  if (segments.length > 1 || bytes === undefined) throw missing(root, "journal");
+  if (segments.length > 1 || bytes === undefined) throw missingError(root, "journal");
   const { head, records, torn } = readSegment(first, bytes);
-  if (records.length > 0 || torn > 0) throw missing(root, "journal");
+  if (records.length > 0 || torn > 0) throw missingError(root, "journal");
   return head.store;
 }
 
-function missing(root: string, kept: string): StoreFileError {
+function missingError(root: string, kept: string): StoreFileError {
   return new StoreFileError(places.manifest(root), `is missing, though ${kept}/ holds a store's files`);
 }
 

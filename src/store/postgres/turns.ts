@@ -156,8 +156,8 @@ export async function commitTurn(
     ...saysParameter(at, replies),
     states: statesParameter(turn.state),
     tickets: ticketsParameter(conversationId, turn.tickets),
-    receipts: turn.receipts.map((receipt) => kept(Receipt.parse(receipt))),
-    ratings: turn.ratings.map((rating) => kept(Rating.parse(rating))),
+    receipts: turn.receipts.map((receipt) => recordParameter(Receipt.parse(receipt))),
+    ratings: turn.ratings.map((rating) => recordParameter(Rating.parse(rating))),
     outbox: outboxParameter(turn.outbox),
   };
   const committed = await database
@@ -184,4 +184,7 @@ export async function commitTurn(
   return entriesFrom(committed.first, at, replies);
 }
 
-const kept = (record: { id: string }) => ({ id: toColumn(record.id), body: JSON.stringify(record) });
+const recordParameter = (record: { id: string }) => ({
+  id: toColumn(record.id),
+  body: JSON.stringify(record),
+});
