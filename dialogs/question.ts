@@ -5,11 +5,14 @@ import { suspension } from "./weigh-options.ts";
 
 const CLOSING = ["N10", "N11", "N12"];
 
-/** True when the way to the last click may be told: consequences heard, an explicit yes, and a freelancer's account that Upwork has not stopped. */
+/**
+ * Reports whether the last click may be explained: consequences heard, an explicit yes, a freelancer's account not
+ * stopped.
+ */
 export const explainsClicks = (conversation: StepContext): boolean =>
   conversation.case.decided && conversation.case.accountType === "freelancer" && !conversation.case.suspended;
 
-/** Somebody whose account was stopped hears about restoring instead of how to close. */
+/** Returns the topic to answer with; questions about closing a stopped account are answered with restoring. */
 export function topicFor(conversation: StepContext, id: string): Topic {
   const asked = conversation.guide.topic(id);
   const instead = suspension(conversation.guide)?.topics[0];
@@ -53,7 +56,7 @@ const ask = (name: string, words: (conversation: StepContext) => string): Step =
   },
 });
 
-/** Just a question: topics as buttons; typed questions are answered on the way like any side question. */
+/** Builds the question dialog: topics as buttons; a typed question is answered like any side question. */
 export const makeQuestion = (): GuideWaterfall =>
   new GuideWaterfall("question", [
     ask("first", (conversation) => conversation.words("question.first")),
