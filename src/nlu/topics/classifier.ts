@@ -1,4 +1,4 @@
-import { type Encode, PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
+import { PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
 import type { TopicModel } from "../model/topic-model.ts";
 import { scoresOf } from "../model/topic-model.ts";
 import { type Calibration, toProbabilities } from "./decision.ts";
@@ -13,7 +13,7 @@ import {
 } from "./features.ts";
 import { type Correct, speller } from "./spelling.ts";
 
-/** What a text says: folded with slips put right, and its meaning as a vector of length 1. */
+/** What a text says: folded with slips put right, and its meaning as a vector of length 1, made when it is first asked for. */
 export type ReadText = (text: string, mostPieces?: number) => { folded: string; meaning: Float32Array };
 
 /** Tells how likely each topic is. Pure and quick; the text is at most 250 characters. */
@@ -51,7 +51,14 @@ export function topicClassifier(model: TopicModel): TopicClassifier {
       const correct = spellerOf(model, parts.table.places, more);
       return (text, mostPieces) => {
         const { sentence, folded } = spoken(text, correct);
-        return { folded, meaning: unit(denseVector(parts.encode(sentence, mostPieces), parts.measure)) };
+        let meaning: Float32Array | undefined;
+        return {
+          folded,
+          get meaning() {
+            meaning ??= unit(denseVector(parts.encode(sentence, mostPieces), parts.measure));
+            return meaning;
+          },
+        };
       };
     },
     findConcepts: parts.findConcepts,
@@ -62,15 +69,6 @@ export function topicClassifier(model: TopicModel): TopicClassifier {
 function unit(vector: Float32Array): Float32Array {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) || 1;
   return vector.map((value) => value / length);
-}
-
-/** The same function, which remembers its newest answer: what a text is about and which option it names are asked one after the other. */
-function rememberNewest(encode: Encode): Encode {
-  let newest: { text: string; most: number | undefined; meaning: Float32Array } | undefined;
-  return (text, most) => {
-    if (newest?.text !== text || newest.most !== most) newest = { text, most, meaning: encode(text, most) };
-    return newest.meaning;
-  };
 }
 
 /** Whole words that the encoder knows are no slips. */
@@ -95,7 +93,7 @@ function readerParts(model: TopicModel): ReaderParts {
   return {
     correct: spellerOf(model, places),
     findConcepts: conceptFinder(lexicon),
-    encode: rememberNewest(startEncoder(encoder, dull)),
+    encode: startEncoder(encoder, dull),
     table: { places, worth: features.worth },
     measure,
   };
