@@ -1,5 +1,6 @@
 import { PIECES_OF_A_PART } from "../encoder/encoder.ts";
 import type { OptionModel } from "../model/option-model.ts";
+import { Newest } from "../newest.ts";
 import { normalize, truncateForNlu } from "../normalize.ts";
 import type { ReadText, TopicClassifier } from "../topics/classifier.ts";
 import { type Denial, denialIn } from "./denial.ts";
@@ -21,6 +22,7 @@ export function likenessParts(
     worth: new Map(Array.from(keys, (key, place) => [key, worth[place] ?? 0])),
     rare: worth.reduce((most, value) => Math.max(most, value), 0),
     findConcepts,
+    known: new WeakMap(),
   };
 }
 
@@ -40,7 +42,10 @@ const SURE = 0.9;
 
 /** Makes a matcher of the example answers. A place is indexed when it is first asked about. */
 export function optionMatcher(model: OptionModel, reader: Reader): MatchOptions {
-  const ready = once(() => ({ parts: likenessParts(model, reader), read: reader.reader(model.words) }));
+  const ready = once(() => ({
+    parts: likenessParts(model, reader),
+    read: remembering(reader.reader(model.words)),
+  }));
   const places = new Map<string, PlaceIndex | undefined>();
   return (text, place) => {
     const { parts, read } = ready();
@@ -58,6 +63,15 @@ export function optionMatcher(model: OptionModel, reader: Reader): MatchOptions 
       .map((option, at) => ({ option, score: scores[at] ?? 0 }))
       .sort((a, b) => b.score - a.score);
   };
+}
+
+/** So many texts are kept: a message is looked at whole and in parts, at one place after the other. */
+const KEPT = 32;
+
+/** The same reader, which gives the same object for the same text: what was found out about it is kept with it. */
+function remembering(read: ReadText): ReadText {
+  const kept = new Newest<Compared>(KEPT);
+  return (text, mostPieces) => kept.of(`${mostPieces} ${text}`, () => read(text, mostPieces));
 }
 
 /** How well a text fits each option of a place. */
