@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import os from "node:os";
+import { measureInterpretation } from "./figures/interpretation.ts";
 import { measureAll, sizes } from "./measure-all.ts";
 import { profileDesk } from "./profile.ts";
 import { machine } from "./report.ts";
@@ -33,9 +34,12 @@ switch (process.argv[2] ?? "full") {
   case "profile-postgres":
     say(await profileDesk("postgres", profileSeconds));
     break;
+  case "interpretation":
+    say(await measureInterpretation());
+    break;
   default:
     process.stderr.write(
-      `npm run bench takes nothing, "quick", "profile" or "profile-postgres", not "${process.argv[2]}"\n`,
+      `npm run bench takes nothing, "quick", "interpretation", "profile" or "profile-postgres", not "${process.argv[2]}"\n`,
     );
     process.exitCode = 2;
 }
