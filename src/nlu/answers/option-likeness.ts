@@ -1,11 +1,5 @@
 import { nearness, type OptionModel } from "../model/option-model.ts";
-import {
-  type Features,
-  type FindConcepts,
-  featureGroups,
-  featureKey,
-  featuresOf,
-} from "../topics/features.ts";
+import { type Features, type FindFeatures, featureGroups } from "../topics/features.ts";
 import { polarityOf } from "./polarity.ts";
 
 /** A text as it is compared: folded with slips put right, and what it means as a vector of length 1. */
@@ -35,6 +29,8 @@ export interface PlaceIndex {
   polarity: readonly number[];
   /** how many examples each option has */
   sizes: readonly number[];
+  /** folded text -> the options of which it is an example */
+  saying: ReadonlyMap<string, ReadonlySet<number>>;
   /** feature -> the examples that have it */
   postings: Record<keyof Features, Map<number, Posting>>;
 }
@@ -45,7 +41,7 @@ export interface LikenessParts {
   worth: ReadonlyMap<number, number>;
   /** the worth of a feature that no example has */
   rare: number;
-  findConcepts: FindConcepts;
+  featuresIn: FindFeatures;
   /** what was found out about a text, for as long as the text is held */
   known: WeakMap<Compared, Known>;
 }
@@ -88,10 +84,10 @@ function knownOf(said: Compared, parts: LikenessParts): Known {
 }
 
 /** Weighs features by how rare they are; each group's length is 1. Unknown features count as rare ones: they are part of the length. */
-function weighed(folded: string, { worth, rare, findConcepts }: Omit<LikenessParts, "known">): Weighed {
-  const features = featuresOf(folded, findConcepts);
+function weighed(folded: string, { worth, rare, featuresIn }: LikenessParts): Weighed {
+  const features = featuresIn(folded);
   const ofGroup = (group: keyof Features): Weighed[keyof Features] => {
-    const keys = [...new Set(features[group])].map((feature) => featureKey(group, feature));
+    const keys = [...new Set(features[group])];
     const values = keys.map((key) => worth.get(key) ?? rare);
     const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) || 1;
     return { keys, weights: values.map((value) => value / length) };
@@ -109,7 +105,9 @@ export function indexPlace(place: string, parts: LikenessParts): PlaceIndex | un
   const { model } = parts;
   const options = model.places[place];
   if (options === undefined) return undefined;
+  const saying = new Map<string, Set<number>>();
   const index = {
+    saying,
     options: options.map(({ option }) => option),
     texts: [] as number[],
     optionOf: [] as number[],
@@ -125,6 +123,7 @@ export function indexPlace(place: string, parts: LikenessParts): PlaceIndex | un
       const example = index.texts.push(text) - 1;
       index.optionOf.push(option);
       const folded = model.texts[text] ?? "";
+      if (option !== NOTHING) saying.set(folded, (saying.get(folded) ?? new Set()).add(option));
       index.polarity.push(polarityOf(wordsOf(folded), model.polarity));
       const features = weighed(folded, parts);
       for (const group of featureGroups) {
@@ -142,7 +141,7 @@ export function indexPlace(place: string, parts: LikenessParts): PlaceIndex | un
 }
 
 /** How like a text is to each example of a place by its words, letters and concepts alone. */
-export function wordedLikeness(said: Compared, index: PlaceIndex, parts: LikenessParts): Likeness {
+function wordedLikeness(said: Compared, index: PlaceIndex, parts: LikenessParts): Likeness {
   const { features, worded } = knownOf(said, parts);
   const before = worded.get(index);
   if (before !== undefined) return before;
@@ -160,6 +159,15 @@ export function wordedLikeness(said: Compared, index: PlaceIndex, parts: Likenes
   const found = { all, words };
   worded.set(index, found);
   return found;
+}
+
+/** How like a text is to the likest example of an option by its words, letters and concepts alone. */
+export function mostShared(said: Compared, index: PlaceIndex, parts: LikenessParts): number {
+  const { all } = wordedLikeness(said, index, parts);
+  return all.reduce(
+    (most, shared, example) => (index.optionOf[example] === NOTHING ? most : Math.max(most, shared)),
+    0,
+  );
 }
 
 /** Adds to each example that has a feature what the feature says. */

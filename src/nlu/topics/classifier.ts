@@ -1,13 +1,17 @@
 import { PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
 import type { TopicModel } from "../model/topic-model.ts";
 import { scoresOf } from "../model/topic-model.ts";
+import { Newest } from "../newest.ts";
 import { type Calibration, toProbabilities } from "./decision.ts";
 import {
   conceptFinder,
   denseVector,
-  type FindConcepts,
+  type Features,
+  type FindFeatures,
   featureKey,
+  featuresOf,
   featuresOfText,
+  placesOf,
   type ReaderParts,
   spoken,
 } from "./features.ts";
@@ -27,7 +31,7 @@ export interface TopicClassifier {
   isWord(word: string): boolean;
   /** makes a reader of texts to which these words are no slips */
   reader(words: readonly string[]): ReadText;
-  findConcepts: FindConcepts;
+  featuresIn: FindFeatures;
   calibration: Calibration;
 }
 
@@ -61,7 +65,7 @@ export function topicClassifier(model: TopicModel): TopicClassifier {
         };
       };
     },
-    findConcepts: parts.findConcepts,
+    featuresIn: parts.featuresIn,
     calibration,
   };
 }
@@ -87,12 +91,17 @@ const spellerOf = (
     isPair: (first, second) => places.has(featureKey("words", `${first} ${second}`)),
   });
 
+/** So many texts are kept: topics and options look at the same ones. */
+const KEPT = 32;
+
 function readerParts(model: TopicModel): ReaderParts {
   const { lexicon, encoder, dull, features, measure } = model;
-  const places = new Map(Array.from(features.keys, (key, place) => [key, place]));
+  const places = placesOf(features.keys);
+  const findConcepts = conceptFinder(lexicon);
+  const kept = new Newest<Features>(KEPT);
   return {
     correct: spellerOf(model, places),
-    findConcepts: conceptFinder(lexicon),
+    featuresIn: (folded) => kept.of(folded, () => featuresOf(folded, findConcepts)),
     encode: startEncoder(encoder, dull),
     table: { places, worth: features.worth },
     measure,
