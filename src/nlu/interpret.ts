@@ -1,7 +1,8 @@
 import type { FoundAct } from "./acts/spoken-act.ts";
+import { answeringSentence } from "./answers/answering-sentence.ts";
 import { exactChoice } from "./answers/choice.ts";
 import { correctionsOf } from "./answers/corrections.ts";
-import { answeringSentence, answersOf, optionsOf } from "./answers/option-answers.ts";
+import { answersOf, optionsOf } from "./answers/option-answers.ts";
 import { exactYesNo } from "./answers/yes-no.ts";
 import { addressesIn } from "./email/addresses.ts";
 import type { Act, Command, Interpretation, OpenQuestion, TopicGuess, Where } from "./interpretation.ts";

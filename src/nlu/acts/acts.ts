@@ -1,11 +1,15 @@
 import path from "node:path";
 import type { ReadForeign } from "../languages/foreign.ts";
+import { Newest } from "../newest.ts";
 import { type Occurrence, occurrenceFinder } from "../patterns/occurrences.ts";
 import { readClasses } from "../patterns/pattern-file.ts";
 import { readSigns, type Sign, type ToldAct } from "./act-files.ts";
 import { loadActText } from "./act-text.ts";
 import { type Reach, reachOf, type Span } from "./reach.ts";
 import type { FindActs, FoundAct } from "./spoken-act.ts";
+
+/** So many texts are kept: the parts of a message are looked at for more than one matter. */
+const KEPT = 32;
 
 /** Words that tell an act. */
 interface Told extends Span {
@@ -18,11 +22,13 @@ export async function loadActs(folder: string, foreign: ReadForeign): Promise<Fi
   const [signs, textOf] = await Promise.all([readSigns(folder, classes), loadActText(folder)]);
   const occurrences = occurrenceFinder(signs);
   const reach = reachOf(classes);
-  return (text) => {
+  const findActs: FindActs = (text) => {
     const said = textOf(text);
     const told = longestOf(said, occurrences(said)).filter((one) => !isMentioned(said, one, reach));
     return [...actsOf(said, told, reach), ...foreignActs(text, foreign)];
   };
+  const kept = new Newest<readonly FoundAct[]>(KEPT);
+  return (text) => kept.of(text, () => findActs(text));
 }
 
 /** What the signs tell, in order; where two claim the same words, the longer has them. */

@@ -49,17 +49,13 @@ export const goesOn = (folded: string, bare: string, { ellipses }: Lexicon): boo
 /** What a text is about: what it says of money points to what is known of it, and a follow-up is read with the last topic. */
 export function guessOf(short: string, leans: boolean, where: Where, parts: Parts): TopicGuess {
   const { words, topics } = parts;
-  const { money, lastTitles } = where;
+  const { money } = where;
   if (money !== null && pointsTo(short, money.said, words))
     return { topic: money.topic, score: 1, alternatives: [], negated: [] };
   const alone = guessTopic(short, where.lastTopic, parts);
   const guess =
     leans && !(isConfident(alone) && isCommand(alone.topic, words))
-      ? leaned(
-          alone,
-          lastTitles.map((title) => guessTopic(`${title}. ${short}`, null, parts)),
-          where,
-        )
+      ? leaned(alone, (title) => guessTopic(`${title}. ${short}`, null, parts), where)
       : alone;
   const rest = withoutRest(guess, () => topics.spelled(short), words);
   const doubts = guess.negated.includes(CLOSING) && short.includes("?");
@@ -72,15 +68,21 @@ export function guessOf(short: string, leans: boolean, where: Where, parts: Part
  * Of a follow-up read alone and with what was told last, the reading that stays with the matter; one that leads from the
  * alternatives to deleting is none that the guide answers.
  */
-function leaned(alone: TopicGuess, together: readonly TopicGuess[], { lastTopic }: Where): TopicGuess {
-  const isKnown = (guess: TopicGuess): boolean =>
-    isConfident(guess) && !OUT_OF_SCOPE_TOPICS.includes(guess.topic);
-  const known = together.filter(isKnown);
-  const inside = known.find(({ topic }) => inThread(topic, lastTopic));
-  if (inside !== undefined) return inside;
+function leaned(
+  alone: TopicGuess,
+  readWith: (title: string) => TopicGuess,
+  { lastTopic, lastTitles }: Where,
+): TopicGuess {
+  let outside: TopicGuess | undefined;
+  for (const title of lastTitles) {
+    const guess = readWith(title);
+    if (!isConfident(guess) || OUT_OF_SCOPE_TOPICS.includes(guess.topic)) continue;
+    if (inThread(guess.topic, lastTopic)) return guess;
+    outside ??= guess;
+  }
   const leaves = alone.topic !== null && isAway(alone.topic, lastTopic);
   if (leaves) return { topic: "not_in_guide", score: alone.score, alternatives: [], negated: alone.negated };
-  return known[0] ?? alone;
+  return outside ?? alone;
 }
 
 /** the topic of whether to close the account at all */

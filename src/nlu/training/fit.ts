@@ -13,9 +13,9 @@ import {
   type Features,
   type FindConcepts,
   featureGroups,
-  featureKey,
   featuresOf,
   type Measure,
+  placesOf,
   sparseVector,
   spoken,
 } from "../topics/features.ts";
@@ -142,7 +142,7 @@ export function fit(
   );
   const measure = measureOf(meanings);
   const table = {
-    places: new Map(Array.from(features.keys, (key, place) => [key, place])),
+    places: placesOf(features.keys),
     worth: features.worth,
   };
   const points = examples.map(
@@ -161,7 +161,7 @@ function weighFeatures(shown: readonly Features[]): Fitted["features"] & Pick<Fi
   for (const group of featureGroups) {
     const spread = new Map<number, number>();
     for (const features of shown) {
-      for (const key of new Set(features[group].map((feature) => featureKey(group, feature)))) {
+      for (const key of new Set(features[group])) {
         spread.set(key, (spread.get(key) ?? 0) + 1);
       }
     }
