@@ -1,3 +1,4 @@
+import type { PartCourtesies } from "../courtesies.ts";
 import { PIECES_OF_A_PART } from "../encoder/encoder.ts";
 import type { OptionModel } from "../model/option-model.ts";
 import { normalize, truncateForNlu } from "../normalize.ts";
@@ -38,8 +39,8 @@ const WORD_FOR_WORD = 0.97;
 /** How sure what follows a denial must be to stand for the whole. */
 const SURE = 0.9;
 
-/** Makes a matcher of the example answers. A place is indexed when it is first asked about. */
-export function optionMatcher(model: OptionModel, reader: Reader): MatchOptions {
+/** Makes a matcher of the example answers. A place is indexed when it is first asked about. `needIn` takes courtesies off. */
+export function optionMatcher(model: OptionModel, reader: Reader, needIn: PartCourtesies): MatchOptions {
   const ready = once(() => ({ parts: likenessParts(model, reader), read: reader.reader(model.words) }));
   const places = new Map<string, PlaceIndex | undefined>();
   return (text, place) => {
@@ -47,15 +48,11 @@ export function optionMatcher(model: OptionModel, reader: Reader): MatchOptions 
     if (!places.has(place)) places.set(place, indexPlace(place, parts));
     const index = places.get(place);
     if (index === undefined) return [];
-    const short = truncateForNlu(text);
-    const scores = judge(short, index, parts, read);
-    const bare = withoutLeadIns(short, model.polarity.leadIns);
-    if (bare !== short)
-      judge(bare, index, parts, read).forEach((score, at) => {
-        scores[at] = Math.max(scores[at] ?? 0, score);
-      });
+    const need = truncateForNlu(needIn(text) || text);
+    const ways = new Set([truncateForNlu(text), need, withoutLeadIns(need, model.polarity.leadIns)]);
+    const judged = [...ways].map((way) => judge(way, index, parts, read));
     return index.options
-      .map((option, at) => ({ option, score: scores[at] ?? 0 }))
+      .map((option, at) => ({ option, score: Math.max(...judged.map((scores) => scores[at] ?? 0)) }))
       .sort((a, b) => b.score - a.score);
   };
 }
