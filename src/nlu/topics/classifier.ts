@@ -34,17 +34,13 @@ export interface TopicClassifier {
 /** Makes a recogniser of a trained model. */
 export function topicClassifier(model: TopicModel): TopicClassifier {
   const parts = readerParts(model);
-  const { topics, calibration, network, vocabulary, encoder } = model;
+  const { topics, calibration, scorer, vocabulary, encoder } = model;
   const words = new Set([...vocabulary, ...wholeWords(encoder.pieces)]);
-  const probabilities = (text: string, mostPieces?: number) =>
-    toProbabilities(
-      scoresOf(featuresOfText(text, parts, mostPieces), network),
-      topics,
-      calibration.steepness,
-    );
+  const probabilities = (text: string, mostPieces?: number): ReadonlyMap<string, number> =>
+    toProbabilities(scoresOf(featuresOfText(text, parts, mostPieces), scorer), topics, calibration.steepness);
   return {
     probabilities: (text) => probabilities(text),
-    ofPart: (text) => probabilities(text, PIECES_OF_A_PART),
+    ofPart: rememberFew((text) => probabilities(text, PIECES_OF_A_PART)),
     isWord: (word) => words.has(word),
     spelled: (text) => spoken(text, parts.correct).folded,
     reader: (more) => {
@@ -70,6 +66,23 @@ function rememberNewest(encode: Encode): Encode {
   return (text, most) => {
     if (newest?.text !== text || newest.most !== most) newest = { text, most, meaning: encode(text, most) };
     return newest.meaning;
+  };
+}
+
+const FEW = 8;
+
+/** The same function, which remembers its newest answers: parts of one text are looked at for more than one matter, and as sentences. */
+function rememberFew<Value>(of: (text: string) => Value): (text: string) => Value {
+  const newest = new Map<string, Value>();
+  return (text) => {
+    const key = text.trim().toLowerCase();
+    const before = newest.get(key);
+    if (before !== undefined) return before;
+    const value = of(text);
+    const [oldest] = newest.keys();
+    if (newest.size >= FEW && oldest !== undefined) newest.delete(oldest);
+    newest.set(key, value);
+    return value;
   };
 }
 

@@ -57,7 +57,20 @@ export function featuresOf(folded: string, findConcepts: FindConcepts): Features
   };
 }
 
-function letterGroups(word: string): string[] {
+const REMEMBERED = 4_000;
+const groupsOfWords = new Map<string, readonly string[]>();
+
+/** The groups of letters in a word; those of words met before are remembered. */
+function letterGroups(word: string): readonly string[] {
+  const before = groupsOfWords.get(word);
+  if (before !== undefined) return before;
+  if (groupsOfWords.size >= REMEMBERED) groupsOfWords.clear();
+  const groups = groupsIn(word);
+  groupsOfWords.set(word, groups);
+  return groups;
+}
+
+function groupsIn(word: string): string[] {
   const padded = ` ${word} `;
   return LETTERS.flatMap((size) =>
     Array.from({ length: Math.max(0, padded.length - size + 1) }, (_, start) =>
