@@ -71,13 +71,30 @@ function networkScores({ sparse, dense }: Reading, network: PackedNetwork): Floa
   return scores;
 }
 
+/** Four numbers at a time keep the processor busy. */
 function addRow(to: Float64Array, rows: Float32Array, start: number, by: number): void {
-  for (let i = 0; i < to.length; i++) to[i] = (to[i] as number) + (rows[start + i] as number) * by;
+  const whole = to.length - (to.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    const at = start + i;
+    to[i] = (to[i] as number) + (rows[at] as number) * by;
+    to[i + 1] = (to[i + 1] as number) + (rows[at + 1] as number) * by;
+    to[i + 2] = (to[i + 2] as number) + (rows[at + 2] as number) * by;
+    to[i + 3] = (to[i + 3] as number) + (rows[at + 3] as number) * by;
+  }
+  for (let i = whole; i < to.length; i++) to[i] = (to[i] as number) + (rows[start + i] as number) * by;
 }
 
 /** The same for whole numbers: apart, since the engine is quicker with one kind of array in one place. */
 function addWholeRow(to: Float64Array, rows: Int8Array, start: number, by: number): void {
-  for (let i = 0; i < to.length; i++) to[i] = (to[i] as number) + (rows[start + i] as number) * by;
+  const whole = to.length - (to.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    const at = start + i;
+    to[i] = (to[i] as number) + (rows[at] as number) * by;
+    to[i + 1] = (to[i + 1] as number) + (rows[at + 1] as number) * by;
+    to[i + 2] = (to[i + 2] as number) + (rows[at + 2] as number) * by;
+    to[i + 3] = (to[i + 3] as number) + (rows[at + 3] as number) * by;
+  }
+  for (let i = whole; i < to.length; i++) to[i] = (to[i] as number) + (rows[start + i] as number) * by;
 }
 
 const MAGIC = "exit-desk-model-3\n";
