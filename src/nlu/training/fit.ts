@@ -76,17 +76,32 @@ export function calibrate(heldOut: readonly HeldOut[], topics: readonly string[]
     !serves(answer.topic, topic) &&
     !isRefused(answer);
 
-  const levels = Array.from({ length: 90 }, (_, i) => 0.1 + i * 0.01);
+  // the higher a level, the fewer are refused, the fewer are wrong, and the more are asked about
   const refuse =
-    levels.find(
-      (level) => share(guideAsWritten, isRefused, { lead: 0, which: 0, refuse: level }) <= MOST_REFUSED,
-    ) ?? 1;
-  const leads = levels.filter((lead) => share(texts, isAsked, { lead, which: WHICH, refuse }) <= MOST_ASKED);
-  const lead =
-    leads.find((level) => share(guide, isWrong, { lead: level, which: WHICH, refuse }) <= MOST_WRONG) ??
-    leads.at(-1) ??
-    0;
+    levels[
+      firstOf(
+        (level) => share(guideAsWritten, isRefused, { lead: 0, which: 0, refuse: level }) <= MOST_REFUSED,
+      )
+    ] ?? 1;
+  const shareAt = (of: typeof texts, is: Parameters<typeof share>[1], lead: number): number =>
+    share(of, is, { lead, which: WHICH, refuse });
+  const fewWrong = firstOf((level) => shareAt(guide, isWrong, level) <= MOST_WRONG);
+  const tooManyAsked = firstOf((level) => shareAt(texts, isAsked, level) > MOST_ASKED);
+  const lead = levels[Math.min(fewWrong, tooManyAsked - 1)] ?? 0;
   return { steepness, lead, which: WHICH, refuse };
+}
+
+const levels = Array.from({ length: 90 }, (_, i) => 0.1 + i * 0.01);
+
+/** The place of the first level that does it, where all after it do too; behind the last where none does. */
+function firstOf(does: (level: number) => boolean): number {
+  let [from, to] = [0, levels.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (does(levels[middle] ?? 1)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** The steepness under which the right topics are likeliest. */
