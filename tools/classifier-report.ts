@@ -6,6 +6,7 @@ import { loadLexicon } from "../src/nlu/lexicon.ts";
 import { MODEL_FILE, readModel } from "../src/nlu/model/topic-model.ts";
 import { topicClassifier } from "../src/nlu/topics/classifier.ts";
 import { readTrainingData } from "../src/nlu/training/train.ts";
+import { readJsonFile } from "../src/runtime/json-file.ts";
 import { dataPath, projectFolder } from "../src/runtime/paths.ts";
 import { type Checks, measure } from "./evaluation/measure.ts";
 import { report } from "./evaluation/report.ts";
@@ -41,6 +42,12 @@ const kept = await Promise.all(
   })),
 );
 
+const Phrases = z.array(z.string());
+const courtesies = await readJsonFile(
+  z.strictObject({ front: Phrases, end: Phrases }),
+  path.join(projectFolder, "test/nlu/courtesies/apart.json"),
+);
+
 const before = performance.now();
 const model = await readModel(path.join(folder, MODEL_FILE));
 topicClassifier(model);
@@ -53,7 +60,10 @@ const about = {
   calibration: model.calibration,
   notes: await readFile(path.join(folder, "notes.md"), "utf8"),
 };
-const text = report(measure(data, { dev, kept }, { model, words: await loadLexicon(folder) }), about);
+const text = report(
+  measure(data, { dev, kept, courtesies }, { model, words: await loadLexicon(folder) }),
+  about,
+);
 await writeFile(path.join(folder, "report.md"), text);
 process.stdout.write(`${text}\n${await languageTable()}`);
 

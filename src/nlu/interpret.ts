@@ -7,7 +7,7 @@ import { exactYesNo } from "./answers/yes-no.ts";
 import { addressesIn } from "./email/addresses.ts";
 import type { Act, Command, Interpretation, OpenQuestion, TopicGuess, Where } from "./interpretation.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { normalize, plain, truncateForNlu } from "./normalize.ts";
+import { MAX_NLU_CHARACTERS, normalize, plain, truncateForNlu } from "./normalize.ts";
 import {
   CLOSING,
   isAboutDesk,
@@ -45,9 +45,10 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const { question } = where;
   const kept = question === null ? null : afterSelfCorrection(text, words);
   if (kept !== null) return interpret(kept, where, parts);
-  const short = truncateForNlu(text);
+  const need = words.needIn(text) || text;
+  const short = truncateForNlu(text.length > MAX_NLU_CHARACTERS ? need : text);
   const folded = normalize(short);
-  const bare = plain(folded, words.courtesies);
+  const bare = plain(normalize(truncateForNlu(need)), words.courtesies);
   const anger = isAngry(text, folded, words);
   const only = (acts: readonly Act[], angry = anger): Interpretation => ({
     acts,
@@ -62,8 +63,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
 
   const asked = beginsAsking(folded, words) || beginsAsking(bare, words);
   const asking = isQuestion(text, folded, words) || isQuestion(text, bare, words);
-  const spoken = parts
-    .acts(text)
+  const spoken = actsBesideCourtesies(text, need, parts)
     .map((act) => withRest(asked && isWish(act) ? { ...act, asked } : act, folded, words))
     .map((act): FoundAct => (asking && isOnNobody(act) ? { ...act, act: "about-desk", id: "bot" } : act));
   const exact = exactActs(folded, bare, spoken, question, words);
@@ -96,6 +96,16 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
     anger,
     guess,
   };
+}
+
+/** The spoken acts of a text; one that is all of it but for courtesies is whole. */
+function actsBesideCourtesies(text: string, need: string, { acts }: Parts): readonly FoundAct[] {
+  const found = acts(text);
+  if (need === text || found.length === 0) return found;
+  const alone = acts(need).filter(({ whole }) => whole);
+  const isWhole = (act: FoundAct): boolean =>
+    alone.some((one) => one.act === act.act && one.id === act.id && one.denied === act.denied);
+  return alone.length === 0 ? found : found.map((act) => (isWhole(act) ? { ...act, whole: true } : act));
 }
 
 /** A yes or no with a condition behind it, or a wish with a denial behind it, however it was found. */

@@ -39,7 +39,7 @@ export async function loadInterpreter(folders: LanguageFolders): Promise<Parts &
   return {
     words,
     topics,
-    options: optionMatcher(options, topics),
+    options: optionMatcher(options, topics, words.needIn),
     recognizers: startRecognizers(words.culture),
     distress,
     acts,

@@ -11,7 +11,8 @@ export function report(
   return `${[
     "# How well texts are understood",
     `${about.examples} examples of ${about.topics} topics. Made by \`npm run understand:test\`; not edited by hand.`,
-    `Thresholds, from cross-validation: act from ${about.calibration.sure.toFixed(2)}, ask which from ${about.calibration.which.toFixed(2)}, refuse from ${about.calibration.refuse.toFixed(2)}.`,
+    `Thresholds, from cross-validation: act from a lead of ${about.calibration.lead.toFixed(2)}, ask which from ${about.calibration.which.toFixed(2)}, refuse from ${about.calibration.refuse.toFixed(2)}.`,
+    `Fitted to either half of the held-out texts: ${crossValidation.halves.map(({ lead, refuse }) => `a lead of ${lead.toFixed(2)}, refuse from ${refuse.toFixed(2)}`).join("; ")}.`,
     "## Figures",
     table(
       [
@@ -20,10 +21,12 @@ export function report(
         "right at once",
         "or among three",
         "wrong at once",
+        "asked",
         "refused",
         "unsure",
         "not for the guide",
         "recognised",
+        "taken for a topic",
       ],
       [
         ...crossValidation.rows.map(({ name, figures }) => [name, ...row(figures)]),
@@ -63,10 +66,12 @@ function row(figures: Figures): string[] {
     percent(figures.direct),
     percent(figures.served),
     percent(figures.wrong),
+    percent(figures.asked),
     percent(figures.refused),
     percent(figures.unsure),
     String(figures.noneTexts),
     percent(figures.recognised),
+    percent(figures.taken),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { PartCourtesies } from "../courtesies.ts";
 import { PIECES_OF_A_PART } from "../encoder/encoder.ts";
 import type { OptionModel } from "../model/option-model.ts";
 import { Newest } from "../newest.ts";
@@ -47,8 +48,8 @@ const WORD_FOR_WORD = 0.97;
 /** How sure what follows a denial must be to stand for the whole. */
 const SURE = 0.9;
 
-/** Makes a matcher of the example answers. A place is indexed when it is first asked about. */
-export function optionMatcher(model: OptionModel, reader: Reader): MatchOptions {
+/** Makes a matcher of the example answers. A place is indexed when it is first asked about. `needIn` takes courtesies off. */
+export function optionMatcher(model: OptionModel, reader: Reader, needIn: PartCourtesies): MatchOptions {
   const ready = once(() => ({
     parts: likenessParts(model, reader),
     read: remembering(reader.reader(model.words)),
@@ -59,8 +60,8 @@ export function optionMatcher(model: OptionModel, reader: Reader): MatchOptions 
     return places.get(place);
   };
   const ways = (text: string): Set<string> => {
-    const short = truncateForNlu(text);
-    return new Set([short, withoutLeadIns(short, model.polarity.leadIns)]);
+    const need = truncateForNlu(needIn(text) || text);
+    return new Set([truncateForNlu(text), need, withoutLeadIns(need, model.polarity.leadIns)]);
   };
   const match = (text: string, place: string): OptionMatch[] => {
     const { parts, read } = ready();

@@ -148,7 +148,8 @@ export function startEncoder(weights: EncoderWeights, dull: Iterable<number>): E
 
 function shorten(pieces: readonly number[], dull: ReadonlySet<number>, most: number): readonly number[] {
   if (pieces.length <= most) return pieces;
-  const telling = pieces.filter((piece) => !dull.has(piece));
+  const lively = pieces.filter((piece) => !dull.has(piece));
+  const telling = lively.length > 0 ? lively : pieces;
   return telling.length <= most ? telling : [...telling.slice(0, most / 2), ...telling.slice(-most / 2)];
 }
 

@@ -35,20 +35,20 @@ export interface TopicClassifier {
   calibration: Calibration;
 }
 
+/** So many parts of texts are kept: each is looked at for more than one matter, and as a sentence. */
+const KEPT_PARTS = 8;
+
 /** Makes a recogniser of a trained model. */
 export function topicClassifier(model: TopicModel): TopicClassifier {
   const parts = readerParts(model);
-  const { topics, calibration, network, vocabulary, encoder } = model;
+  const { topics, calibration, scorer, vocabulary, encoder } = model;
   const words = new Set([...vocabulary, ...wholeWords(encoder.pieces)]);
-  const probabilities = (text: string, mostPieces?: number) =>
-    toProbabilities(
-      scoresOf(featuresOfText(text, parts, mostPieces), network),
-      topics,
-      calibration.steepness,
-    );
+  const probabilities = (text: string, mostPieces?: number): ReadonlyMap<string, number> =>
+    toProbabilities(scoresOf(featuresOfText(text, parts, mostPieces), scorer), topics, calibration.steepness);
+  const parted = new Newest<ReadonlyMap<string, number>>(KEPT_PARTS);
   return {
     probabilities: (text) => probabilities(text),
-    ofPart: (text) => probabilities(text, PIECES_OF_A_PART),
+    ofPart: (text) => parted.of(text.trim().toLowerCase(), () => probabilities(text, PIECES_OF_A_PART)),
     isWord: (word) => words.has(word),
     spelled: (text) => spoken(text, parts.correct).folded,
     reader: (more) => {
