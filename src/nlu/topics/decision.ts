@@ -38,7 +38,8 @@ export const OUT_OF_SCOPE_TOPICS = ["not_in_guide", "oos"];
 
 const MOST_BUTTONS = 3;
 const LEAST_WORTH_A_BUTTON = 0.04;
-const LEAST_NEAR = 0.1;
+/** A topic comes near a question that the guide does not answer when it is at least this likely among those of the guide. */
+const LEAST_NEAR = 0.75;
 
 /** What a text is about, from the probability of each topic. */
 export function decide(
@@ -53,7 +54,8 @@ export function decide(
   const refusal = none.reduce((sum, { score }) => sum + score, 0);
   const [first] = guide;
   if (none[0] !== undefined && refusal >= calibration.refuse) {
-    const nearest = first !== undefined && first.score >= LEAST_NEAR ? { nearest: first.topic } : {};
+    const nearest =
+      first !== undefined && first.score >= LEAST_NEAR * (1 - refusal) ? { nearest: first.topic } : {};
     return { topic: none[0].topic, score: refusal, alternatives: [], ...nearest };
   }
   if (first === undefined) return { topic: null, score: 0, alternatives: [] };

@@ -64,7 +64,7 @@ export function guessOf(short: string, leans: boolean, where: Where, parts: Part
   const rest = withoutRest(guess, () => topics.spelled(short), words);
   const doubts = guess.negated.includes(CLOSING) && short.includes("?");
   return doubts && (rest.topic === null || ofReason(where) !== null)
-    ? { topic: ofReason(where) ?? WHETHER, score: 1, alternatives: [], negated: [] }
+    ? { topic: ofReason(where) ?? WHETHER, score: 1, alternatives: [], negated: guess.negated }
     : rest;
 }
 
@@ -86,8 +86,9 @@ function leaned(alone: TopicGuess, together: readonly TopicGuess[], { lastTopic 
 /** the topic of whether to close the account at all */
 const WHETHER = "decide";
 
-const ofReason = ({ lastTopic }: Where): string | null =>
-  lastTopic?.startsWith("reason_") ? lastTopic : null;
+/** The reason that was told last, or else the one that the person named before. */
+const ofReason = ({ lastTopic, reason }: Where): string | null =>
+  lastTopic?.startsWith("reason_") ? lastTopic : (reason ?? null);
 
 /** Whether a question names the sum that the person told of. */
 function pointsTo(text: string, said: string, words: Lexicon): boolean {
