@@ -58,6 +58,23 @@ export const topicOfAll = (guide: Guide, { kinds, things }: AskedFor): Topic | u
       })
     : undefined;
 
+/** The things whose fate the answer to a topic tells, one entry for each passage that does. */
+const toldBy = (guide: Guide, { answer }: Topic): Thing[] =>
+  answer
+    .map((id) => guide.passage(id))
+    .flatMap(({ answers, things }) => (answers.includes("fate") ? things : []));
+
+/** The topic that names what a question is after, where the one it was taken for tells what deleting does to other things. */
+export function topicNaming(guide: Guide, topic: Topic, { kinds, things }: AskedFor): Topic | undefined {
+  const after = things.filter(isPossession);
+  const told = toldBy(guide, topic);
+  if (kinds.length !== 1 || kinds[0] !== "fate" || after.length === 0) return undefined;
+  if (!told.includes("deleting") || after.some((thing) => told.includes(thing))) return undefined;
+  const naming = (one: Topic): number => toldBy(guide, one).filter((thing) => after.includes(thing)).length;
+  const [best] = guide.topics.toSorted((one, other) => naming(other) - naming(one));
+  return best !== undefined && naming(best) > 0 ? best : undefined;
+}
+
 /** That something is not known, as it is said. */
 export const saysUnknown = ({ words }: Pick<StepContext, "words">, unknown: Unknown): string =>
   unknown.kind === "fate"

@@ -66,15 +66,12 @@ export async function topic(
   const deleting = isDeleting(dc);
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
   if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
-  if (isToldAgain(turn, id)) {
+  const isNeedAsked = asksIfNeeded(turn, id);
+  if (isToldAgain(turn, id) && !isNeedAsked) {
     turn.say([note(turn, turn.words("interrupt.all-i-know"), { offersPerson: true, topic: id })]);
     return askAgain(dc);
   }
-  turn.say([
-    asksIfNeeded(turn, id)
-      ? answer(turn.context, id, turn.words("answer.no-need"))
-      : answer(turn.context, id),
-  ]);
+  turn.say([isNeedAsked ? answer(turn.context, id, turn.words("answer.no-need")) : answer(turn.context, id)]);
   if (turn.interpretation?.guess.several) return others(dc, turn, id);
   const elsewhere = deleting ? ["restore_deleted"] : ["steps"];
   const busy = deleting || isRestoring(dc);

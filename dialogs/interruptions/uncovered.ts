@@ -56,7 +56,7 @@ function topicNear(
   const { nearest, topic, alternatives = [], score = 1 } = interpretation?.guess ?? {};
   const likeliest = nearest ?? (topic === null ? alternatives[0]?.topic : undefined);
   const known = guide.topics.find(({ id }) => id === likeliest);
-  if (known === undefined || unknown?.kind === "beyond") return null;
+  if (known === undefined || asked.kinds.includes("beyond")) return null;
   if (unknown === null) return topic !== null && score < DOUBTFUL_REFUSAL ? known.id : null;
   return CLOSING_NODES.includes(known.node) ? null : known.id;
 }

@@ -1436,6 +1436,7 @@ export const catalog = {
     "how-many": [],
     "how-likely": [],
     contact: [],
+    where: [],
     setting: [],
     who: [],
     part: [],

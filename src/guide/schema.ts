@@ -17,7 +17,7 @@ export const wishes = [
 
 /**
  * Kinds of questions that passages answer. The first three are plain: a text asks so when it asks for none of the others.
- * `setting`: where to click for something else than closing. `who`: which person or department. `fate`: what happens to a
+ * `where`: where to click; `setting`: where to, for something else than closing. `who`: which person or department. `fate`: what happens to a
  * thing. `part`: only some of it. `cause`: why Upwork did something to this account. `beyond`: something that the guide
  * leaves out.
  */
@@ -31,6 +31,7 @@ export const questionKinds = [
   "how-many",
   "how-likely",
   "contact",
+  "where",
   "setting",
   "who",
   "fate",

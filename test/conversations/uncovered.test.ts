@@ -12,7 +12,7 @@ afterAll(() => desk.close());
 
 describe("a question of the right topic that its passages do not answer", () => {
   test.each([
-    ["for how many weeks may i pause", /^I don't know how long that takes\. What I do know:/, "alt_pause"],
+    ["for how many weeks may i pause", /^I don't know how long\. What I do know:/, "alt_pause"],
     ["what are the chances to get my account back", /^I can't say how likely that is\./, "restore"],
     ["which phone number does customer service have", /^I don't have a link, address/, "contact_support"],
     ["where is the switch for private", /^I don't know where to click for that\./, "alt_visibility"],
@@ -50,6 +50,34 @@ describe("a question of the right topic that its passages do not answer", () => 
     expect(visitor.place).toBe("restore-suspended.notice");
   });
 
+  test("of any kind changes nothing: the open question is asked again", async () => {
+    const visitor = await desk.talk();
+    await play(visitor, toDecision);
+    const before = visitor.buttons;
+    for (const said of [
+      "how long does the closing take?",
+      "when will it be gone for good?",
+      "is there a fee for closing?",
+      "how many accounts may i have?",
+      "how likely is it that i get it back later?",
+      "what is the phone number of support?",
+      "where do i click to pause it?",
+      "who exactly gets notified?",
+      "what happens to my connects?",
+      "can i delete only my photo?",
+      "is it against the terms to close it now?",
+      "can i open a second account later?",
+    ]) {
+      const replies = await visitor.say(said);
+      expect([said, replies[0]?.offersPerson], said).toEqual([said, true]);
+      expect(replies[0]?.text, said).toMatch(
+        /^(I don't know|I can't say|I don't have|Our guide does not cover)/,
+      );
+      expect(replies.at(-1)?.step, said).toBe("weigh.decision");
+      expect(visitor.buttons.map(({ title }) => title)).toEqual(before.map(({ title }) => title));
+    }
+  });
+
   test("begins nothing at the start", async () => {
     const visitor = await desk.talk();
     await visitor.say("how fast is an account closed after the last click");
@@ -85,5 +113,57 @@ describe("a question that the guide answers is answered as before", () => {
     const told = replies.find((reply) => reply.topic === topic);
     expect(told?.text ?? "").not.toMatch(/I don't know|I can't say|I don't have/);
     expect(replies.map((reply) => reply.topic)).toContain(topic);
+  });
+});
+
+describe("a question that was read as something else", () => {
+  test("with words as of a question after the desk is one after the account", async () => {
+    const visitor = await desk.talk();
+    await visitor.say("my account is suspended");
+    const [reply] = await visitor.say("how much do i have to pay to get unsuspended?");
+    expect(reply?.text).toMatch(/^I don't know the amount\./);
+    expect(visitor.place).toBe("restore-suspended.notice");
+  });
+
+  test("after something that another topic names is answered with that one", async () => {
+    const visitor = await desk.talk();
+    await visitor.say("do i have to finish my contracts before closing");
+    const [reply] = await visitor.say("what about the payments");
+    expect(reply).toMatchObject({ topic: "steps_contracts" });
+  });
+
+  test("that asks where to click for something else hears nothing of the clicks for closing", async () => {
+    const visitor = await desk.talk();
+    const [reply] = await visitor.say("where exactly do i click to pause my account");
+    expect(reply?.text).toMatch(/^I don't know where to click for that\./);
+    expect(reply?.passages.some((id) => id.startsWith("steps"))).toBe(false);
+  });
+});
+
+describe("a conclusion from what was told, put as a question", () => {
+  test.each(["so no need to delete?", "so i don't have to leave?"])(
+    "'%s' hears of the reason",
+    async (said) => {
+      const visitor = await desk.talk();
+      await play(visitor, [
+        ["close my account", "weigh.reason"],
+        ["I want another username", "weigh.check"],
+      ]);
+      const [reply] = await visitor.say(said);
+      expect(reply?.text).toMatch(/^No, you don't have to delete first:/);
+      expect(reply).toMatchObject({ topic: "reason_username" });
+      expect(visitor.place).toBe("weigh.check");
+    },
+  );
+
+  test("also after something else was told", async () => {
+    const visitor = await desk.talk();
+    await play(visitor, [
+      ["close my account", "weigh.reason"],
+      ["I want another username", "weigh.check"],
+    ]);
+    await visitor.say("what does deleting take away?");
+    const [reply] = await visitor.say("so no need to delete?");
+    expect(reply).toMatchObject({ topic: "reason_username" });
   });
 });

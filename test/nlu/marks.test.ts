@@ -32,8 +32,12 @@ const kinds: Record<Special, { asked: string; answer: RegExp }> = {
     answer: /\b(likely|unlikely|probably|most people|odds|chances are)\b/i,
   },
   contact: { asked: "what is the phone number for that?", answer: /https?:|www\.|\S@\S|\+?\d[\d -]{5,}/i },
+  where: {
+    asked: "where do i click for that?",
+    answer: /at the top right|\bmenu\b|"Contact Info"|on that page|in the settings|is the button/,
+  },
   setting: {
-    asked: "where do i click to hide it?",
+    asked: "which button hides it?",
     answer: /\bclick (?!it)[^.]*\b(hide|pause|private|invisible)\b/i,
   },
   who: { asked: "who exactly does that?", answer: /\b(department|team of|Mr|Ms)\b/ },

@@ -40,6 +40,8 @@ const MOST_BUTTONS = 3;
 const LEAST_WORTH_A_BUTTON = 0.04;
 /** A topic comes near a question that the guide does not answer when it is at least this likely among those of the guide. */
 const LEAST_NEAR = 0.75;
+/** and at least this likely among all */
+const LEAST_LIKELY = 0.005;
 
 /** What a text is about, from the probability of each topic. */
 export function decide(
@@ -54,8 +56,8 @@ export function decide(
   const refusal = none.reduce((sum, { score }) => sum + score, 0);
   const [first] = guide;
   if (none[0] !== undefined && refusal >= calibration.refuse) {
-    const nearest =
-      first !== undefined && first.score >= LEAST_NEAR * (1 - refusal) ? { nearest: first.topic } : {};
+    const isNear = first !== undefined && first.score >= Math.max(LEAST_LIKELY, LEAST_NEAR * (1 - refusal));
+    const nearest = isNear ? { nearest: first.topic } : {};
     return { topic: none[0].topic, score: refusal, alternatives: [], ...nearest };
   }
   if (first === undefined) return { topic: null, score: 0, alternatives: [] };

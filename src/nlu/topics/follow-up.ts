@@ -70,7 +70,7 @@ export function guessOf(short: string, leans: boolean, where: Where, parts: Part
 
 /**
  * Of a follow-up read alone and with what was told last, the reading that stays with the matter; one that leads from the
- * alternatives to deleting is none that the guide answers.
+ * alternatives to deleting is none that the guide surely answers.
  */
 function leaned(alone: TopicGuess, together: readonly TopicGuess[], { lastTopic }: Where): TopicGuess {
   const isKnown = (guess: TopicGuess): boolean =>
@@ -79,9 +79,19 @@ function leaned(alone: TopicGuess, together: readonly TopicGuess[], { lastTopic 
   const inside = known.find(({ topic }) => inThread(topic, lastTopic));
   if (inside !== undefined) return inside;
   const leaves = alone.topic !== null && isAway(alone.topic, lastTopic);
-  if (leaves) return { topic: "not_in_guide", score: alone.score, alternatives: [], negated: alone.negated };
+  if (leaves && lastTopic !== null)
+    return {
+      topic: "not_in_guide",
+      score: Math.min(alone.score, UNSURE),
+      alternatives: [],
+      nearest: lastTopic,
+      negated: alone.negated,
+    };
   return known[0] ?? alone;
 }
+
+/** A follow-up that leads away may as well be about what was told last. */
+const UNSURE = 0.5;
 
 /** the topic of whether to close the account at all */
 const WHETHER = "decide";
