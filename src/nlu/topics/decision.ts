@@ -42,6 +42,9 @@ const LEAST_WORTH_A_BUTTON = 0.04;
 const LEAST_NEAR = 0.75;
 /** and at least this likely among all */
 const LEAST_LIKELY = 0.005;
+/** A refusal that is less likely than this leaves room for any topic of some likelihood. */
+const WEAK_REFUSAL = 0.5;
+const SOME = 0.2;
 
 /** What a text is about, from the probability of each topic. */
 export function decide(
@@ -56,7 +59,8 @@ export function decide(
   const refusal = none.reduce((sum, { score }) => sum + score, 0);
   const [first] = guide;
   if (none[0] !== undefined && refusal >= calibration.refuse) {
-    const isNear = first !== undefined && first.score >= Math.max(LEAST_LIKELY, LEAST_NEAR * (1 - refusal));
+    const least = refusal < WEAK_REFUSAL ? SOME : Math.max(LEAST_LIKELY, LEAST_NEAR * (1 - refusal));
+    const isNear = first !== undefined && first.score >= least;
     const nearest = isNear ? { nearest: first.topic } : {};
     return { topic: none[0].topic, score: refusal, alternatives: [], ...nearest };
   }
