@@ -3,7 +3,8 @@ import { chosen, type Message, message, prompt, type Step, type StepContext } fr
 import { GuideWaterfall } from "./waterfall.ts";
 import { suspension } from "./weigh-options.ts";
 
-const CLOSING = ["N10", "N11", "N12"];
+/** Where the way to close the account is told. */
+export const CLOSING_NODES: readonly string[] = ["N10", "N11", "N12"];
 
 /**
  * Reports whether the last click may be explained: consequences heard, an explicit yes, a freelancer's account not
@@ -16,7 +17,7 @@ export const explainsClicks = (conversation: StepContext): boolean =>
 export function topicFor(conversation: StepContext, id: string): Topic {
   const asked = conversation.guide.topic(id);
   const instead = suspension(conversation.guide)?.topics[0];
-  return conversation.case.suspended && CLOSING.includes(asked.node) && instead
+  return conversation.case.suspended && CLOSING_NODES.includes(asked.node) && instead
     ? conversation.guide.topic(instead)
     : asked;
 }
@@ -26,6 +27,7 @@ export function answer(
   conversation: StepContext,
   topicId: string,
   before: string = conversation.words("answer.from-guide"),
+  offersPerson = false,
 ): Message {
   const topic = topicFor(conversation, topicId);
   const node = topic.node === "N2" ? "N2" : "I";
@@ -36,6 +38,7 @@ export function answer(
   return message(conversation, node, allowed, {
     topic: topic.id,
     before,
+    offersPerson,
     ...(held ? { after: conversation.words("answer.clicks-later") } : {}),
   });
 }

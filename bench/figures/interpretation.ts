@@ -63,6 +63,7 @@ export async function measureInterpretation(): Promise<string> {
     acts: dataPath("acts", "en"),
     facts: dataPath("facts", "en"),
     languages: dataPath("languages"),
+    questions: dataPath("questions", "en"),
   });
   const texts = await longTexts();
   for (const text of texts.slice(0, WARM_UP)) await interpret(text, where, parts);

@@ -8,6 +8,7 @@ import { addressesIn } from "./email/addresses.ts";
 import type { Act, Command, Interpretation, OpenQuestion, TopicGuess, Where } from "./interpretation.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { MAX_NLU_CHARACTERS, normalize, plain, truncateForNlu } from "./normalize.ts";
+import { nothingSpecial } from "./questions/asked-for.ts";
 import {
   CLOSING,
   isAboutDesk,
@@ -54,7 +55,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
     acts,
     beside: [],
     asides: [],
-    asksTime: false,
+    asked: nothingSpecial,
     anger: angry,
     guess: noGuess,
   });
@@ -74,7 +75,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const pointed = asking || goes ? pointedAt(read, folded, spoken, where, words) : null;
   const leans = goes || pointed !== null;
   const guess = pointed ?? read;
-  const asksTime = asking && words.durationCues.some((cue) => ` ${folded} `.includes(` ${cue} `));
+  const mayAsk = asking || isAtBeginning(where.place);
   const said = {
     text: short,
     whole: text,
@@ -92,7 +93,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
     acts,
     beside: answered === null ? otherQuestions(short, acts[0], parts) : besideOf(short, answered, parts),
     asides: deskAsides(short, spoken, parts),
-    asksTime,
+    asked: mayAsk ? parts.asksFor(short) : nothingSpecial,
     anger,
     guess,
   };
@@ -294,8 +295,8 @@ function wishesOf(others: readonly FoundAct[], { guess, asking, text }: Said): A
   return keeps ? [{ act: "wish", id: "keep", whole: false, denied: false, conditional: false }] : [];
 }
 
-/** "I don't want to close my contracts", "not closing until I am paid": no word on the account. */
-const ABOUT_SOMETHING_ELSE: readonly string[] = ["steps_contracts", "consequences", "not_in_guide"];
+/** "I don't want to close my contracts", "not closing until I am paid", "do not close my ticket": no word on the account. */
+const ABOUT_SOMETHING_ELSE: readonly string[] = ["steps_contracts", "consequences", "not_in_guide", "erase"];
 
 /** A text that is this act and nothing else. */
 const isOfItself = (act: FoundAct): boolean => act.whole && !isYesNo(act);

@@ -96,8 +96,7 @@ const WordsFile = z.strictObject({
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),
-  /** words that ask for a time, which the guide never tells; words by which a yes gets a condition */
-  durationCues: z.array(Phrase),
+  /** words by which a yes gets a condition */
   conditions: z.array(Phrase),
   /** words between a yes or no and the other one that takes its place in the same breath */
   selfCorrections: z.array(Phrase),

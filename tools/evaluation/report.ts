@@ -1,11 +1,19 @@
 import type { Calibration } from "../../src/nlu/topics/decision.ts";
+import type { AnswerabilityFigures } from "./answerability.ts";
 import type { Measured } from "./measure.ts";
 import { type Figures, isDirect, isWrong, type Judged } from "./metrics.ts";
 
 /** Renders the report of `npm run understand:test` as Markdown. */
 export function report(
   measured: Measured,
-  about: { examples: number; topics: number; loadMs: number; calibration: Calibration; notes: string },
+  about: {
+    examples: number;
+    topics: number;
+    loadMs: number;
+    calibration: Calibration;
+    answerability: readonly AnswerabilityFigures[];
+    notes: string;
+  },
 ): string {
   const { crossValidation, kept, dev, ablation, cpu } = measured;
   return `${[
@@ -35,6 +43,18 @@ export function report(
       ],
     ),
     `Out-of-scope against guide, area under the curve in cross-validation: ${percent(crossValidation.auroc)}.`,
+    "## Whether the guide answers a question",
+    table(
+      [
+        "part of answerability.jsonl",
+        "answered by the guide",
+        "told so",
+        "not answered by it",
+        "recognised",
+        "precision",
+      ],
+      about.answerability.map(answerabilityRow),
+    ),
     table(
       ["CPU a text", "p50, ms", "p95, ms"],
       cpu.map(({ way, p50, p95 }) => [way, p50.toFixed(2), p95.toFixed(2)]),
@@ -58,6 +78,19 @@ export function report(
     "## dev.jsonl, what is not right at once",
     table(["text", "right", "answer"], dev.judged.filter((one) => !isDirect(one)).map(shown)),
   ].join("\n\n")}\n`;
+}
+
+/** Of the questions that the guide answers, how many are answered; of the others, how many are recognised, and how many of those said to be such are. */
+function answerabilityRow(half: AnswerabilityFigures): string[] {
+  const recognised = half.unanswerable - half.answered.length;
+  return [
+    half.name,
+    String(half.answerable),
+    percent(1 - half.refused.length / half.answerable),
+    String(half.unanswerable),
+    percent(recognised / half.unanswerable),
+    percent(recognised / (recognised + half.refused.length)),
+  ];
 }
 
 function row(figures: Figures): string[] {

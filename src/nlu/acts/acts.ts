@@ -37,7 +37,7 @@ function longestOf(said: string, occurrences: readonly Occurrence<Sign>[]): Told
   const aside = new Map<ToldAct, Uint8Array>();
   const chosen: Told[] = [];
   for (const { from, to, pattern } of occurrences.toSorted(byLength)) {
-    const { act, tells } = pattern;
+    const { section: act, tells } = pattern;
     const not = aside.get(act);
     if (!tells) aside.set(act, (not ?? new Uint8Array(said.length)).fill(1, from, to));
     else if (taken[from] !== 1 && taken[to - 1] !== 1 && !not?.subarray(from, to).includes(1)) {

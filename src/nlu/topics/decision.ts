@@ -42,7 +42,13 @@ const FEWEST_BUTTONS = 2;
 const LEAST_WORTH_A_BUTTON = 0.04;
 /** Where neither a topic nor buttons are likely enough, it is refused only if that is likelier than not. */
 const LIKELIER_THAN_NOT = 0.5;
-const LEAST_NEAR = 0.1;
+/** A topic comes near a question that the guide does not answer when it is at least this likely among those of the guide, */
+const LEAST_NEAR = 0.75;
+/** and at least this likely among all. */
+const LEAST_LIKELY = 0.005;
+/** A refusal that is less likely than this leaves room for any topic of some likelihood. */
+const WEAK_REFUSAL = 0.5;
+const SOME = 0.2;
 
 /**
  * What a text is about, from the probability of each topic: one that is far enough ahead is acted on, a likely refusal is
@@ -60,7 +66,8 @@ export function decide(
   const refusal = refusalOf(probabilities);
   const [first] = guide;
   const refused = (): Omit<TopicGuess, "negated"> => {
-    const nearest = first !== undefined && first.score >= LEAST_NEAR ? { nearest: first.topic } : {};
+    const least = refusal < WEAK_REFUSAL ? SOME : Math.max(LEAST_LIKELY, LEAST_NEAR * (1 - refusal));
+    const nearest = first !== undefined && first.score >= least ? { nearest: first.topic } : {};
     return { topic: none[0]?.topic ?? null, score: refusal, alternatives: [], ...nearest };
   };
   if (refusal >= refuse) return refused();

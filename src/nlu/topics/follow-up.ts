@@ -60,13 +60,13 @@ export function guessOf(short: string, leans: boolean, where: Where, parts: Part
   const rest = withoutRest(guess, () => topics.spelled(short), words);
   const doubts = guess.negated.includes(CLOSING) && short.includes("?");
   return doubts && (rest.topic === null || ofReason(where) !== null)
-    ? { topic: ofReason(where) ?? WHETHER, score: 1, alternatives: [], negated: [] }
+    ? { topic: ofReason(where) ?? WHETHER, score: 1, alternatives: [], negated: guess.negated }
     : rest;
 }
 
 /**
  * Of a follow-up read alone and with what was told last, the reading that stays with the matter; one that leads from the
- * alternatives to deleting is none that the guide answers.
+ * alternatives to deleting is none that the guide surely answers.
  */
 function leaned(
   alone: TopicGuess,
@@ -81,15 +81,26 @@ function leaned(
     outside ??= guess;
   }
   const leaves = alone.topic !== null && isAway(alone.topic, lastTopic);
-  if (leaves) return { topic: "not_in_guide", score: alone.score, alternatives: [], negated: alone.negated };
+  if (leaves && lastTopic !== null)
+    return {
+      topic: "not_in_guide",
+      score: Math.min(alone.score, UNSURE),
+      alternatives: [],
+      nearest: lastTopic,
+      negated: alone.negated,
+    };
   return outside ?? alone;
 }
+
+/** A follow-up that leads away may as well be about what was told last. */
+const UNSURE = 0.5;
 
 /** the topic of whether to close the account at all */
 const WHETHER = "decide";
 
-const ofReason = ({ lastTopic }: Where): string | null =>
-  lastTopic?.startsWith("reason_") ? lastTopic : null;
+/** The reason that was told last, or else the one that the person named before. */
+const ofReason = ({ lastTopic, reason }: Where): string | null =>
+  lastTopic?.startsWith("reason_") ? lastTopic : (reason ?? null);
 
 /** Whether a question names the sum that the person told of. */
 function pointsTo(text: string, said: string, words: Lexicon): boolean {
