@@ -31,19 +31,6 @@ export function editAtReview(conversation: StepContext, text: string, words: Let
   return sayAt(conversation, "review", conversation.words("draft.changed"), { draft, draftFields });
 }
 
-/**
- * Applies a text that says which answer is wrong ("the date is wrong") to the finished letter; null where it says no
- * such thing.
- */
-export function fieldAtReview(
-  conversation: StepContext,
-  text: string,
-  words: LetterParts,
-): StepResult | null {
-  const edit = letterEdit(text, letterOf(conversation, words), words.letters);
-  return edit?.kind === "field" ? correctField(conversation, edit, words) : null;
-}
-
 /** Applies an edit that a text asks for while a field is asked; null where the text is the field's answer. */
 export function editAtField(
   conversation: StepContext,

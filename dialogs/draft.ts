@@ -3,7 +3,7 @@ import type { DraftField, Restoration } from "../src/guide/schema.ts";
 import { fieldAnswer } from "../src/nlu/letter/field-answer.ts";
 import { approves, isLetter } from "../src/nlu/letter/letter-edit.ts";
 import { isNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
-import { answerText, editAtField, editAtReview, fieldAtReview, sayAt } from "./draft-edit.ts";
+import { answerText, editAtField, editAtReview, sayAt } from "./draft-edit.ts";
 import {
   ASKED_AGAIN,
   fieldStep,
@@ -172,8 +172,7 @@ const makeReview = (words: LetterParts): Step => ({
     const changed = card === undefined || onOneLine(card) === onOneLine(letter) ? null : card;
     switch (chosen(answer)) {
       case "rewrite": {
-        const edit =
-          conversation.said === null ? null : fieldAtReview(conversation, conversation.said, words);
+        const edit = conversation.said === null ? null : editAtReview(conversation, conversation.said, words);
         if (edit !== null) return edit;
         return changed === null
           ? { move: { kind: "to", step: "rewrite" } }

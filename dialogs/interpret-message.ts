@@ -93,6 +93,8 @@ export async function interpretMessage(
   if (below !== null) {
     const heard = await readAt(turn, incoming, here, recognizers);
     if (heard.kind === "answer") return heard;
+    // what is asked about the question is about the one that was put last
+    if (heard.kind === "remark" && turn.act?.act === "about-question") return heard;
     const lower = await readAt(turn, incoming, below, recognizers);
     return lower.kind === "remark" ? lower : { ...lower, leavesDetour: true };
   }

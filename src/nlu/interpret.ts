@@ -199,10 +199,11 @@ async function actsOf(
       ]
     : [];
   const isDoubt = spoken.some(({ act }) => act === "unsure");
+  const atBeginning = place !== null && isAtBeginning(place);
   const isMatter =
-    isForGuide(guess) &&
+    (isForGuide(guess) || (atBeginning && !isAsked && isLikelyForGuide(guess))) &&
     !isCommand(guess.topic ?? "", parts.words) &&
-    (asking || (place !== null && isAtBeginning(place)));
+    (asking || atBeginning);
   const askedFirst = (isMatter || isClearlyAsked(said)) && !answers.some(isSure) && !isDoubt;
   const first = asks.some(isClearQuestion) ? [...asks] : [];
   const acts = [
@@ -251,7 +252,9 @@ function textActs(
 
 /** What a text asks for; a statement where a text is taken asks for nothing but to go back, in a short line. */
 function asksAt(said: Said, where: Where, parts: Parts): Act[] {
-  const asks = asksOf(said, where, parts);
+  // "go back, I spelled my name wrong" says what of a letter is to be changed
+  const repairs = where.place?.startsWith("draft.") && said.spoken.some(({ act }) => act === "repair");
+  const asks = asksOf(said, where, parts).filter((act) => !(repairs && isUndoing(act)));
   if (where.question?.takes !== "text" || said.asking) return asks;
   return isShort(said.folded) ? asks.filter(isUndoing) : [];
 }
@@ -281,6 +284,10 @@ const isClearlyAsked = ({ asking, guess }: Said): boolean => asking && guess.top
 
 const isForGuide = (guess: TopicGuess): boolean =>
   isConfident(guess) && !OUT_OF_SCOPE_TOPICS.includes(guess.topic);
+
+/** Whether a topic of the guide is likelier than all else together, sure or not. */
+const isLikelyForGuide = ({ topic, score }: TopicGuess): boolean =>
+  topic !== null && score > 0.5 && !OUT_OF_SCOPE_TOPICS.includes(topic);
 
 /** Thanks and partings say more than the "ok" before them. */
 const inOrder = (acts: readonly FoundAct[]): FoundAct[] =>
