@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
@@ -26,25 +26,14 @@ export const json =
     return JSON.stringify(change(content) ?? content, null, 2);
   };
 
+/** Everything of data/ but the store of a desk that was started there. */
+export const dataParts = readdirSync(dataPath()).filter((part) => part !== "store");
+
 /** A copy of data/ without anybody's conversations, with some edits in it, gone after the test; gives paths inside it. */
 export function dataCopy(edits: Edits = {}): (...parts: string[]) => string {
   const folder = mkdtempSync(path.join(tmpdir(), "data-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const part of [
-    "guide",
-    "phrases",
-    "utterances",
-    "examples",
-    "distress",
-    "acts",
-    "languages",
-    "facts",
-    "questions",
-    "canned",
-    "desk.json",
-    "limits.json",
-  ])
-    cpSync(dataPath(part), path.join(folder, part), { recursive: true });
+  for (const part of dataParts) cpSync(dataPath(part), path.join(folder, part), { recursive: true });
   edit(folder, edits);
   return (...parts) => path.join(folder, ...parts);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { projectFolder } from "../../src/runtime/paths.ts";
-import { type Edits, edit } from "../data-copy.ts";
+import { dataParts, type Edits, edit } from "../data-copy.ts";
 
 /** A copy of the built project with edits in its data, gone after the test. Its programs read that data. */
 export function projectCopy(edits: Edits = {}): string {
@@ -11,19 +11,7 @@ export function projectCopy(edits: Edits = {}): string {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const part of ["package.json", "dist", "src/web"])
     cpSync(path.join(projectFolder, part), path.join(folder, part), { recursive: true });
-  for (const part of [
-    "guide",
-    "phrases",
-    "utterances",
-    "examples",
-    "distress",
-    "facts",
-    "acts",
-    "canned",
-    "passwords",
-    "desk.json",
-    "limits.json",
-  ])
+  for (const part of dataParts)
     cpSync(path.join(projectFolder, "data", part), path.join(folder, "data", part), { recursive: true });
   symlinkSync(path.join(projectFolder, "node_modules"), path.join(folder, "node_modules"));
   edit(path.join(folder, "data"), edits);

@@ -41,7 +41,7 @@ afterAll(() => desk.stop());
 test("a copy as data holds what was said, decided and asked, and no note of the desk", async () => {
   const answer = await fetchCopy(own.conversationId, "?as=json", own.token);
   expect(answer.status).toBe(200);
-  expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="exit-desk-chat.json"$/);
+  expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="exit-desk-talk.json"$/);
   const copy = (await answer.json()) as ConversationExport;
   expect(copy.said).toContainEqual(expect.objectContaining({ who: "person", text: hostile }));
   expect(copy.receipts).toHaveLength(1);

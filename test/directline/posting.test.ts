@@ -206,7 +206,7 @@ test("T39: an upload is refused with words that help, and the next message goes 
   });
   expect(response.status).toBe(415);
   expect(((await response.json()) as { error: { message: string } }).error.message).toMatch(
-    /files cannot be sent/i,
+    /can't take files/i,
   );
   expect((await post(desk, pass, { type: "message", text: "then in words" })).status).toBe(200);
 });

@@ -253,7 +253,7 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       ahead += HOUR_MS;
       await desk.desk.human.runDueTasks();
       await desk.settled();
-      expect(person.heard.at(-1)).toMatch(/head of the queue/i);
+      expect(person.heard.at(-1)).toMatch(/front of the queue/i);
       await expectAllThere(person);
     });
 

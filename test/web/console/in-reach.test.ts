@@ -68,7 +68,7 @@ test("resolving warns of an unsent answer, which is then gone, and at 360 pixels
   await alder.rows.first().click();
   await alder.answer.fill("half an answer");
   await page.getByRole("button", { name: "Resolve" }).click();
-  await page.getByText("Your unsent answer is not sent.").waitFor();
+  await page.getByText("Your unsent reply will be discarded").waitFor();
   const dialog = page.getByRole("dialog");
   const number = /XD-(\d+)/.exec((await dialog.textContent()) ?? "")?.[1];
   await dialog.getByRole("button", { name: "Resolve" }).click();

@@ -57,7 +57,7 @@ async function expectBothHave(panel: PanelOnPage, person: string[], agent: strin
 test("a console whose line is cut for ten seconds loses nothing and says nothing twice", async () => {
   const panel = await talking();
   toDesk.cut();
-  await birch.page.getByText("The line to the desk is down").waitFor();
+  await birch.page.getByText("Connection lost").waitFor();
   await birch.say("agent 1");
   await birch.say("agent 2");
   await birch.page.getByText("Waiting for connection").first().waitFor();
@@ -66,7 +66,7 @@ test("a console whose line is cut for ten seconds loses nothing and says nothing
   await sleep(10_000);
   toDesk.mend();
   await expectBothHave(panel, ["person 1", "person 2"], ["agent 1", "agent 2"]);
-  await eventually(() => birch.page.getByText("The line to the desk is down").count()).toBe(0);
+  await eventually(() => birch.page.getByText("Connection lost").count()).toBe(0);
   await panel.page.context().close();
 });
 

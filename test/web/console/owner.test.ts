@@ -45,7 +45,7 @@ test("an owner finds what is kept of a person, takes a copy along, and holds and
   await page.getByRole("button", { name: "Place on hold" }).click();
   await page.getByText("on hold", { exact: true }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
-  await page.getByRole("button", { name: "Release" }).click();
+  await page.getByRole("button", { name: "End hold" }).click();
   await page.getByText("on hold", { exact: true }).waitFor({ state: "detached" });
 });
 

@@ -40,7 +40,7 @@ test("an agent is warned of an address that may be wrong, and corrects it", asyn
   const { page } = alder;
   const warning = page.locator(".suspect");
   await warning.getByText("This address may be wrong").waitFor();
-  await warning.getByText(/typed something else/).waitFor();
+  await warning.getByText(/typed something different/).waitFor();
   const field = page.getByRole("textbox", { name: "E-mail address for replies" });
   expect(await field.inputValue()).toBe("kim@example.photog");
   await page.getByRole("button", { name: "Confirm address" }).waitFor();

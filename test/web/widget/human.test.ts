@@ -51,10 +51,10 @@ const notices = ({ frame }: PanelOnPage) => frame.locator(".desk-notice").allInn
 test("the whole of it: waiting with a place that changes, a person with a name, back to the bot, and the score", async () => {
   const first = await waiting();
   const { page, panel, number } = await waiting();
-  await eventually(() => queue(panel).textContent()).toMatch(/you are number 2 in the queue/i);
+  await eventually(() => queue(panel).textContent()).toMatch(/you.re number 2 in the queue/i);
   await desk.human.claim(first.number, birch);
-  await eventually(() => queue(panel).textContent()).toMatch(/you are number 1 in the queue/i);
-  await eventually(() => notices(panel)).toContain("You are next in line.");
+  await eventually(() => queue(panel).textContent()).toMatch(/you.re number 1 in the queue/i);
+  await eventually(() => notices(panel)).toContain("You're next in line.");
   expect(await heading(panel)).toMatch(/^Exit Desk\s*Bot\s*Waiting for an agent$/);
   await panel.choices.getByRole("button", { name: "Go on with the guide" }).waitFor();
 
@@ -64,7 +64,7 @@ test("the whole of it: waiting with a place that changes, a person with a name, 
   await eventually(() => panel.frame.getByRole("toolbar", { name: "Always here" }).count()).toBe(0);
   await says(number, "Hello, <b>Alder</b> here.");
   await panel.answered(/^Hello, <b>Alder<\/b> here\.$/);
-  expect(await panel.frame.locator(".speaker").last().textContent()).toMatch(/^Alder\s*Person$/);
+  expect(await panel.frame.locator(".speaker").last().textContent()).toMatch(/^Alder\s*Agent$/);
   const findings = await axeFindings(page.frames()[1] as never);
   expect(findings).toEqual([]);
 
@@ -99,7 +99,7 @@ test("typing and read marks go both ways, and after a reload one still knows who
   await page.reload();
   await panel.launcher.waitFor();
   if ((await panel.frame.locator(".who").count()) === 0) await panel.open();
-  await eventually(() => heading(panel)).toMatch(/^Alder\s*Person/);
+  await eventually(() => heading(panel)).toMatch(/^Alder\s*Agent/);
   expect(await notices(panel)).toContain("Alder has joined. You're talking to a person now.");
   await page.context().close();
 });
@@ -112,7 +112,7 @@ test("what is written carries the time zone of the device, and a place in the qu
   await page.reload();
   await panel.launcher.waitFor();
   if ((await panel.frame.locator(".who").count()) === 0) await panel.open();
-  await eventually(() => queue(panel).textContent()).toMatch(/you are number \d+ in the queue/i);
+  await eventually(() => queue(panel).textContent()).toMatch(/you.re number \d+ in the queue/i);
   await page.context().close();
 });
 

@@ -168,11 +168,11 @@ test("T55: a person sees in the menu that their chat is open elsewhere, and ends
   await menu();
   const list = page.getByRole("region", { name: "Where this chat is open" });
   await list.getByText(/^Chrome on Linux, this browser$/).waitFor();
-  await list.getByText(/^Somewhere else, last used on /).waitFor();
+  await list.getByText(/^Another device, last used on /).waitFor();
   await list.getByText(/^A link e-mailed on .*, not opened yet$/).waitFor();
   expect(await axeFindings(page)).toEqual([]);
-  await list.getByRole("button", { name: /^End it: Somewhere else/ }).click();
-  await list.getByText(/^Somewhere else/).waitFor({ state: "detached" });
+  await list.getByRole("button", { name: /^End access: Another device/ }).click();
+  await list.getByText(/^Another device/).waitFor({ state: "detached" });
   const ended = async (): Promise<number> =>
     (await desk.grants.list(conversation)).filter(({ endedAt }) => endedAt !== null).length;
   expect(await ended()).toBe(1);

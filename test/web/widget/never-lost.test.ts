@@ -213,10 +213,10 @@ test("an erased talk is followed by a new one, and the person is told", async ()
 test("whoever deleted their talk still sees the number of the receipt in the new one", async () => {
   const panel = await begin();
   const old = await keptConversation(panel);
-  await desk.say(old.conversationId, { text: "Your receipt is ER-23456789. This chat is about to go." });
+  await desk.say(old.conversationId, { text: "Receipt: ER-23456789. This chat is about to go." });
   await panel.answered(/ER-23456789/);
   await desk.erase(old.conversationId);
-  await panel.frame.getByText("Your receipt is ER-23456789. This is a new one.").waitFor();
+  await panel.frame.getByText("Receipt: ER-23456789. This is a new one.").waitFor();
   expect((await keptConversation(panel)).conversationId).not.toBe(old.conversationId);
 });
 
