@@ -40,7 +40,7 @@ test("T50: what is in quarantine has a list of its own, which the queue does not
   await page.keyboard.press("q");
   await page.getByText("Network N3tw0r", { exact: true }).waitFor();
   expect(await page.locator(".row").count()).toBe(6);
-  expect(await page.locator(".quarantine").textContent()).toMatch(/6 tickets\s*1 in distress/);
+  expect(await page.locator(".quarantine").textContent()).toMatch(/6 tickets\s*1 from someone in distress/);
   expect(await axeFindings(page)).toEqual([]);
 });
 

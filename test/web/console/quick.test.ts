@@ -87,7 +87,7 @@ test("with 200 people waiting the most urgent come first, and among them whose p
   const ranks = facts.map((text) => (rank(text) === -1 ? 2 : rank(text)));
   expect(ranks).toEqual(ranks.toSorted());
   expect(new Set(ranks).size).toBe(4);
-  const places = facts.map((text) => Number(/Place (\d+)/.exec(text)?.[1]));
+  const places = facts.map((text) => Number(/#(\d+) in queue/.exec(text)?.[1]));
   expect(places).toEqual(places.map((_, at) => at + 1));
 });
 

@@ -32,7 +32,7 @@ test("from the first hello over a person, a colleague and back to the exact step
   ]);
   await eventually(() => alder.page.title()).toMatch(/^\(1\)/);
   await alder.claim();
-  expect((await alder.said()).join("\n")).toMatch(/Person.*I never use it any more/);
+  expect((await alder.said()).join("\n")).toMatch(/Customer.*I never use it any more/);
   await alder.page.getByText("How messages were understood").click();
   await eventually(() => alder.page.locator(".readings li").allInnerTexts()).toContainEqual(
     expect.stringMatching(/I never use it any more[\s\S]*Answer/),
@@ -51,7 +51,7 @@ test("from the first hello over a person, a colleague and back to the exact step
   await panel.field.pressSequentially("Good to meet <b>you</b>");
   await alder.page.getByText("The person is writing…").waitFor();
   await panel.field.press("Enter");
-  await alder.hears(/^Person .* Good to meet <b>you<\/b>$/);
+  await alder.hears(/^Customer .* Good to meet <b>you<\/b>$/);
   expect(await alder.page.locator(".transcript b").count()).toBe(0);
 
   await alder.page.getByRole("button", { name: "Note", exact: true }).click();
