@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import os from "node:os";
 import { measureBefore } from "./figures/before.ts";
+import { measureInterpretation } from "./figures/interpretation.ts";
 import { measureAll, sizes } from "./measure-all.ts";
 import { profileDesk } from "./profile.ts";
 import { machine } from "./report.ts";
@@ -37,9 +38,12 @@ switch (process.argv[2] ?? "full") {
   case "profile-postgres":
     say(await profileDesk("postgres", profileSeconds));
     break;
+  case "interpretation":
+    say(await measureInterpretation());
+    break;
   default:
     process.stderr.write(
-      `npm run bench takes nothing, "quick", "before <folder>", "profile" or "profile-postgres", not "${process.argv[2]}"\n`,
+      `npm run bench takes nothing, "quick", "interpretation", "before <folder>", "profile" or "profile-postgres", not "${process.argv[2]}"\n`,
     );
     process.exitCode = 2;
 }

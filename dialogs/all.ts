@@ -16,7 +16,10 @@ import { DialogSet } from "./sdk.ts";
 import { makeSteps } from "./steps.ts";
 import { makeWeighOptions } from "./weigh-options.ts";
 
-/** All waterfalls of the desk in one set; a duplicate id would be renamed silently, so the ids are checked by a test. */
+/**
+ * Builds the set of all the desk's waterfalls. `DialogSet` renames a duplicate id silently; a test checks that ids are
+ * unique.
+ */
 export function makeDialogs(guide: Guide, words: LetterParts): DialogSet {
   const set = new DialogSet();
   for (const dialog of [

@@ -7,14 +7,14 @@ import { GuideWaterfall } from "./waterfall.ts";
 
 const asChoice = ({ id, title, words, topics }: Alternative): Choice => ({ id, title, words, topics });
 
-/** The two that fit the reason best; without a reason, the first two of the guide. */
-function fitting(conversation: StepContext): readonly Alternative[] {
+/** Returns the alternatives that fit the person's reason, or the guide's first two where none does. */
+function pickAlternatives(conversation: StepContext): readonly Alternative[] {
   const reason = conversation.guide.reasons.find(({ id }) => id === conversation.case.reason);
   const fits = conversation.guide.alternatives.filter(({ id }) => reason?.alternatives.includes(id));
   return fits.length > 0 ? fits : conversation.guide.alternatives.slice(0, 2);
 }
 
-const noted = (
+const markAlternatives = (
   conversation: StepContext,
   ids: readonly string[],
   said: "offered" | "declined" | "chosen",
@@ -22,7 +22,7 @@ const noted = (
   alternatives: { ...conversation.case.alternatives, ...Object.fromEntries(ids.map((id) => [id, said])) },
 });
 
-const carryOn = (conversation: StepContext): Choice => ({
+const carryOnChoice = (conversation: StepContext): Choice => ({
   id: "carry-on",
   title: conversation.words("alternatives.carry-on"),
   means: "no",
@@ -36,9 +36,13 @@ function takeOffer(
 ): StepResult {
   const ids = offered.map(({ id }) => id);
   if (choice === "all")
-    return { case: noted(conversation, ids, "offered"), move: { kind: "to", step: "all" } };
-  if (choice === "carry-on") return { case: noted(conversation, ids, "declined"), move: { kind: "end" } };
-  return { case: noted(conversation, ids, "offered"), move: { kind: "to", step: choice ?? "all" } };
+    return { case: markAlternatives(conversation, ids, "offered"), move: { kind: "to", step: "all" } };
+  if (choice === "carry-on")
+    return { case: markAlternatives(conversation, ids, "declined"), move: { kind: "end" } };
+  return {
+    case: markAlternatives(conversation, ids, "offered"),
+    move: { kind: "to", step: choice ?? "all" },
+  };
 }
 
 const about = (alternative: Alternative): Step => ({
@@ -51,7 +55,7 @@ const about = (alternative: Alternative): Step => ({
       [
         { id: "take-it", title: conversation.words("alternatives.take-it"), means: "yes" },
         { id: "others", title: conversation.words("alternatives.others") },
-        carryOn(conversation),
+        carryOnChoice(conversation),
       ],
     ),
   }),
@@ -59,18 +63,21 @@ const about = (alternative: Alternative): Step => ({
     switch (chosen(answer)) {
       case "take-it":
         return {
-          case: noted(conversation, [alternative.id], "chosen"),
+          case: markAlternatives(conversation, [alternative.id], "chosen"),
           move: { kind: "switch", dialog: "stay" },
         };
       case "others":
-        return { case: noted(conversation, [alternative.id], "declined"), move: { kind: "to", step: "all" } };
+        return {
+          case: markAlternatives(conversation, [alternative.id], "declined"),
+          move: { kind: "to", step: "all" },
+        };
       default:
-        return { case: noted(conversation, [alternative.id], "declined"), move: { kind: "end" } };
+        return { case: markAlternatives(conversation, [alternative.id], "declined"), move: { kind: "end" } };
     }
   },
 });
 
-/** N6: what else there is, two that fit at most, offered once and never in the way. */
+/** Builds the alternatives dialog (N6): two that fit at most, offered once, then the whole list on request. */
 export const makeAlternatives = (guide: Guide): GuideWaterfall =>
   new GuideWaterfall("alternatives", [
     {
@@ -78,7 +85,7 @@ export const makeAlternatives = (guide: Guide): GuideWaterfall =>
       title: (conversation) => conversation.words("places.alternatives"),
       show: (conversation) => {
         if (Object.keys(conversation.case.alternatives).length > 0) return { move: { kind: "end" } };
-        const choices = fitting(conversation).map(asChoice);
+        const choices = pickAlternatives(conversation).map(asChoice);
         return {
           says: [message(conversation, "N6", guide.node("N6"))],
           ask: prompt(
@@ -89,12 +96,12 @@ export const makeAlternatives = (guide: Guide): GuideWaterfall =>
             [
               ...choices,
               { id: "all", title: conversation.words("alternatives.show-all"), means: "yes" },
-              carryOn(conversation),
+              carryOnChoice(conversation),
             ],
           ),
         };
       },
-      take: (conversation, answer) => takeOffer(conversation, chosen(answer), fitting(conversation)),
+      take: (conversation, answer) => takeOffer(conversation, chosen(answer), pickAlternatives(conversation)),
     },
     {
       name: "all",
@@ -105,7 +112,7 @@ export const makeAlternatives = (guide: Guide): GuideWaterfall =>
             before: conversation.words("alternatives.all"),
             topic: "alternatives",
           }),
-          [...guide.alternatives.map(asChoice), carryOn(conversation)],
+          [...guide.alternatives.map(asChoice), carryOnChoice(conversation)],
         ),
       }),
       take: (conversation, answer) => takeOffer(conversation, chosen(answer), guide.alternatives),

@@ -22,7 +22,7 @@ const CONFIRMS: Record<Confirmed, string> = { erase: "erase.confirm", withdraw: 
 const confirmedAt = (place: string | undefined): Confirmed | null =>
   place === CONFIRMS.erase ? "erase" : place === CONFIRMS.withdraw ? "withdraw" : null;
 
-/** The wish that the desk asked about beside an agent, if that question is still the open one. */
+/** Returns the wish whose confirmation is open beside an agent, or null when no such question is open any more. */
 export function openBeside({ besideAgent, nonce, dialogStack }: ConversationState): Confirmed | null {
   const top = dialogStack.at(-1);
   if (besideAgent === null || besideAgent !== nonce || top === undefined) return null;
@@ -94,8 +94,8 @@ export type BesideKind =
   | "withdrawn";
 
 /**
- * Answers what the person settles with the desk beside an agent, in the dialogs that do it with the bot. The bot's own
- * question stays as it was, and is asked again only when no agent has the conversation any more.
+ * Carries out what the person settles with the desk beside an agent, in the bot's own dialogs. The bot's own question
+ * stays, and is asked again only when no agent has the conversation any more.
  */
 export async function settleBeside(
   dialogs: DialogSet,

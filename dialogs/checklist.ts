@@ -6,7 +6,7 @@ import type { Prompt, StepCard } from "./step.ts";
 import { chosen, gatePrompt, message, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
-const marked = (conversation: StepContext, item: ChecklistItem, as: "done" | "open") => ({
+const markItem = (conversation: StepContext, item: ChecklistItem, as: "done" | "open") => ({
   checklist: { ...conversation.case.checklist, [item.id]: as },
 });
 
@@ -14,7 +14,7 @@ const marked = (conversation: StepContext, item: ChecklistItem, as: "done" | "op
 const PAYMENTS = "payments";
 const CONTRACTS = "contracts";
 
-const standsAt = (conversation: StepContext): StepCard => ({
+const checklistCard = (conversation: StepContext): StepCard => ({
   kind: "checklist",
   items: conversation.guide.checklist.map(({ id, title }) => ({
     id,
@@ -23,14 +23,16 @@ const standsAt = (conversation: StepContext): StepCard => ({
   })),
 });
 
-/** The words before an item's question: money that was mentioned is mentioned again. */
-const remembered = (conversation: StepContext, item: ChecklistItem): { before?: string } => {
+/**
+ * Returns the words before an item's question; before the payments item they name the money that the person mentioned.
+ */
+const mentionPendingMoney = (conversation: StepContext, item: ChecklistItem): { before?: string } => {
   const amount = item.id === PAYMENTS ? pendingMoney(conversation.case) : null;
   return amount === null ? {} : { before: conversation.words("checklist.pending", { amount }) };
 };
 
-/** A yes that goes against what the person has said: it is asked back. */
-function standing(
+/** Returns the question that asks back a yes which contradicts what the person has said, or nothing. */
+function challengeYes(
   conversation: StepContext,
   item: ChecklistItem,
   done: string | undefined,
@@ -46,7 +48,7 @@ function standing(
   return { standing: { option: done, question: words("checklist.now-done", { item: item.title }) } };
 }
 
-/** Whether the person has said that an item is settled, and nothing against it. */
+/** Reports whether the person has said that an item is settled, and nothing against it. */
 function isTold(conversation: StepContext, item: ChecklistItem): boolean {
   const { facts, checklist } = conversation.case;
   if (checklist[item.id] !== undefined) return false;
@@ -55,14 +57,14 @@ function isTold(conversation: StepContext, item: ChecklistItem): boolean {
   return facts.settled.includes(item.id);
 }
 
-const doneOf = (item: ChecklistItem): string | undefined =>
+const doneOptionOf = (item: ChecklistItem): string | undefined =>
   item.options.find(({ means }) => means === "yes")?.id;
 
 const itemStep = (item: ChecklistItem): Step => ({
   name: item.id,
   title: (conversation) => conversation.words("places.checklist-item", { item: item.title }),
   show: (conversation) => {
-    const done = doneOf(item);
+    const done = doneOptionOf(item);
     if (conversation.case.checklist[item.id] === "done") return { move: { kind: "next" } };
     if (done !== undefined && isTold(conversation, item))
       return { answered: { kind: "choice", choice: done, topic: null }, forget: {} };
@@ -71,8 +73,8 @@ const itemStep = (item: ChecklistItem): Step => ({
         ...gatePrompt(
           message(conversation, "N10", item.passages, {
             topic: "steps_contracts",
-            card: standsAt(conversation),
-            ...remembered(conversation, item),
+            card: checklistCard(conversation),
+            ...mentionPendingMoney(conversation, item),
             after:
               conversation.case.checklist[item.id] === "open"
                 ? conversation.words("checklist.when-ready", { question: item.question })
@@ -80,7 +82,7 @@ const itemStep = (item: ChecklistItem): Step => ({
           }),
           item.options,
         ),
-        ...standing(conversation, item, done),
+        ...challengeYes(conversation, item, done),
       },
     };
   },
@@ -88,16 +90,16 @@ const itemStep = (item: ChecklistItem): Step => ({
     const option = item.options.find(({ id }) => id === chosen(answer));
     if (option?.go === "person")
       return {
-        case: { ...marked(conversation, item, "open"), cause: "deadend" },
+        case: { ...markItem(conversation, item, "open"), cause: "deadend" },
         move: { kind: "begin", dialog: "escalate", aside: true },
       };
     if (option?.means === "yes")
       return {
-        case: { ...marked(conversation, item, "done"), ...settled(conversation, item) },
+        case: { ...markItem(conversation, item, "done"), ...factsWhenDone(conversation, item) },
         move: { kind: "next" },
       };
     return {
-      case: marked(conversation, item, "open"),
+      case: markItem(conversation, item, "open"),
       says: [
         message(conversation, "N10", [], {
           before: item.parked,
@@ -110,8 +112,8 @@ const itemStep = (item: ChecklistItem): Step => ({
   },
 });
 
-/** What is known of money and contracts once an item is done. */
-function settled({ case: { facts, beforehand } }: StepContext, item: ChecklistItem): Partial<Case> {
+/** Returns the changes to the case once an item is done: no pending money, or no open contracts. */
+function factsWhenDone({ case: { facts, beforehand } }: StepContext, item: ChecklistItem): Partial<Case> {
   if (item.id === PAYMENTS)
     return { facts: { ...facts, money: "" }, beforehand: { ...beforehand, pending: null } };
   return item.id === CONTRACTS ? { facts: { ...facts, contracts: "none" } } : {};
@@ -120,7 +122,10 @@ function settled({ case: { facts, beforehand } }: StepContext, item: ChecklistIt
 /** the items that are asked about one by one; the others may be answered together */
 const ONE_BY_ONE: readonly string[] = [CONTRACTS, PAYMENTS];
 
-/** The items behind money and contracts in one question; whoever has something left goes through them one by one. */
+/**
+ * Asks about all items but money and contracts in one question; a person with something left goes through them one by
+ * one.
+ */
 const restStep = (items: readonly ChecklistItem[]): Step => ({
   name: "all-commitments",
   title: (conversation) => conversation.words("places.checklist"),
@@ -136,7 +141,7 @@ const restStep = (items: readonly ChecklistItem[]): Step => ({
             items: left.map(({ short }) => `- ${short}`).join("\n"),
           }),
           topic: "steps_contracts",
-          card: standsAt(conversation),
+          card: checklistCard(conversation),
         }),
         [
           { id: "done", title: conversation.words("checklist.rest-done"), means: "yes" },
@@ -151,7 +156,7 @@ const restStep = (items: readonly ChecklistItem[]): Step => ({
     const item = items.find(({ options }) => options.some(({ id, go }) => id === choice && go === "person"));
     if (item !== undefined)
       return {
-        case: { ...marked(conversation, item, "open"), cause: "deadend" },
+        case: { ...markItem(conversation, item, "open"), cause: "deadend" },
         move: { kind: "begin", dialog: "escalate", aside: true },
       };
     if (choice !== "done") return { move: { kind: "next" } };
@@ -160,7 +165,10 @@ const restStep = (items: readonly ChecklistItem[]): Step => ({
   },
 });
 
-/** N10: what must be finished first, item by item. An open item parks the conversation right there. */
+/**
+ * Builds the checklist dialog (N10): what must be finished first, item by item. An open item parks the conversation
+ * there.
+ */
 export const makeChecklist = (guide: Guide): GuideWaterfall =>
   new GuideWaterfall("checklist", [
     {

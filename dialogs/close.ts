@@ -10,7 +10,7 @@ function recap(conversation: StepContext): string {
   return conversation.words("stay.chosen", { alternatives: kept.map(({ title }) => title).join(", ") });
 }
 
-/** N14: the account stays; what was chosen, without pressure. */
+/** Builds the dialog that ends with the account kept (N14): a recap of the alternatives chosen. */
 export const makeKeepAccount = (): GuideWaterfall =>
   new GuideWaterfall("stay", [
     {
@@ -108,6 +108,6 @@ const afterwards: Step = {
       : { move: { kind: "finish" } },
 };
 
-/** N9a to N13: which account, what must be finished first, the clicks, and what comes after. */
+/** Builds the closing dialog (N9a to N13): the account type, the checklist, the clicks, and what comes after. */
 export const makeClose = (): GuideWaterfall =>
   new GuideWaterfall("close", [accountType, checklist, steps, afterwards]);

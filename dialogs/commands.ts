@@ -18,7 +18,7 @@ export interface OfferedCommand {
   title: string;
 }
 
-/** Offers a command; who waits for a person is shown their ticket instead. */
+/** Builds the offer of a command; a person who waits is offered their ticket instead of a person. */
 export const offerCommand = (words: Messages, command: StandingCommand, waits = false): OfferedCommand => ({
   command,
   title: words(`commands.${command === "human" && waits ? "ticket" : command}`),

@@ -1,7 +1,7 @@
 import { normalize } from "../src/nlu/normalize.ts";
 import { asksWhatWasMeant, DialogStack, isDetour } from "./dialog-stack.ts";
 import { TO_A_PERSON } from "./distress.ts";
-import { saidBack } from "./facts.ts";
+import { confirmLearned } from "./facts.ts";
 import { interpretMessage, type MessageRecognizers, type OpenPlaces } from "./interpret-message.ts";
 import type { IncomingMessage, InterpretedMessage, OpenPlace } from "./interpreted-message.ts";
 import { interrupt } from "./interrupt.ts";
@@ -16,7 +16,10 @@ import { askWhetherToWithdraw, takesTicketBack } from "./withdraw.ts";
 
 const OWN_WORDS: readonly InterpretedMessage["kind"][] = ["topic", "which", "remark", "wish"];
 
-/** True for what may well be about a ticket that was closed: the first words after it, or later ones that only people can answer. */
+/**
+ * Reports whether a message may be about a ticket that was closed: the first after it, or a later one that needs
+ * people.
+ */
 function mayBeAboutTicket(dc: DialogContext, turn: TurnScope, heard: InterpretedMessage): boolean {
   const state = turn.context.ticket?.state;
   if (state?.kind !== "closed" || !state.reopenable) return false;
@@ -25,7 +28,7 @@ function mayBeAboutTicket(dc: DialogContext, turn: TurnScope, heard: Interpreted
   return turn.state.justClosed && nothingElse && OWN_WORDS.includes(heard.kind);
 }
 
-/** Whether somebody asks for the same help again, or something that the guide does not cover. */
+/** Reports whether somebody asks for the same help again, or for something that the guide does not cover. */
 function isForPeople(turn: TurnScope, heard: InterpretedMessage): boolean {
   if (turn.said === null) return false;
   if (heard.kind === "topic" && heard.topic === "not_in_guide") return true;
@@ -37,20 +40,23 @@ function isForPeople(turn: TurnScope, heard: InterpretedMessage): boolean {
   return isOwn && again.some((words) => said.includes(` ${words} `));
 }
 
-/** What was raised, where it was clear. */
+/** Returns the topic of a message, or null where it has none. */
 function topicOf(heard: InterpretedMessage): string | null {
   if (heard.kind === "answer") return heard.answer.kind === "choice" ? heard.answer.topic : null;
   return heard.kind === "topic" ? heard.topic : null;
 }
 
-/** Asks, once, whether it is about the ticket; if it is not, the words are answered as what they are. */
+/** Asks, once, whether a message is about the closed ticket. If not, it is answered as what it is. */
 async function offerToReopen(dc: DialogContext, turn: TurnScope, heard: InterpretedMessage): Promise<void> {
   if (turn.state.justClosed) new DialogStack(dc).reset("fork");
   turn.state.justClosed = turn.state.mayReopen = false;
   await pushDetour(dc, turn, "reopen", { which: [topicOf(heard) ?? []].flat() });
 }
 
-/** One turn of a conversation: settle the place, understand, let an interruption step in or the open waterfall take the answer. */
+/**
+ * Runs one turn: settles the place, interprets the message, then interrupts or passes the answer to the open
+ * waterfall.
+ */
 export async function converse(
   dialogs: DialogSet,
   context: TurnContext,
@@ -83,8 +89,8 @@ export async function converse(
   if (heard.kind === "distress") return interrupt(dc, turn, heard, recognizers);
   if (takesTicketBack(turn, heard)) return askWhetherToWithdraw(dc, turn);
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
-  if (turn.learned.length > 0 && BEGINS.has(heard.kind)) turn.say([factsNoted(turn)]);
-  if (heard.kind === "answer" && turn.interpretation?.guess.several) turn.say(raisedLater(turn));
+  if (turn.learned.length > 0 && BEGINS.has(heard.kind)) turn.say([confirmFacts(turn)]);
+  if (heard.kind === "answer" && turn.interpretation?.guess.several) turn.say(announceLater(turn));
   if (BEGINS.has(heard.kind))
     for (const id of turn.interpretation?.asides ?? []) await aboutDesk(dc, turn, id);
   if (heard.kind === "answer") {
@@ -104,7 +110,10 @@ const asksForPerson = (heard: InterpretedMessage): boolean =>
   (heard.kind === "command" && heard.command === "human") ||
   (heard.kind === "wish" && heard.act.id === "person" && !heard.act.denied && !heard.act.conditional);
 
-/** The choice that says yes where the open question is whether to pass the matter on: asking for a person there is a yes. */
+/**
+ * Returns the choice that agrees where the open question offers a person, else null: there, a request for a person is
+ * a yes.
+ */
 const consentAskedHere = (dc: DialogContext): string | null => {
   const at = locate(dc);
   if (at?.waterfall.id === "distress") return TO_A_PERSON;
@@ -126,14 +135,14 @@ async function followRedirect(
 /** What a matter begins with: what was told with it is said back. */
 const BEGINS: ReadonlySet<InterpretedMessage["kind"]> = new Set(["answer", "topic", "wish", "which"]);
 
-/** What the person told, said back in a few words; for money that is stuck a person is offered at once. */
-const factsNoted = (turn: TurnScope): Message =>
-  note(turn, saidBack(turn.context, turn.learned), {
+/** Builds the message that says learned facts back; for money that is stuck it offers a person. */
+const confirmFacts = (turn: TurnScope): Message =>
+  note(turn, confirmLearned(turn.context, turn.learned), {
     offersPerson: turn.learned.some(({ fact }) => fact === "money"),
   });
 
-/** What was raised along with the matter that begins, to be come back to. */
-function raisedLater(turn: TurnScope): Message[] {
+/** Builds the message that names the topics put off until later; an empty list where there are none. */
+function announceLater(turn: TurnScope): Message[] {
   const titles = turn.state.case.later.flatMap(
     (id) => turn.guide.topics.find((topic) => topic.id === id)?.title ?? [],
   );
@@ -153,7 +162,7 @@ const BESIDE_THE_POINT: ReadonlySet<InterpretedMessage["kind"]> = new Set([
   "old-button",
 ]);
 
-/** The question that is open, and the one below where a detour asks what was meant. */
+/** Resolves the open question and, where a detour asks what was meant, the question below it. */
 async function openPlaces(dc: DialogContext, turn: TurnScope): Promise<OpenPlaces> {
   const top = dc.stack.length - 1;
   const here = await openPlace(turn, locate(dc));

@@ -30,7 +30,7 @@ export interface RequestFacts {
   isHeld(): Promise<boolean>;
 }
 
-/** A copy for the person: the drafted request, the decision receipts, and the conversation. */
+/** Renders the copy for the person: the drafted request, the decision receipts, and the conversation. */
 export async function conversationCopyText(turn: TurnScope, world: RequestFacts): Promise<string> {
   const { words, state } = turn;
   const receipts = await world.readReceipts();

@@ -1,6 +1,6 @@
 import { ticketName } from "../src/tickets/ticket.ts";
 import { DETOURS } from "./dialog-stack.ts";
-import { openedAgain } from "./escalate-contact.ts";
+import { reopenTicket } from "./escalate-contact.ts";
 import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 import { withdrawTicket } from "./withdraw.ts";
@@ -141,12 +141,12 @@ const reopen: Step = {
   take: (conversation, answer) => {
     const [topic] = conversation.case.which;
     if (chosen(answer) === "reopen")
-      return openedAgain(conversation, { kind: "begin", dialog: "escalate", at: "opened" });
+      return reopenTicket(conversation, { kind: "begin", dialog: "escalate", at: "opened" });
     return { case: { which: [] }, move: topic ? { kind: "topic", topic } : { kind: "end" } };
   },
 };
 
-/** What a topic is called on a button, or null for what cannot be chosen. */
+/** Returns the title of a topic or command on a button, or null for what cannot be chosen. */
 export function topicTitle(conversation: StepContext, id: string): string | null {
   switch (id) {
     case "copy":
@@ -175,5 +175,8 @@ const steps: Record<(typeof DETOURS)[number], Step> = {
   withdraw: withdrawTicket,
 };
 
-/** Questions that step in and step out again: after a silence, after an old button, between two topics, before another matter, after a ticket was closed, before one is taken back. */
+/**
+ * Builds the questions that interrupt a dialog and return to it: after a silence, after an old button, between two
+ * topics, before another matter, after a ticket was closed, before one is taken back.
+ */
 export const makeDetours = (): GuideWaterfall[] => DETOURS.map((id) => new GuideWaterfall(id, [steps[id]]));

@@ -6,11 +6,11 @@ type Stack = ConversationState["dialogStack"];
 /** Marks a dialog that stepped in from aside. */
 const ASIDE = "*";
 
-/** The dialogs of a stack and their steps by name, bottom first: `close.checklist`, `checklist.payments`. */
+/** Returns the places of a stack by name, bottom first: `close.checklist`, `checklist.payments`. */
 export const placesOf = (stack: Stack): string[] =>
   stack.map(({ id, state: { step, aside } }) => `${id}.${String(step)}${aside ? ASIDE : ""}`);
 
-/** The stack that has these places. */
+/** Builds the stack that has these places. */
 export const stackOf = (places: readonly string[]): Stack =>
   places.map((place) => {
     const aside = place.endsWith(ASIDE);
@@ -18,7 +18,7 @@ export const stackOf = (places: readonly string[]): Stack =>
     return { id: guide, state: aside ? { step, aside } : { step } };
   });
 
-/** Dialog and step of a place. */
+/** Parses a place into its dialog (`guide`) and its step. */
 export function placeNamed(place: string): { guide: string; step: string } {
   const dot = place.indexOf(".");
   return { guide: place.slice(0, dot), step: place.slice(dot + 1).replace(ASIDE, "") };
@@ -39,17 +39,17 @@ export const DETOURS = [
 /** Detours that ask what was meant: words that do not answer them are read at the question below. */
 const ASKS_WHAT_WAS_MEANT: readonly string[] = ["which", "change", "confirm", "sure"];
 
-/** Whether a dialog is a detour that asks what was meant. */
+/** Reports whether a dialog is a detour that asks what was meant. */
 export const asksWhatWasMeant = (id: string): boolean => ASKS_WHAT_WAS_MEANT.includes(id);
 
-/** Tells whether a dialog is a detour. */
+/** Reports whether a dialog is a detour. */
 export const isDetour = (id: string): boolean => (DETOURS as readonly string[]).includes(id);
 
 /** Changes which dialogs are open. Everything else only reads the stack. */
 export class DialogStack {
   constructor(private readonly dc: DialogContext) {}
 
-  /** Closes every dialog; with a step, the root dialog stands there again. */
+  /** Closes every dialog, and with a step opens the root dialog there. */
   reset(rootStep?: string): void {
     this.put(rootStep === undefined ? [] : [{ id: "root", state: { step: rootStep } }]);
   }

@@ -11,16 +11,19 @@ export const TO_A_PERSON = "person";
 
 const PLACE = "distress.care";
 
-/** The topic of a message that meets this distress. */
+/** Returns the topic of messages that answer this kind of distress. */
 export const distressTopic = (kind: DistressKind): string => `distress_${kind}`;
 
-/** Whether a topic is one of these: it is nothing that the guide could go on about. */
+/** Reports whether a topic is one of distress, with which the guide cannot go on. */
 export const isDistress = (topic: string): boolean =>
   distressKinds.some((kind) => distressTopic(kind) === topic);
 
 const kindOf = (conversation: StepContext): DistressKind => conversation.case.distress?.kind ?? "crisis";
 
-/** Words of care, in the voice of the desk, with the crisis line for where the person is; what matters most in a crisis also in their own language. */
+/**
+ * Renders words of care with the crisis line of the person's country. In a crisis the most important ones also come in
+ * their language.
+ */
 export function supportPrompt(conversation: StepContext, which: "first" | "again"): string {
   const kind = kindOf(conversation);
   if (kind !== "crisis") return conversation.words(`distress.${kind}-${which}`);
@@ -30,15 +33,15 @@ export function supportPrompt(conversation: StepContext, which: "first" | "again
   return native === undefined ? text : `${native}\n\n${text}`;
 }
 
-/** A message to somebody in distress. */
+/** Builds a message to somebody in distress. */
 export const supportMessage = (conversation: StepContext, text: string, offersPerson = false): Message =>
   message(conversation, null, [], { before: text, topic: distressTopic(kindOf(conversation)), offersPerson });
 
 const isSomebodyThere = ({ manned, attendance: { kind } }: Outlook): boolean =>
   manned && (kind === "always" || kind === "now");
 
-/** The offer of a person, which promises nobody who is not there. */
-function offer(conversation: StepContext): string {
+/** Renders the offer of a person; it says so where nobody is there. */
+function offerPerson(conversation: StepContext): string {
   const there = conversation.outlook === null || isSomebodyThere(conversation.outlook);
   const ask = conversation.ticket?.state.kind === "open" ? "distress.raise" : "distress.offer";
   return [there ? "" : conversation.words("distress.nobody-there"), conversation.words(ask)]
@@ -52,7 +55,7 @@ const care: Step = {
   asksDesk: true,
   show: (conversation) => ({
     says: [supportMessage(conversation, supportPrompt(conversation, "first"), true)],
-    ask: prompt(supportMessage(conversation, offer(conversation), true), [
+    ask: prompt(supportMessage(conversation, offerPerson(conversation), true), [
       {
         id: TO_A_PERSON,
         title: conversation.native?.person ?? conversation.words("distress.person"),
@@ -61,11 +64,11 @@ const care: Step = {
     ]),
   }),
   take: (conversation) =>
-    conversation.ticket?.state.kind === "open" ? raised(conversation) : handedOver(conversation),
+    conversation.ticket?.state.kind === "open" ? raisePriority(conversation) : openUrgentTicket(conversation),
 };
 
-/** The ticket is opened at once, as urgent, with what was said; how they are answered can be changed afterwards. */
-const handedOver = (conversation: StepContext): StepResult => ({
+/** Opens a ticket at once, as urgent, with what was said; the contact can be changed afterwards. */
+const openUrgentTicket = (conversation: StepContext): StepResult => ({
   case: {
     goal: conversation.case.goal ?? "person",
     cause: "distress",
@@ -77,22 +80,22 @@ const handedOver = (conversation: StepContext): StepResult => ({
   move: { kind: "switch", dialog: "escalate", at: "opened" },
 });
 
-const raised = (conversation: StepContext): StepResult => ({
+const raisePriority = (conversation: StepContext): StepResult => ({
   case: { cause: "distress" },
   effect: "raise-ticket",
   says: [supportMessage(conversation, conversation.words("distress.raised"))],
   move: { kind: "switch", dialog: "escalate", at: "waiting" },
 });
 
-/** What the desk's people read of it: what it is, and the person's own words. */
+/** Returns the summary for agents: the kind of distress and the person's own words. */
 function summaryOf(conversation: StepContext): string {
   const said = conversation.case.distress?.said ?? "";
   const what = conversation.words(`summary.distress-${kindOf(conversation)}`);
   return said === "" ? what : `${what}\n${conversation.words("summary.question", { words: said })}`;
 }
 
-/** What is said to somebody in distress while they wait for a person: nothing of the guide. */
-export const whileWaiting = (conversation: StepContext): Message =>
+/** Builds the message to somebody in distress who waits for a person; it says nothing of the guide. */
+export const supportWhileWaiting = (conversation: StepContext): Message =>
   supportMessage(
     conversation,
     kindOf(conversation) === "crisis"
@@ -103,14 +106,17 @@ export const whileWaiting = (conversation: StepContext): Message =>
 /** Meets distress before anything else: a few caring words, and one button to a person. */
 export const makeDistress = (): GuideWaterfall => new GuideWaterfall("distress", [care]);
 
-const listed = (turn: TurnScope, key: "yes-words" | "not-words" | "no-answer"): string[] =>
+const listOf = (turn: TurnScope, key: "yes-words" | "not-words" | "no-answer"): string[] =>
   turn.words(`distress.${key}`).split(", ");
 
-/** Whether all that was typed is an "ok" or a "no": nothing that the desk's people would have to know. */
+/** Reports whether the typed text is only an "ok" or a "no", which agents need not see. */
 export const isFiller = (turn: TurnScope): boolean =>
-  listed(turn, "no-answer").includes(normalize(turn.said ?? ""));
+  listOf(turn, "no-answer").includes(normalize(turn.said ?? ""));
 
-/** What typed words answer to the offer of a person, where it is open: yes in so many words; an "ok" or "no" opens nothing. */
+/**
+ * Interprets typed text where a person is offered: only an explicit yes opens a ticket. Returns null where it is no
+ * answer to the offer.
+ */
 export function answerToSupport(
   turn: TurnScope,
   text: string,
@@ -119,13 +125,13 @@ export function answerToSupport(
   if (place !== PLACE) return null;
   const said = normalize(text);
   const has = (words: string): boolean => ` ${said} `.includes(` ${words} `);
-  if (listed(turn, "no-answer").includes(said))
+  if (listOf(turn, "no-answer").includes(said))
     return {
       kind: "remark",
       act: { act: "acknowledge", id: null, whole: true, denied: false, conditional: false },
     };
-  const begins = listed(turn, "yes-words").some((yes) => said === yes || said.startsWith(`${yes} `));
-  if (!begins || listed(turn, "not-words").some(has) || said.split(" ").length > LONGEST_YES) return null;
+  const begins = listOf(turn, "yes-words").some((yes) => said === yes || said.startsWith(`${yes} `));
+  if (!begins || listOf(turn, "not-words").some(has) || said.split(" ").length > LONGEST_YES) return null;
   return { kind: "answer", answer: { kind: "choice", choice: TO_A_PERSON, topic: null } };
 }
 

@@ -7,7 +7,7 @@ import type { Case } from "./state.ts";
 import { message, type StepAnswer, type StepContext, type StepResult } from "./step.ts";
 
 /** Says something of the letter's and stays at, or goes to, a step of the draft. */
-export const saying = (
+export const sayAt = (
   conversation: StepContext,
   step: string,
   before: string,
@@ -18,30 +18,20 @@ export const saying = (
   move: { kind: "to", step },
 });
 
-/** What a text at the finished letter changes in it; null where it asks for no change. */
+/** Applies an edit that a text asks for to the finished letter; null where it asks for none. */
 export function editAtReview(conversation: StepContext, text: string, words: LetterParts): StepResult | null {
   const letter = letterOf(conversation, words);
   const edit = letterEdit(text, letter, words.letters);
   if (edit === null) return null;
-  if (edit.kind === "field") return fieldEdit(conversation, edit, words);
+  if (edit.kind === "field") return correctField(conversation, edit, words);
   const draft = edited(edit, letter, words.letters);
-  if (draft === null) return saying(conversation, "review", whyNot(conversation, edit));
+  if (draft === null) return sayAt(conversation, "review", explainRefusal(conversation, edit));
   const draftFields =
-    edit.kind === "replace" ? inFields(conversation, edit, words) : conversation.case.draftFields;
-  return saying(conversation, "review", conversation.words("draft.changed"), { draft, draftFields });
+    edit.kind === "replace" ? editFields(conversation, edit, words) : conversation.case.draftFields;
+  return sayAt(conversation, "review", conversation.words("draft.changed"), { draft, draftFields });
 }
 
-/** What a text that says which answer is wrong changes in the finished letter: "the date is wrong"; null where it says no such thing. */
-export function fieldAtReview(
-  conversation: StepContext,
-  text: string,
-  words: LetterParts,
-): StepResult | null {
-  const edit = letterEdit(text, letterOf(conversation, words), words.letters);
-  return edit?.kind === "field" ? fieldEdit(conversation, edit, words) : null;
-}
-
-/** What a text changes while an answer is asked for; null where it is that answer. */
+/** Applies an edit that a text asks for while a field is asked; null where the text is the field's answer. */
 export function editAtField(
   conversation: StepContext,
   text: string,
@@ -54,26 +44,26 @@ export function editAtField(
     case undefined:
       return null;
     case "field":
-      return fieldEdit(conversation, edit, words, step);
+      return correctField(conversation, edit, words, step);
     case "replace": {
-      const draftFields = inFields(conversation, edit, words);
+      const draftFields = editFields(conversation, edit, words);
       const draft = conversation.case.draft === null ? null : edited(edit, letter, words.letters);
       const isSame = JSON.stringify(draftFields) === JSON.stringify(conversation.case.draftFields);
       return isSame
         ? null
-        : saying(conversation, step, conversation.words("draft.noted"), { draftFields, draft });
+        : sayAt(conversation, step, conversation.words("draft.noted"), { draftFields, draft });
     }
     case "add": {
-      const more = added(conversation, edit.sentence);
-      return more === null ? null : saying(conversation, step, conversation.words("draft.added"), more);
+      const more = addSentence(conversation, edit.sentence);
+      return more === null ? null : sayAt(conversation, step, conversation.words("draft.added"), more);
     }
     default:
-      return saying(conversation, step, conversation.words("draft.not-finished"));
+      return sayAt(conversation, step, conversation.words("draft.not-finished"));
   }
 }
 
-/** A wrong answer gets the right one, or is asked for again. */
-function fieldEdit(
+/** Replaces a wrong answer by the right one, or asks for it again. */
+function correctField(
   conversation: StepContext,
   { ids, to }: Extract<LetterEdit, { kind: "field" }>,
   words: LetterParts,
@@ -82,7 +72,9 @@ function fieldEdit(
   const way = wayOf(conversation);
   const field = way && fieldsOf(way).find(({ id }) => ids.includes(id));
   if (!way || !field)
-    return step === "review" ? saying(conversation, step, whyNot(conversation, { kind: "unclear" })) : null;
+    return step === "review"
+      ? sayAt(conversation, step, explainRefusal(conversation, { kind: "unclear" }))
+      : null;
   const own = fieldStep(way, field.id);
   if (to === null)
     return {
@@ -90,14 +82,15 @@ function fieldEdit(
       move: { kind: "to", step: own },
     };
   const said = field.as === "moment" ? dayIn(conversation, to, words) : to;
-  if (said === null) return fieldEdit(conversation, { kind: "field", ids, to: null }, words, step);
+  if (said === null) return correctField(conversation, { kind: "field", ids, to: null }, words, step);
   const change = withField(conversation, field, said, words);
-  if (change === null) return saying(conversation, "review", whyNot(conversation, { kind: "unclear" }));
+  if (change === null)
+    return sayAt(conversation, "review", explainRefusal(conversation, { kind: "unclear" }));
   const done = conversation.words(step === "review" ? "draft.changed" : "draft.noted");
-  return saying(conversation, step, done, change);
+  return sayAt(conversation, step, done, change);
 }
 
-/** A day that was told with a correction, as it goes on in a sentence; null: it names none, or two. */
+/** Returns the day named in a correction, as a clause; null where it names none, or two. */
 function dayIn(conversation: StepContext, text: string, { dates }: LetterParts): string | null {
   const read = readDate(text, conversation.now, dates);
   return read?.kind === "date" && read.date.choices === undefined
@@ -105,8 +98,8 @@ function dayIn(conversation: StepContext, text: string, { dates }: LetterParts):
     : null;
 }
 
-/** The answers with words changed wherever they have them. */
-function inFields(
+/** Returns the answers with a replacement made in each that holds the words. */
+function editFields(
   { case: { draftFields } }: StepContext,
   edit: LetterEdit,
   words: LetterParts,
@@ -116,7 +109,7 @@ function inFields(
   );
 }
 
-function added(conversation: StepContext, sentence: string): Partial<Case> | null {
+function addSentence(conversation: StepContext, sentence: string): Partial<Case> | null {
   const way = wayOf(conversation);
   if (!way || !fieldsOf(way).some(({ id }) => id === MORE)) return null;
   const { draftFields, draft } = conversation.case;
@@ -128,7 +121,7 @@ function added(conversation: StepContext, sentence: string): Partial<Case> | nul
   };
 }
 
-function whyNot({ words }: StepContext, edit: LetterEdit): string {
+function explainRefusal({ words }: StepContext, edit: LetterEdit): string {
   switch (edit.kind) {
     case "replace":
       return words("draft.not-there", { words: edit.from });
@@ -151,8 +144,8 @@ function whyNot({ words }: StepContext, edit: LetterEdit): string {
   }
 }
 
-/** What an answer to a field's question says: the day as it goes on in a sentence, or the text. */
-export const saidFor = (conversation: StepContext, answer: StepAnswer): string =>
+/** Returns the text of an answer to a field's question, a day as a clause; empty for other answers. */
+export const answerText = (conversation: StepContext, answer: StepAnswer): string =>
   answer.kind === "moment"
     ? whenClause(conversation, answer.moment)
     : answer.kind === "text"

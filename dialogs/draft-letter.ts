@@ -25,29 +25,31 @@ export const ASKED_AGAIN = "asked-again";
 /** what was added besides the answers */
 export const MORE = "more";
 
-/** The way back that the letter is for; undefined while nobody knows who ended the account. */
+/** Returns the way back that the letter is for; undefined while nobody knows who ended the account. */
 export const wayOf = (conversation: StepContext): Restoration | undefined => {
   const kind = WAYS.find((id) => id === conversation.case.restoring["which"]);
   return kind && conversation.guide.restoration(kind);
 };
 
-/** All that the letter of a way can hold. */
+/** Returns all fields of a way's letter, those never asked included. */
 export const fieldsOf = ({ draft }: Restoration): DraftField[] => [...draft.fields, ...draft.told];
 
-/** The step that asks for a field, and the name under which its answer is kept. */
+/** Returns the name of the step that asks for a field; its answer is kept under the same name. */
 export const fieldStep = (way: Restoration, field: string): string => `${way.id}-${field}`;
 
-/** Whether a field is not asked: it never is, or it was answered or left out, here or at another question. */
+/** Reports whether a field is not asked: never, or because it was answered or left out, here or at another question. */
 export function isSettled(conversation: StepContext, way: Restoration, field: DraftField): boolean {
   return (
     !way.draft.fields.includes(field) ||
     conversation.case.draftFields[fieldStep(way, field.id)] !== undefined ||
-    toldBefore(conversation, way, field) !== undefined
+    priorValue(conversation, way, field) !== undefined
   );
 }
 
-/** What was told for a field before the letter was begun: when the account was closed. */
-function toldBefore(
+/**
+ * Returns the value of a field known before the letter began, such as when the account was closed; undefined if none.
+ */
+function priorValue(
   conversation: StepContext,
   way: Restoration,
   { id, as }: DraftField,
@@ -69,7 +71,7 @@ function fieldValue(
   { letters }: LetterParts,
 ): LetterValue | undefined {
   const said = conversation.case.draftFields[fieldStep(way, field.id)];
-  if (said === undefined) return toldBefore(conversation, way, field);
+  if (said === undefined) return priorValue(conversation, way, field);
   if (said === "") return undefined;
   switch (field.as) {
     case "name":
@@ -93,14 +95,14 @@ const valuesOf = (conversation: StepContext, way: Restoration, words: LetterPart
     fieldsOf(way).map((field) => [field.id, fieldValue(conversation, way, field, words)] as const),
   );
 
-/** The letter as it stands: as the person changed it, or made of their answers. */
+/** Renders the letter: in the person's own version, or from the template and the answers. */
 export function letterOf(conversation: StepContext, words: LetterParts): string {
   const way = wayOf(conversation);
   if (conversation.case.draft !== null || !way) return conversation.case.draft ?? "";
   return filled(way.draft.template, valuesOf(conversation, way, words));
 }
 
-/** What changes when a field gets another answer; null where a letter in other words does not show the former one. */
+/** Returns the changes when a field gets another answer; null where an edited letter does not show the former one. */
 export function withField(
   conversation: StepContext,
   field: DraftField,
@@ -124,7 +126,7 @@ export function withField(
     : { draftFields, draft: swapped };
 }
 
-/** The parts of the letter that a field stands in, as they are filled now. */
+/** Returns the bracketed parts of the letter that hold a field, filled with the present answers. */
 function partsWith(
   conversation: StepContext,
   way: Restoration,

@@ -3,7 +3,7 @@ import type { DraftField, Restoration } from "../src/guide/schema.ts";
 import { fieldAnswer } from "../src/nlu/letter/field-answer.ts";
 import { approves, isLetter } from "../src/nlu/letter/letter-edit.ts";
 import { isNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
-import { editAtField, editAtReview, fieldAtReview, saidFor, saying } from "./draft-edit.ts";
+import { answerText, editAtField, editAtReview, sayAt } from "./draft-edit.ts";
 import {
   ASKED_AGAIN,
   fieldStep,
@@ -33,15 +33,17 @@ import { GuideWaterfall } from "./waterfall.ts";
 const SHORTEST_DRAFT = 40;
 const REVIEW = { kind: "to", step: "review" } as const;
 
-const titled = (conversation: StepContext): string => conversation.words("places.draft");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.draft");
 
-/** Said when a question that was answered in other words than its button's is left out. */
-const leftOut = (conversation: StepContext, value: string): Message[] =>
+/** Returns a note that a question is left out, where the person said so in their own words. */
+const noteLeftOut = (conversation: StepContext, value: string): Message[] =>
   value === "" && conversation.said !== null
     ? [message(conversation, "R4", [], { before: conversation.words("draft.left-out") })]
     : [];
 
-/** What somebody says for a field: a part of the letter, nothing that belongs there, or a wish about the letter. */
+/**
+ * Takes an answer to a field's question: a part of the letter, nothing that belongs there, or an edit of the letter.
+ */
 function takeField(
   way: Restoration,
   field: DraftField,
@@ -52,11 +54,12 @@ function takeField(
   const step = fieldStep(way, field.id);
   const set = (said: string): StepResult => {
     const change = withField(conversation, field, said, words);
-    if (change !== null) return { case: change, says: leftOut(conversation, said), move: { kind: "next" } };
+    if (change !== null)
+      return { case: change, says: noteLeftOut(conversation, said), move: { kind: "next" } };
     const { [ASKED_AGAIN]: _, ...draftFields } = conversation.case.draftFields;
-    return saying(conversation, "review", conversation.words("draft.what-to-change"), { draftFields });
+    return sayAt(conversation, "review", conversation.words("draft.what-to-change"), { draftFields });
   };
-  if (answer.kind !== "text") return set(saidFor(conversation, answer));
+  if (answer.kind !== "text") return set(answerText(conversation, answer));
   const notice = isNotice(answer.text, words.letters);
   const edit = notice ? null : editAtField(conversation, answer.text, step, words);
   if (edit !== null) return edit;
@@ -67,9 +70,9 @@ function takeField(
     case "skip":
       return set("");
     case "screenshot":
-      return saying(conversation, step, conversation.words("draft.paste"));
+      return sayAt(conversation, step, conversation.words("draft.paste"));
     case "nothing":
-      return saying(conversation, step, conversation.words("draft.take-your-time"));
+      return sayAt(conversation, step, conversation.words("draft.take-your-time"));
     default:
       return said satisfies never;
   }
@@ -79,7 +82,7 @@ const fieldSteps = (way: Restoration, words: LetterParts): Step[] =>
   fieldsOf(way).map(
     (field): Step => ({
       name: fieldStep(way, field.id),
-      title: titled,
+      title: placeTitle,
       show: (conversation) => {
         const again = conversation.case.draftFields[ASKED_AGAIN] === fieldStep(way, field.id);
         const isOther = conversation.case.restoring["which"] !== way.id;
@@ -101,7 +104,7 @@ const fieldSteps = (way: Restoration, words: LetterParts): Step[] =>
 
 const offer: Step = {
   name: "offer",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const passages = [
       ...new Set([...conversation.guide.node("R4"), ...(wayOf(conversation)?.draft.passages ?? [])]),
@@ -117,22 +120,22 @@ const offer: Step = {
   take: (_, answer) => ({ move: chosen(answer) === "no" ? { kind: "end" } : { kind: "next" } }),
 };
 
-/** A text that was asked for, or that the card held, is the new letter, unless it is too short to be one. */
-function newWording(conversation: StepContext, text: string, move: Move): StepResult {
+/** Takes a text as the new letter, unless it is too short to be one. */
+function takeWording(conversation: StepContext, text: string, move: Move): StepResult {
   if (text.length >= SHORTEST_DRAFT) return { case: { draft: text }, move };
-  return saying(conversation, "review", conversation.words("draft.too-short"));
+  return sayAt(conversation, "review", conversation.words("draft.too-short"));
 }
 
 const onOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
-/** What a text at the finished letter does: it changes the letter, may take its place, or leaves it as it is. */
+/** Takes a text at the finished letter: an edit, an approval, a proposed new letter, or none of them. */
 function takeText(conversation: StepContext, text: string, words: LetterParts): StepResult {
   const edit = editAtReview(conversation, text, words);
   if (edit !== null) return edit;
   if (approves(text, words.letters))
     return { case: { draft: letterOf(conversation, words) }, move: { kind: "end" } };
   if (!isLetter(text, words.letters))
-    return saying(conversation, "review", conversation.words("draft.what-to-change"));
+    return sayAt(conversation, "review", conversation.words("draft.what-to-change"));
   return {
     case: { draftFields: { ...conversation.case.draftFields, [PROPOSED]: text } },
     move: { kind: "to", step: "rewrite-confirm" },
@@ -141,7 +144,7 @@ function takeText(conversation: StepContext, text: string, words: LetterParts): 
 
 const makeReview = (words: LetterParts): Step => ({
   name: "review",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const text = letterOf(conversation, words);
     return {
@@ -169,19 +172,18 @@ const makeReview = (words: LetterParts): Step => ({
     const changed = card === undefined || onOneLine(card) === onOneLine(letter) ? null : card;
     switch (chosen(answer)) {
       case "rewrite": {
-        const edit =
-          conversation.said === null ? null : fieldAtReview(conversation, conversation.said, words);
+        const edit = conversation.said === null ? null : editAtReview(conversation, conversation.said, words);
         if (edit !== null) return edit;
         return changed === null
           ? { move: { kind: "to", step: "rewrite" } }
-          : newWording(conversation, changed, REVIEW);
+          : takeWording(conversation, changed, REVIEW);
       }
       case "again":
         return { case: { draft: null, draftFields: {} }, move: { kind: "to", step: "offer" } };
       default:
         return changed === null
           ? { case: { draft: letter }, move: { kind: "end" } }
-          : newWording(conversation, changed, { kind: "end" });
+          : takeWording(conversation, changed, { kind: "end" });
     }
   },
 });
@@ -189,7 +191,7 @@ const makeReview = (words: LetterParts): Step => ({
 /** Asks before a letter that nobody asked for takes the place of the one that was made. */
 const rewriteConfirm: Step = {
   name: "rewrite-confirm",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     ask: prompt(message(conversation, "R4", [], { before: conversation.words("draft.replace") }), [
       { id: "use", title: conversation.words("draft.replace-yes"), means: "yes" },
@@ -205,7 +207,7 @@ const rewriteConfirm: Step = {
 
 const makeRewrite = (words: LetterParts): Step => ({
   name: "rewrite",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     ask: prompt(
       message(conversation, "R4", [], { before: conversation.words("draft.send-your-own") }),
@@ -216,11 +218,14 @@ const makeRewrite = (words: LetterParts): Step => ({
   take: (conversation, answer) => {
     if (answer.kind !== "text") return { move: REVIEW };
     const edit = editAtReview(conversation, answer.text, words);
-    return edit ?? newWording(conversation, answer.text, REVIEW);
+    return edit ?? takeWording(conversation, answer.text, REVIEW);
   },
 });
 
-/** R4: the request to Upwork, worded with the person, shown to copy, changed as often as they like by saying what to change. */
+/**
+ * Builds the letter dialog (R4): the request to Upwork, drafted with the person, shown to copy, and edited until it
+ * fits.
+ */
 export const makeDraft = (guide: Guide, words: LetterParts): GuideWaterfall =>
   new GuideWaterfall("draft", [
     offer,

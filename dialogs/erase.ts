@@ -13,7 +13,7 @@ export const askWhetherToErase = (dc: DialogContext, turn: TurnScope): Promise<v
 
 const line = (conversation: StepContext, text: string) => message(conversation, "I", [], { before: text });
 
-/** Deleting the chat: the question, with what goes and what must stay, and the number that shows it was done. */
+/** Builds the dialog that erases the chat: the question with what goes and what stays, then the erasure's number. */
 export const makeErase = (): GuideWaterfall =>
   new GuideWaterfall(ERASE, [
     {

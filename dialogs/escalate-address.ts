@@ -11,15 +11,15 @@ import {
   type StepResult,
 } from "./step.ts";
 
-const titled = (conversation: StepContext): string => conversation.words("places.escalate");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.escalate");
 
-/** What is wrong with an address, as a sentence. */
-export const faultInWords = (words: Messages, fault: AddressFault): string =>
+/** Describes the fault of an address in a sentence. */
+export const describeFault = (words: Messages, fault: AddressFault): string =>
   fault.kind === "character"
     ? words("address.character", { character: fault.character })
     : words(`address.${fault.kind}`);
 
-/** The ticket as it stands once somebody has chosen how to be answered: a new one, one taken up again, or the open one changed. */
+/** Applies the chosen contact: opens a ticket, reopens one, or changes the contact of the open one. */
 export function contactFor(conversation: StepContext, contact: Contact): StepResult {
   const known = { contact, addresses: [] };
   const { ticket, words } = conversation;
@@ -38,8 +38,8 @@ export function contactFor(conversation: StepContext, contact: Contact): StepRes
 const reachByMail = (conversation: StepContext, address: string): StepResult =>
   contactFor(conversation, { kind: "email", address, checked: true });
 
-/** What a typed address leads to: one that was all they said is taken, every other one is asked back. */
-export function addressGiven(
+/** Takes typed addresses: a sole address that was checked is accepted, any other is asked back. */
+export function takeAddress(
   conversation: StepContext,
   answer: Extract<StepAnswer, { kind: "email" | "addresses" }>,
   asked: readonly string[] = [],
@@ -52,7 +52,7 @@ export function addressGiven(
   return {
     case: { addresses: [...addresses] },
     ...(fault
-      ? { says: [message(conversation, "X", [], { before: faultInWords(conversation.words, fault) })] }
+      ? { says: [message(conversation, "X", [], { before: describeFault(conversation.words, fault) })] }
       : {}),
     move: { kind: "to", step: "email-confirm" },
   };
@@ -60,7 +60,7 @@ export function addressGiven(
 
 const email: Step = {
   name: "email",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const { email: before, ...beforehand } = conversation.case.beforehand;
     if (before !== null)
@@ -90,7 +90,7 @@ const email: Step = {
   },
   take: (conversation, answer) =>
     answer.kind === "email" || answer.kind === "addresses"
-      ? addressGiven(conversation, answer)
+      ? takeAddress(conversation, answer)
       : contactFor(conversation, { kind: "here" }),
 };
 
@@ -98,7 +98,7 @@ const NUMBERED = "address-";
 
 const confirm: Step = {
   name: "email-confirm",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const { addresses } = conversation.case;
     const [only] = addresses;
@@ -121,7 +121,7 @@ const confirm: Step = {
   take: (conversation, answer) => {
     const { addresses } = conversation.case;
     if (answer.kind === "email" || answer.kind === "addresses")
-      return addressGiven(conversation, answer, addresses);
+      return takeAddress(conversation, answer, addresses);
     const choice = chosen(answer) ?? "";
     const address = choice === "yes" ? addresses[0] : addresses[Number(choice.slice(NUMBERED.length)) - 1];
     return address === undefined || choice === "another"

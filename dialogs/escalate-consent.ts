@@ -7,8 +7,8 @@ import { chosen, message, prompt, type Step, type StepContext, type StepResult }
 const LONGEST_ADDED = 300;
 const MOST_ADDED = 5;
 
-/** Nothing is passed on. */
-export const declined = (conversation: StepContext): StepResult => ({
+/** Returns the result of a no to the handover: nothing is passed on. */
+export const declineHandover = (conversation: StepContext): StepResult => ({
   case: { cause: null, added: [], anonymous: false },
   says: [message(conversation, "X", [], { before: conversation.words("escalate.declined") })],
   move: { kind: "end" },
@@ -33,8 +33,8 @@ const TELLING = 2;
 
 const tells = ({ words }: StepContext, text: string): boolean => tellingWords(text, words) >= TELLING;
 
-/** The ticket is opened; whatever was said along with the yes is in it. */
-function agreed(conversation: StepContext, added: string[]): StepResult {
+/** Opens the ticket, with what was said along with the yes. */
+function openOnConsent(conversation: StepContext, added: string[]): StepResult {
   const whole = { ...conversation, case: { ...conversation.case, added } };
   const opened = contactFor(conversation, { kind: "here" });
   return {
@@ -43,29 +43,30 @@ function agreed(conversation: StepContext, added: string[]): StepResult {
   };
 }
 
-/** A yes with conditions keeps the question open; what else is said with it goes along. */
-function saidYes(conversation: StepContext): StepResult {
+/** Takes a typed yes with what follows it; a yes with conditions keeps the question open. */
+function takeYes(conversation: StepContext): StepResult {
   const { said, words } = conversation;
   const rest =
     said === null
       ? null
       : afterBeginning(said, `${words("escalate.yes-words")}, ${words("escalate.weak-yes-words")}`);
-  if (rest === null || !tells(conversation, rest)) return agreed(conversation, conversation.case.added);
+  if (rest === null || !tells(conversation, rest))
+    return openOnConsent(conversation, conversation.case.added);
   const isCondition = words("escalate.condition-words")
     .split(", ")
     .some((word) => rest.toLowerCase().startsWith(`${word} `));
   const added = withAdded(conversation, rest);
-  return isCondition ? stay(conversation, "added", { added }) : agreed(conversation, added);
+  return isCondition ? stay(conversation, "added", { added }) : openOnConsent(conversation, added);
 }
 
-/** What is typed here belongs to the matter: it is added and said back; the question stays open until it is answered. */
-function saidMore(conversation: StepContext, text: string): StepResult {
-  if (afterBeginning(text, conversation.words("escalate.yes-words")) !== null) return saidYes(conversation);
+/** Adds typed words to the matter and says them back; the question stays open until it is answered. */
+function takeMore(conversation: StepContext, text: string): StepResult {
+  if (afterBeginning(text, conversation.words("escalate.yes-words")) !== null) return takeYes(conversation);
   if (!tells(conversation, text)) return stay(conversation, "not-yet");
   return stay(conversation, "added", { added: withAdded(conversation, text) });
 }
 
-const unlisted = (conversation: StepContext, id: "later" | "private" | "anonymous"): Choice => ({
+const unlistedChoice = (conversation: StepContext, id: "later" | "private" | "anonymous"): Choice => ({
   id,
   title: conversation.words(`escalate.${id}-words`).split(", ")[0] ?? id,
   words: conversation.words(`escalate.${id}-words`).split(", "),
@@ -87,9 +88,9 @@ export const consent: Step = {
         { id: "yes", title: conversation.words("escalate.yes"), means: "yes", wish: "person" },
         { id: "change", title: conversation.words("escalate.change") },
         { id: "no", title: conversation.words("escalate.no"), means: "no", wish: "no-person" },
-        unlisted(conversation, "anonymous"),
-        unlisted(conversation, "private"),
-        unlisted(conversation, "later"),
+        unlistedChoice(conversation, "anonymous"),
+        unlistedChoice(conversation, "private"),
+        unlistedChoice(conversation, "later"),
       ],
       "text",
     ),
@@ -106,10 +107,10 @@ export const consent: Step = {
         says: [message(conversation, "X", [], { before: words("escalate.leave-out") })],
         move: { kind: "to", step: "summary" },
       };
-    if (choice === "yes") return saidYes(conversation);
-    if (choice === "no" && !holds("private")) return declined(conversation);
+    if (choice === "yes") return takeYes(conversation);
+    if (choice === "no" && !holds("private")) return declineHandover(conversation);
     if (holds("private")) return stay(conversation, "need-not");
     if (holds("later")) return stay(conversation, "any-time");
-    return answer.kind === "text" ? saidMore(conversation, answer.text) : stay(conversation, "not-yet");
+    return answer.kind === "text" ? takeMore(conversation, answer.text) : stay(conversation, "not-yet");
   },
 };

@@ -1,8 +1,8 @@
 import type { Choice } from "../src/nlu/interpretation.ts";
 import type { Contact } from "../src/store/ticket.ts";
 import { ticketName } from "../src/tickets/ticket.ts";
-import { whileWaiting } from "./distress.ts";
-import { addressGiven, addressSteps, contactFor } from "./escalate-address.ts";
+import { supportWhileWaiting } from "./distress.ts";
+import { addressSteps, contactFor, takeAddress } from "./escalate-address.ts";
 import {
   chosen,
   type Move,
@@ -17,12 +17,12 @@ import {
 } from "./step.ts";
 import { heldWords, waitingMessages } from "./waiting-words.ts";
 
-const titled = (conversation: StepContext): string => conversation.words("places.escalate");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.escalate");
 const numberOf = (conversation: StepContext): string => ticketName(conversation.ticket?.number ?? 0);
 
 const late: Step = {
   name: "late",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     says: [
       message(conversation, "X", [], {
@@ -38,13 +38,13 @@ const withoutMail = (conversation: StepContext): StepResult => ({
   move: { kind: "to", step: "contact" },
 });
 
-const here = (conversation: StepContext): Choice => ({
+const hereChoice = (conversation: StepContext): Choice => ({
   id: "here",
   title: conversation.words("escalate.here"),
   words: conversation.words("escalate.here-words").split(", "),
   unlisted: true,
 });
-const later = (conversation: StepContext): Choice => ({
+const laterChoice = (conversation: StepContext): Choice => ({
   id: "later",
   title: conversation.words("escalate.later"),
   words: conversation.words("escalate.later-words").split(", "),
@@ -58,27 +58,29 @@ const byEmail = (conversation: StepContext): Choice => ({
   words: conversation.words("escalate.by-email-words").split(", "),
 });
 
-/** What somebody can do while they wait: be answered by e-mail as well, where the desk can, go on with the guide, or need nobody any more. */
-function whileYouWait(conversation: StepContext): StepView {
+/**
+ * Offers what somebody can do while they wait: e-mail where the desk has it, the guide, or withdrawal of the ticket.
+ */
+function waitPrompt(conversation: StepContext): StepView {
   const { words, outlook, ticket } = conversation;
   const inDistress = conversation.case.cause === "distress";
   const line = inDistress
-    ? whileWaiting(conversation)
+    ? supportWhileWaiting(conversation)
     : message(conversation, "X", [], { before: words("escalate.meanwhile") });
   const choices: Choice[] = [
     ...(inDistress ? [] : [{ id: "go-on", title: words("escalate.go-on"), means: "yes" } as const]),
     ...(outlook?.mail ? [byEmail(conversation)] : []),
     ...(ticket?.state.kind === "open" ? [{ id: "withdraw", title: words("withdraw.button") }] : []),
     ...(inDistress ? [] : [{ id: "done", title: words("escalate.done"), means: "no" } as const]),
-    here(conversation),
-    later(conversation),
+    hereChoice(conversation),
+    laterChoice(conversation),
   ];
   return { ask: prompt(line, choices, "email") };
 }
 
 function takeWhileWaiting(conversation: StepContext, answer: StepAnswer): StepResult {
   if (answer.kind === "email" || answer.kind === "addresses")
-    return conversation.outlook?.mail ? addressGiven(conversation, answer) : withoutMail(conversation);
+    return conversation.outlook?.mail ? takeAddress(conversation, answer) : withoutMail(conversation);
   switch (chosen(answer)) {
     case "email":
       return { move: { kind: "to", step: "email" } };
@@ -98,24 +100,24 @@ function takeWhileWaiting(conversation: StepContext, answer: StepAnswer): StepRe
 /** Where the ticket was just opened, or a promise was not kept: somebody who waits can have the answer by e-mail too. */
 const contact: Step = {
   name: "contact",
-  title: titled,
+  title: placeTitle,
   asksDesk: true,
   show: (conversation) =>
-    conversation.ticket === null ? stillToOpen(conversation) : waitingView(conversation),
+    conversation.ticket === null ? contactBeforeTicket(conversation) : waitingView(conversation),
   take: takeWhileWaiting,
 };
 
 const waitingView = (conversation: StepContext): StepView =>
-  conversation.ticket?.state.kind === "closed" ? { move: { kind: "end" } } : whileYouWait(conversation);
+  conversation.ticket?.state.kind === "closed" ? { move: { kind: "end" } } : waitPrompt(conversation);
 
-/** A version before this one asked here how to be answered, before there was a ticket. */
-const stillToOpen = (conversation: StepContext): StepView => ({
+/** Asks for the contact before a ticket is open, for conversations that an earlier version left at this step. */
+const contactBeforeTicket = (conversation: StepContext): StepView => ({
   ask: prompt(
     message(conversation, "X", [], { before: waitingMessages(conversation, "place") }),
     [
-      { id: "here", title: conversation.words("escalate.here"), words: here(conversation).words ?? [] },
+      { id: "here", title: conversation.words("escalate.here"), words: hereChoice(conversation).words ?? [] },
       ...(conversation.outlook?.mail ? [byEmail(conversation)] : []),
-      later(conversation),
+      laterChoice(conversation),
     ],
     "email",
   ),
@@ -129,7 +131,7 @@ const waiting: Step = {
   take: takeWhileWaiting,
 };
 
-/** What follows for somebody who is answered in this way. */
+/** Renders what follows for the chosen contact. */
 function nextFor(conversation: StepContext): string {
   const chosenWay = conversation.case.contact ?? { kind: "here" };
   const held = heldWords(conversation);
@@ -150,7 +152,7 @@ function nextBy(conversation: StepContext, chosenWay: Contact): string {
   }
 }
 
-/** The open ticket, and its place in the queue where the desk was asked for it. */
+/** Builds the card of the open ticket, with its place in the queue where the outlook is known. */
 export const ticketReceiptCard = (conversation: StepContext): StepCard => ({
   kind: "ticket",
   number: conversation.ticket?.number ?? 0,
@@ -163,7 +165,7 @@ const openedAs = ({ case: { cause, reopening } }: StepContext) =>
 
 const opened: Step = {
   name: "opened",
-  title: titled,
+  title: placeTitle,
   asksDesk: true,
   show: (conversation) => ({
     says: [
@@ -180,15 +182,15 @@ const opened: Step = {
   }),
 };
 
-/** The ticket is open again, and answered as it was to be before. */
-export function openedAgain(conversation: StepContext, move: Move): StepResult {
+/** Reopens the ticket with the contact that it had. */
+export function reopenTicket(conversation: StepContext, move: Move): StepResult {
   const contact = conversation.ticket?.contact ?? { kind: "here" };
   return { case: { reopening: true, contact, which: [] }, effect: "reopen-ticket", move };
 }
 
 const noted: Step = {
   name: "noted",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     says: [
       message(conversation, "X", [], {

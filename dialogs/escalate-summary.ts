@@ -5,11 +5,11 @@ import type { StepContext } from "./step.ts";
 const MOST_QUOTES = 2;
 const LONGEST_QUOTE = 300;
 
-/** What the desk's people read of a matter: as the person corrected it, or made of what they said, and what they added. */
+/** Renders the summary for agents: the person's corrected version or a generated one, then what they added. */
 export function summarise(conversation: StepContext): string {
   const { words, case: known } = conversation;
   const summary = [
-    known.summary ?? gathered(conversation),
+    known.summary ?? generateSummary(conversation),
     ...known.added.map((added) => words("summary.added", { words: added })),
     known.anonymous ? words("summary.anonymous") : "",
   ]
@@ -19,7 +19,7 @@ export function summarise(conversation: StepContext): string {
   return withoutNames(summary, namesOf(conversation), words("summary.name-withheld"));
 }
 
-/** The names that the person gave: in the letter, and in what they said. */
+/** Returns the names that the person gave, in the letter and in what they said. */
 const namesOf = ({ case: { draftFields, added, summary }, matter, question }: StepContext): string[] => [
   ...(draftFields[NAME_FIELD] === undefined ? [] : [draftFields[NAME_FIELD]]),
   ...[...added, summary ?? "", matter ?? "", question ?? ""].flatMap(namesIn),
@@ -28,8 +28,8 @@ const namesOf = ({ case: { draftFields, added, summary }, matter, question }: St
 /** the field of the letter that holds the name on the account */
 const NAME_FIELD = "who";
 
-/** Goal, facts, what is still open, and the person's own words, a line each. */
-function gathered(conversation: StepContext): string {
+/** Renders goal, facts, open items and the person's own words, a line each. */
+function generateSummary(conversation: StepContext): string {
   const { words, guide, case: known } = conversation;
   const open = guide.checklist.filter(({ id }) => known.checklist[id] === "open").map(({ title }) => title);
   const erases = known.cause === "erase" && known.goal !== "erase";
@@ -68,7 +68,7 @@ function factsOf({ words, guide, case: known }: StepContext): string[] {
   ].filter((fact) => fact !== "");
 }
 
-/** The person's own words that tell something, the longest first, none within another. */
+/** Returns the person's own words that tell something, the longest first, none contained in another. */
 function quotesOf({ matter, question, words }: StepContext): string[] {
   const said = [matter, question]
     .filter((text) => text !== null && tellingWords(text, words) >= 2)
@@ -79,7 +79,7 @@ function quotesOf({ matter, question, words }: StepContext): string[] {
     .slice(0, MOST_QUOTES);
 }
 
-/** Somebody who has not decided is not said to want it. */
+/** Returns the goal for the summary: "undecided" for a deletion that the person has not decided. */
 function goalOf({ case: { goal, decided, restoring } }: StepContext) {
   if (goal === "delete") return decided ? "delete" : "undecided";
   if (goal !== "restore") return goal ?? "question";

@@ -1,14 +1,14 @@
 import { ticketName } from "../src/tickets/ticket.ts";
-import { consent, declined } from "./escalate-consent.ts";
-import { contactSteps, openedAgain, ticketReceiptCard } from "./escalate-contact.ts";
+import { consent, declineHandover } from "./escalate-consent.ts";
+import { contactSteps, reopenTicket, ticketReceiptCard } from "./escalate-contact.ts";
 import { chosen, type Message, message, prompt, type Step, type StepContext } from "./step.ts";
 import { waitingMessages } from "./waiting-words.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
-const titled = (conversation: StepContext): string => conversation.words("places.escalate");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.escalate");
 const numberOf = (conversation: StepContext): string => ticketName(conversation.ticket?.number ?? 0);
 
-/** Says that the ticket is open already, and what somebody who waits can expect. */
+/** Renders the message that a ticket is open already, and what to expect while waiting. */
 export const alreadyOpen = (conversation: StepContext): Message =>
   message(conversation, "X", [], {
     before: conversation.words("escalate.already", { number: numberOf(conversation) }),
@@ -16,7 +16,7 @@ export const alreadyOpen = (conversation: StepContext): Message =>
     card: ticketReceiptCard(conversation),
   });
 
-/** Why a person is offered, and what somebody who says yes can expect: told before they are asked. */
+/** Builds the message before the consent: why a person is offered and what to expect after a yes. */
 const introduction = (conversation: StepContext): Message =>
   message(conversation, "X", conversation.guide.node("X"), {
     before: conversation.words(`escalate.${becauseOf(conversation)}`),
@@ -26,7 +26,7 @@ const introduction = (conversation: StepContext): Message =>
 
 const wanted: Step = {
   name: "wanted",
-  title: titled,
+  title: placeTitle,
   asksDesk: true,
   show: (conversation) => {
     const state = conversation.ticket?.state;
@@ -40,7 +40,7 @@ const wanted: Step = {
 
 const closed: Step = {
   name: "closed",
-  title: titled,
+  title: placeTitle,
   asksDesk: true,
   show: (conversation) => ({
     ask: prompt(
@@ -59,7 +59,7 @@ const closed: Step = {
   take: (conversation, answer) => {
     switch (chosen(answer)) {
       case "reopen":
-        return openedAgain(conversation, { kind: "to", step: "opened" });
+        return reopenTicket(conversation, { kind: "to", step: "opened" });
       case "new":
         return {
           case: { reopening: false, summary: null, added: [] },
@@ -67,14 +67,14 @@ const closed: Step = {
           move: { kind: "to", step: "consent" },
         };
       default:
-        return declined(conversation);
+        return declineHandover(conversation);
     }
   },
 };
 
 const summary: Step = {
   name: "summary",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     ask: prompt(
       message(conversation, "X", [], { before: conversation.words("escalate.correct") }),
@@ -88,10 +88,10 @@ const summary: Step = {
   }),
 };
 
-/** What led here, where it is told before the consent. */
+/** Returns the cause that is told before the consent; distress is told as "asked". */
 const becauseOf = ({ case: { cause } }: StepContext) =>
   cause === null || cause === "distress" ? "asked" : cause;
 
-/** X: what to expect, consent to a summary that may be corrected, a ticket; and the guide goes on meanwhile. */
+/** Builds the handover dialog (X): what to expect, consent to a summary, a ticket; the guide goes on meanwhile. */
 export const makeEscalate = (): GuideWaterfall =>
   new GuideWaterfall("escalate", [wanted, closed, consent, summary, ...contactSteps]);

@@ -7,7 +7,7 @@ import type { TurnScope } from "./turn-scope.ts";
 /** where a matter begins */
 const BEGINNINGS = /^(root|question)$/;
 
-/** Keeps what a message tells of the person's matter, wherever it is said; a later word goes before an earlier one. */
+/** Records the facts that a message holds, wherever it is said; later ones replace earlier ones. */
 export function learn(turn: TurnScope, slots: Slots, guess: TopicGuess): void {
   const { state } = turn;
   const { case: known } = state;
@@ -58,8 +58,8 @@ function newFacts(known: Case, slots: Slots): LearnedFact[] {
   ];
 }
 
-/** What the person told, in a few words of the desk: "Got it: your account is suspended, and $780 is still in it." */
-export function saidBack({ words, guide }: StepContext, learned: readonly LearnedFact[]): string {
+/** Renders learned facts in the desk's words: "Got it: your account is suspended, and $780 is still in it." */
+export function confirmLearned({ words, guide }: StepContext, learned: readonly LearnedFact[]): string {
   const parts = learned.map((one) =>
     one.fact === "money" || one.fact === "closed"
       ? words(`facts.${one.fact}`, { said: one.said })
@@ -70,6 +70,6 @@ export function saidBack({ words, guide }: StepContext, learned: readonly Learne
   });
 }
 
-/** Money that is still to come, as the person said it; null where none is known of. */
+/** Returns the money that is still to come, as the person said it; null where none is known. */
 export const pendingMoney = ({ facts, beforehand }: Case): string | null =>
   facts.money === "" ? null : (facts.money ?? beforehand.pending);

@@ -23,6 +23,7 @@ import { decide, type PlaceKind } from "./policy.ts";
 import { answer } from "./question.ts";
 import type { StepAnswer } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
+import { asUnanswerable, sayUnknownBeside } from "./unanswerable.ts";
 
 /** What the conversation asks of the world around it. */
 export interface MessageRecognizers extends RequestFacts {
@@ -92,6 +93,8 @@ export async function interpretMessage(
   if (below !== null) {
     const heard = await readAt(turn, incoming, here, recognizers);
     if (heard.kind === "answer") return heard;
+    // what is asked about the question is about the one that was put last
+    if (heard.kind === "remark" && turn.act?.act === "about-question") return heard;
     const lower = await readAt(turn, incoming, below, recognizers);
     return lower.kind === "remark" ? lower : { ...lower, leavesDetour: true };
   }
@@ -152,19 +155,14 @@ async function readAt(
   if (protects(turn, read) || deletesSuspended(read, open, meaning))
     return { kind: "topic", topic: SUSPENDED };
   tellBeside(turn, read, meaning);
-  const saysAll = meaning.asksTime && read.kind === "topic" && OF_NO_ANSWER.includes(read.topic);
-  return saysAll ? { kind: "told" } : read;
+  return asUnanswerable(turn, read, meaning);
 }
 
-/** Answers what was asked beside what counts, and says that no times are known where one was asked for. */
-function tellBeside(
-  turn: TurnScope,
-  { kind }: InterpretedMessage,
-  { beside, asksTime }: Interpretation,
-): void {
+/** Answers what was asked beside an answer, and says what of it is not known. */
+function tellBeside(turn: TurnScope, { kind }: InterpretedMessage, { beside, asked }: Interpretation): void {
   const { guide, words } = turn;
-  if (asksTime && ASKS.has(kind)) turn.say([note(turn, words("interrupt.no-times"), { offersPerson: true })]);
   if (kind !== "answer" && (kind !== "topic" || turn.interpretation?.guess.several)) return;
+  if (kind === "answer") sayUnknownBeside(turn, asked);
   for (const { topic } of beside) {
     const known = guide.topics.some(({ id }) => id === topic);
     turn.say([
@@ -174,9 +172,6 @@ function tellBeside(
     ]);
   }
 }
-
-/** Readings in which a question after a time would go unanswered. */
-const ASKS: ReadonlySet<InterpretedMessage["kind"]> = new Set(["topic", "answer", "which"]);
 
 /** What somebody is taken to whose account was stopped, when nothing else they said is clear. */
 const SUSPENDED = "restore_suspended";
@@ -202,9 +197,6 @@ const deletesSuspended = (
     acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic))
   );
 };
-
-/** Readings that have no answer besides that no times are known. */
-const OF_NO_ANSWER: readonly string[] = ["oos", "not_in_guide"];
 
 const OUT_OF_SCOPE: readonly string[] = ["oos", "not_in_guide", "reason_suspension"];
 
@@ -236,6 +228,7 @@ function whereOf(turn: TurnScope, { question, place }: OpenPlace): Where {
     question: withOffer(turn, question),
     place: place === null ? null : matchPlace(place, turn),
     lastTopic,
+    reason: turn.guide.reasons.find(({ id }) => id === state.case.reason)?.topics[0] ?? null,
     lastTitles: titlesFor(turn, lastTopic),
     sideAnswered: state.sideAnswered,
     money: moneyIn(turn),

@@ -1,10 +1,10 @@
 import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { RequestFacts } from "./copy.ts";
 import { placeNamed } from "./dialog-stack.ts";
-import { faultInWords } from "./escalate-address.ts";
+import { describeFault } from "./escalate-address.ts";
 import type { Interruption, PressedButton } from "./interpreted-message.ts";
 import { command, rewind, startOver, undo } from "./interruptions/command.ts";
-import { handleDistress, isSupported, stayWith } from "./interruptions/distress.ts";
+import { handleDistress, staysWithSupport, stayWith } from "./interruptions/distress.ts";
 import { askAgain, note, popDetours, pushDetour } from "./interruptions/note.ts";
 import { remark } from "./interruptions/remark.ts";
 import { beginFlow, topic, which } from "./interruptions/topic.ts";
@@ -15,7 +15,7 @@ import type { Redirect, StepAnswer } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 import type { GuideWaterfall } from "./waterfall.ts";
 
-/** Says where an old button belongs and where the conversation stands, and offers to go back there. */
+/** Explains where an old button belongs and where the conversation stands, and offers to go back there. */
 async function oldButton(dc: DialogContext, turn: TurnScope, button: PressedButton): Promise<void> {
   popDetours(dc, turn);
   const { trail } = turn.state;
@@ -43,9 +43,9 @@ const titleOf = (dc: DialogContext, turn: TurnScope, place: string): string => {
 };
 
 const addressRefused = ({ words }: TurnScope, fault: AddressFault | null): string =>
-  fault === null ? words("address.denied") : `${faultInWords(words, fault)} ${words("address.send-again")}`;
+  fault === null ? words("address.denied") : `${describeFault(words, fault)} ${words("address.send-again")}`;
 
-/** Whether this was not understood, or is nothing that this desk is for. */
+/** Reports whether a message was not understood, or is out of this desk's scope. */
 const isMiss = (what: Interruption | Redirect): boolean =>
   (what.kind === "remark" && what.act.act === "unclear") ||
   what.kind === "ask-back" ||
@@ -83,7 +83,7 @@ async function answerHere(dc: DialogContext, turn: TurnScope, answer: StepAnswer
   await locate(dc)?.waterfall.continueDialog(dc);
 }
 
-/** Whether what takes something back changes an answer of the open place. */
+/** Reports whether the text changes an answer of the open place. */
 const isEdit = (dc: DialogContext, { said, context }: TurnScope): boolean =>
   said !== null && locate(dc)?.step.isEdit?.(context, said) === true;
 
@@ -94,7 +94,7 @@ export async function interrupt(
   what: Interruption | Redirect,
   world: RequestFacts,
 ): Promise<void> {
-  if (what.kind !== "distress" && isSupported(dc, turn, what)) return stayWith(dc, turn);
+  if (what.kind !== "distress" && staysWithSupport(dc, turn, what)) return stayWith(dc, turn);
   if (!isMiss(what)) turn.state.misses = turn.state.strays = 0;
   switch (what.kind) {
     case "command":

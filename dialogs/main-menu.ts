@@ -7,8 +7,8 @@ import { reasonFor, suspension } from "./weigh-options.ts";
 const RESTORE = ["restore", "restore_deleted", "restore_suspended"];
 const BREAK = ["alt_pause"];
 
-/** The topics that say "I want to leave": the steps, doubts about leaving, and each reason; what asks for restoring does not. */
-const leaving = (guide: Guide): string[] => [
+/** Returns the topics of somebody who wants to leave: the steps, doubts, and each reason, but none of restoring. */
+const leavingTopics = (guide: Guide): string[] => [
   "steps",
   "steps_navigate",
   "decide",
@@ -21,7 +21,7 @@ const leaving = (guide: Guide): string[] => [
 export const menuChoices = ["delete", "break", "restore", "person"] as const;
 export type MenuChoice = (typeof menuChoices)[number];
 
-/** The id of a button that makes such a choice while another question is open. */
+/** Returns the id of a main menu button that is shown while another question is open. */
 export const menuId = (choice: MenuChoice): string => `menu:${choice}`;
 
 const titleOf = ({ native, words }: Pick<StepContext, "native" | "words">, choice: MenuChoice): string =>
@@ -33,13 +33,13 @@ export const menuButtons = (
 ): Pick<Choice, "id" | "title">[] =>
   menuChoices.map((choice) => ({ id: menuId(choice), title: titleOf(conversation, choice) }));
 
-/** What may be wanted here, as the choices of a question. */
-export const mainMenus = (conversation: StepContext): Choice[] => [
+/** Returns the choices of the main menu. */
+export const mainMenuChoices = (conversation: StepContext): Choice[] => [
   {
     id: "delete",
     title: titleOf(conversation, "delete"),
     wish: "delete",
-    topics: leaving(conversation.guide).filter((topic) => !BREAK.includes(topic)),
+    topics: leavingTopics(conversation.guide).filter((topic) => !BREAK.includes(topic)),
   },
   { id: "break", title: titleOf(conversation, "break"), topics: BREAK, wish: "break" },
   { id: "restore", title: titleOf(conversation, "restore"), topics: RESTORE, wish: "restore" },
@@ -51,18 +51,18 @@ export const mainMenus = (conversation: StepContext): Choice[] => [
   { id: "person", title: titleOf(conversation, "person"), wish: "person" },
 ];
 
-/** The choice at the fork that a recognised topic picks, if any. */
+/** Returns the id of the main menu choice that a recognised topic picks; undefined if none. */
 export const mainMenuFor = (conversation: StepContext, topic: string): string | undefined =>
-  mainMenus(conversation).find(({ topics }) => topics?.includes(topic))?.id;
+  mainMenuChoices(conversation).find(({ topics }) => topics?.includes(topic))?.id;
 
-/** How a matter begins, by what was clicked or said at the fork. */
+/** Begins what was clicked or said at the main menu. */
 export function begin(conversation: StepContext, answer: StepAnswer): StepResult {
   const { choice, topic } = answer.kind === "choice" ? answer : { choice: null, topic: null };
   switch (choice) {
     case "delete":
-      return weighing(conversation, "delete", reasonFor(conversation.guide, topic));
+      return beginWeighing(conversation, "delete", reasonFor(conversation.guide, topic));
     case "break":
-      return weighing(
+      return beginWeighing(
         conversation,
         "break",
         conversation.guide.reasons.find(({ node }) => node === "N4g"),
@@ -84,8 +84,8 @@ export function begin(conversation: StepContext, answer: StepAnswer): StepResult
   }
 }
 
-/** Weighing begins with what is known of the reason; for an account that Upwork stopped, restoring comes first. */
-function weighing(
+/** Begins weighing with the known reason; for an account that Upwork stopped, restoring comes first. */
+function beginWeighing(
   conversation: StepContext,
   goal: "delete" | "break",
   given: Reason | undefined,
@@ -118,7 +118,7 @@ export const mainMenu: Step = {
   show: (conversation) => ({
     ask: prompt(
       message(conversation, "N1", conversation.guide.node("N1"), { before: conversation.words("root.fork") }),
-      mainMenus(conversation),
+      mainMenuChoices(conversation),
     ),
   }),
   take: begin,

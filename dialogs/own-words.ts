@@ -11,7 +11,10 @@ const wordsOf = (text: string): string[] =>
     .split(" ")
     .filter((word) => word !== "");
 
-/** How many words of a text tell something: fillers and wishes for a person are left out; 0 for what reads like no language. */
+/**
+ * Counts the distinct words of a text that are neither fillers nor a request for a person; 0 for text that reads like
+ * no language.
+ */
 export function tellingWords(text: string, words: Messages): number {
   const said = wordsOf(text);
   const real = said.filter((word) => word.length === 1 || REAL_WORD.test(word) || A_NUMBER.test(word));
@@ -24,17 +27,19 @@ export function tellingWords(text: string, words: Messages): number {
 const MATTER_CHARACTERS = 40;
 const MATTER_WORDS = 4;
 
-/** Whether a text is long and plain enough to be somebody's matter in their words. */
+/** Reports whether a text is long and plain enough to be a description of somebody's matter. */
 export const isMatter = (text: string, words: Messages): boolean =>
   text.trim().length >= MATTER_CHARACTERS && tellingWords(text, words) >= MATTER_WORDS;
 
-/** A text on one line, cut at a word. */
+/** Returns a text on one line, cut at a word, of at most `longest` characters. */
 export function excerpt(text: string, longest: number): string {
   const line = text.replace(/\s+/gu, " ").trim();
   return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/\s+\S*$/u, "")}…`;
 }
 
-/** What is left of a text after the one of these phrases with which it begins; null where it begins otherwise. */
+/**
+ * Returns the rest of a text after the longest of these phrases that it begins with; null where it begins with none.
+ */
 export function afterBeginning(text: string, list: string): string | null {
   const begins = list.split(", ").sort((one, other) => other.length - one.length);
   const said = text.trim();
@@ -44,7 +49,7 @@ export function afterBeginning(text: string, list: string): string | null {
   return found === undefined ? null : said.slice(found.length).replace(/^[\s,.;:!-]+/u, "");
 }
 
-/** Whether a text holds one of these phrases as whole words. */
+/** Reports whether a text holds one of these phrases as whole words. */
 export const holdsOne = (text: string, list: string): boolean => {
   const said = ` ${normalize(text)} `;
   return list.split(", ").some((phrase) => said.includes(` ${normalize(phrase)} `));
@@ -57,7 +62,7 @@ const NAMED =
 export const namesIn = (text: string): string[] =>
   [...text.matchAll(NAMED)].map(([, name]) => name ?? "").filter((name) => name !== "");
 
-/** A text in which each of these names, or a part of it, reads otherwise. */
+/** Replaces each of these names, and each part of them, in a text. */
 export function withoutNames(text: string, names: readonly string[], instead: string): string {
   const parts = [...new Set(names.flatMap((name) => [name, ...name.split(/\s+/u)]))]
     .filter((part) => part.length > 1)

@@ -10,10 +10,13 @@ export interface Location {
   step: Step;
 }
 
-/** Where the conversation stands, or null when nothing is open or the place has vanished from the guide. */
+/** Returns the place where the conversation stands; null when nothing is open or the guide no longer has the place. */
 export const locate = (dc: DialogContext): Location | null => locateAt(dc, dc.stack.length - 1);
 
-/** The waterfall at this index of the stack, counted from the bottom, and the step it stands at. */
+/**
+ * Returns the waterfall at an index of the stack, counted from the bottom, and its step; null if the guide has
+ * neither.
+ */
 export function locateAt(dc: DialogContext, index: number): Location | null {
   const instance = dc.stack[index];
   const waterfall = instance && (dc.findDialog(instance.id) as GuideWaterfall | undefined);
@@ -21,7 +24,7 @@ export function locateAt(dc: DialogContext, index: number): Location | null {
   return waterfall && step ? { waterfall, step } : null;
 }
 
-/** The newest answered step of this dialog that the guide still has. */
+/** Returns the newest answered step of a dialog that the guide still has; null if there is none. */
 function lastStepIn(turn: TurnScope, dc: DialogContext, dialog: string): string | null {
   const waterfall = dc.findDialog(dialog) as GuideWaterfall;
   const answered = turn.state.trail.map(({ at }) => placeNamed(at.at(-1) ?? ""));
@@ -41,7 +44,10 @@ export function repairPlace(dc: DialogContext): boolean {
   return moved;
 }
 
-/** After an edit of the guide: leaves the place alone if it still exists, else goes to the nearest one, says so and asks there. True when it moved. */
+/**
+ * Moves a place that an edit of the guide removed to the nearest one, says so and asks there. Returns whether it
+ * moved.
+ */
 export async function settlePlace(dc: DialogContext): Promise<boolean> {
   const turn = turnScopeOf(dc.context);
   if (turn.state.version === turn.guide.version) return false;

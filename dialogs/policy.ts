@@ -53,7 +53,7 @@ const policy: Record<Row, Record<PlaceKind, Outcome>> = {
 
 const rowOf = (act: Act): Row => (act.act === "answer" ? `answer-${act.sure}` : act.act);
 
-/** The act of a message that counts at a place, and what it leads to. `fresh`: nothing was said since the question. */
+/** Returns the first act that counts at a place, and its outcome. `fresh`: nothing was said since the question. */
 export function decide(
   acts: readonly Act[],
   kind: PlaceKind,
@@ -69,7 +69,7 @@ export function decide(
   return { act: { act: "unclear", words: true }, outcome: "remark" };
 }
 
-/** What an act is called where the desk tells how it read a message: the act, and the option, topic or command. */
+/** Names an act for the report of how a message was read: the act, and the option, topic or command. */
 export function actName(act: Act): { act: string; id?: string } {
   switch (act.act) {
     case "answer":

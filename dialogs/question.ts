@@ -3,17 +3,21 @@ import { chosen, type Message, message, prompt, type Step, type StepContext } fr
 import { GuideWaterfall } from "./waterfall.ts";
 import { suspension } from "./weigh-options.ts";
 
-const CLOSING = ["N10", "N11", "N12"];
+/** Where the way to close the account is told. */
+export const CLOSING_NODES: readonly string[] = ["N10", "N11", "N12"];
 
-/** True when the way to the last click may be told: consequences heard, an explicit yes, and a freelancer's account that Upwork has not stopped. */
+/**
+ * Reports whether the last click may be explained: consequences heard, an explicit yes, a freelancer's account not
+ * stopped.
+ */
 export const explainsClicks = (conversation: StepContext): boolean =>
   conversation.case.decided && conversation.case.accountType === "freelancer" && !conversation.case.suspended;
 
-/** Somebody whose account was stopped hears about restoring instead of how to close. */
+/** Returns the topic to answer with; questions about closing a stopped account are answered with restoring. */
 export function topicFor(conversation: StepContext, id: string): Topic {
   const asked = conversation.guide.topic(id);
   const instead = suspension(conversation.guide)?.topics[0];
-  return conversation.case.suspended && CLOSING.includes(asked.node) && instead
+  return conversation.case.suspended && CLOSING_NODES.includes(asked.node) && instead
     ? conversation.guide.topic(instead)
     : asked;
 }
@@ -23,6 +27,7 @@ export function answer(
   conversation: StepContext,
   topicId: string,
   before: string = conversation.words("answer.from-guide"),
+  offersPerson = false,
 ): Message {
   const topic = topicFor(conversation, topicId);
   const node = topic.node === "N2" ? "N2" : "I";
@@ -33,6 +38,7 @@ export function answer(
   return message(conversation, node, allowed, {
     topic: topic.id,
     before,
+    offersPerson,
     ...(held ? { after: conversation.words("answer.clicks-later") } : {}),
   });
 }
@@ -53,7 +59,7 @@ const ask = (name: string, words: (conversation: StepContext) => string): Step =
   },
 });
 
-/** Just a question: topics as buttons; typed questions are answered on the way like any side question. */
+/** Builds the question dialog: topics as buttons; a typed question is answered like any side question. */
 export const makeQuestion = (): GuideWaterfall =>
   new GuideWaterfall("question", [
     ask("first", (conversation) => conversation.words("question.first")),

@@ -2,7 +2,7 @@ import type { DialogContext } from "./sdk.ts";
 import type { StepContext } from "./step.ts";
 import type { GuideWaterfall } from "./waterfall.ts";
 
-/** Counts the questions that are still to come after the open one, as the matter stands: at most so many. */
+/** Counts the questions that may still follow the open one, given the case. */
 export function questionsLeft(dc: DialogContext, context: StepContext): number {
   const seen = new Set<string>();
   return dc.stack.reduce((count, { id, state }) => {

@@ -39,7 +39,7 @@ const feedbackComment: Step = {
   }),
 };
 
-/** Closing words: was it solved, and one feedbackComment for whoever likes to leave one. */
+/** Builds the feedback dialog: whether it was solved, and an optional comment. */
 export const makeFeedback = (): GuideWaterfall =>
   new GuideWaterfall("feedback", [
     solved,
@@ -56,11 +56,11 @@ export const makeFeedback = (): GuideWaterfall =>
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 
-const titled = (conversation: StepContext): string => conversation.words("places.rate");
+const placeTitle = (conversation: StepContext): string => conversation.words("places.rate");
 
 const score: Step = {
   name: "score",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => {
     const state = conversation.ticket?.state;
     if (state?.kind !== "closed" || !state.ratable) return { move: { kind: "end" } };
@@ -91,7 +91,7 @@ const score: Step = {
 
 const comment: Step = {
   name: "comment",
-  title: titled,
+  title: placeTitle,
   show: (conversation) => ({
     ask: prompt(
       message(conversation, null, [], { before: conversation.words("rate.comment") }),
@@ -105,14 +105,14 @@ const comment: Step = {
       : { move: { kind: "next" } },
 };
 
-/** How content the person was with the desk's people, from 1 to 5, and a comment: once for each ticket. */
+/** Builds the rating dialog: a score of the agents from 1 to 5, and a comment, once for each ticket. */
 export const makeRate = (): GuideWaterfall =>
   new GuideWaterfall("rate", [
     score,
     comment,
     {
       name: "thanks",
-      title: titled,
+      title: placeTitle,
       show: (conversation) => ({
         says: [message(conversation, null, [], { before: conversation.words("rate.thanks") })],
         move: { kind: "end" },

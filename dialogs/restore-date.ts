@@ -10,45 +10,50 @@ import {
   type StepResult,
 } from "./step.ts";
 
-/** The full date, as people of the guide's language write it; null for a vague one. */
-export function dateOf({ guide }: StepContext, { date }: DateAnswer): string | null {
-  return date === null ? null : written(guide.locale, date, { dateStyle: "long" });
+/** Formats the full date in the guide's language; null for a vague one. */
+export function formatDate({ guide }: StepContext, { date }: DateAnswer): string | null {
+  return date === null ? null : formatParts(guide.locale, date, { dateStyle: "long" });
 }
 
-const written = (locale: string, date: string, parts: Intl.DateTimeFormatOptions): string =>
+const formatParts = (locale: string, date: string, parts: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(locale, { ...parts, timeZone: "UTC" }).format(new Date(date));
 
 const DAY = { month: "long", day: "numeric" } as const;
 
-/** Says back which day was understood: the day alone where the person named it, else with the words they used. */
-export function heard(conversation: StepContext, moment: DateAnswer): string {
+/** Renders the confirmation of the day that was understood, with the person's own words unless they named the day. */
+export function confirmDay(conversation: StepContext, moment: DateAnswer): string {
   const { words, guide, now } = conversation;
-  const date = dateOf(conversation, moment);
+  const date = formatDate(conversation, moment);
   if (date === null || moment.date === null) return words("restore.heard-vaguely", { said: moment.said });
   if (moment.how !== "named") return words("restore.heard", { said: moment.said, date });
   const ofThisYear = moment.date.startsWith(`${now.getUTCFullYear()}-`);
-  return words("restore.heard-date", { date: ofThisYear ? written(guide.locale, moment.date, DAY) : date });
+  return words("restore.heard-date", {
+    date: ofThisYear ? formatParts(guide.locale, moment.date, DAY) : date,
+  });
 }
 
-/** A day as it follows "I closed it": "on October 3, 2026", "around May 1, 2026", "last summer". */
+/** Renders a day as a clause after "I closed it": "on October 3, 2026", "around May 1, 2026", "last summer". */
 export function whenClause(conversation: StepContext, moment: DateAnswer): string {
-  const date = dateOf(conversation, moment);
+  const date = formatDate(conversation, moment);
   if (date === null) return moment.said;
   return conversation.words(moment.how === "counted" ? "restore.around-date" : "restore.on-date", { date });
 }
 
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A day that was named in two ways, as a button: "03/04" may be "March 4, 2026". */
+/** Renders one reading of an ambiguous day as a button: "03/04" may be "March 4, 2026". */
 function asChoice(conversation: StepContext, moment: DateAnswer, at: number): Choice {
   const { locale } = conversation.guide;
   const id = `day-${at + 1}`;
   const { date } = moment;
-  if (date === null) return { id, title: capitalized(moment.said) };
-  const [month, day] = [written(locale, date, { month: "long" }), written(locale, date, { day: "numeric" })];
+  if (date === null) return { id, title: capitalize(moment.said) };
+  const [month, day] = [
+    formatParts(locale, date, { month: "long" }),
+    formatParts(locale, date, { day: "numeric" }),
+  ];
   return {
     id,
-    title: written(locale, date, { dateStyle: "long" }),
+    title: formatParts(locale, date, { dateStyle: "long" }),
     words: [month, `${month} ${day}`, `${day} ${month}`],
   };
 }
@@ -56,7 +61,7 @@ function asChoice(conversation: StepContext, moment: DateAnswer, at: number): Ch
 /** Days apart at which "april" still means one of the days that were asked about. */
 const NEAR = 20;
 
-/** The day that an answer to "which of these days?" means: one of them, or another that was named instead. */
+/** Returns the day that an answer to "which of these days?" means: one of them, or another that was named instead. */
 function meantDay({ case: { dates } }: StepContext, answer: StepAnswer): DateAnswer | undefined {
   if (answer.kind !== "moment") return dates[Number(chosen(answer)?.replace("day-", "")) - 1];
   const { moment } = answer;
@@ -65,7 +70,7 @@ function meantDay({ case: { dates } }: StepContext, answer: StepAnswer): DateAns
   return moment.date === null && nearest !== undefined ? nearest : moment;
 }
 
-/** What a moment of more than one day leads to: the step that asks which. Null: it is one day. */
+/** Returns the step that asks which day an ambiguous date means; null where it is one day. */
 export function askWhich({ id }: { id: string }, { choices }: DateAnswer): StepResult | null {
   return choices === undefined
     ? null

@@ -7,7 +7,7 @@ import type { LetterWords } from "../src/nlu/letter/letter-words.ts";
 import { isNotice, reportedNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
 import { normalize } from "../src/nlu/normalize.ts";
 import { fieldStep, WAYS } from "./draft-letter.ts";
-import { askWhich, heard, whenClause, whichDay } from "./restore-date.ts";
+import { askWhich, confirmDay, whenClause, whichDay } from "./restore-date.ts";
 import {
   chosen,
   message,
@@ -27,8 +27,8 @@ const NOTHING = "none";
 
 type Question = Restoration["questions"][number];
 
-/** The answer to a question of restoring, as the letter and the desk's people read it. */
-function answered(
+/** Reads an answer to a question of restoring: its text for the letter and agents, its day and its option. */
+function readAnswer(
   conversation: StepContext,
   question: Question,
   answer: StepAnswer,
@@ -38,7 +38,7 @@ function answered(
   return { said: moment ? whenClause(conversation, moment) : (option?.title ?? ""), moment, option };
 }
 
-/** The day that a button stands for: "Today". */
+/** Returns the day that a button stands for, such as "Today"; null for any other button. */
 function dayOfOption({ now }: StepContext, option?: Question["options"][number]): DateAnswer | null {
   if (option?.daysAgo === undefined) return null;
   const date = new Date(now.getTime() - option.daysAgo * DAY_MS).toISOString().slice(0, 10);
@@ -52,7 +52,7 @@ function take(
   answer: StepAnswer,
 ): StepResult {
   const several = answer.kind === "moment" ? [] : optionsIn(conversation, question);
-  const { said: one, moment, option: only } = answered(conversation, question, answer);
+  const { said: one, moment, option: only } = readAnswer(conversation, question, answer);
   const option = several[0] ?? only;
   const said = several.length > 0 ? several.map(({ title }) => title).join("; ") : one;
   const which = moment && askWhich(question, moment);
@@ -64,7 +64,7 @@ function take(
   };
   const far = moment !== null && moment.days !== null && moment.days >= A_YEAR;
   const go = far ? "person" : option?.go;
-  const back = moment ? heard(conversation, moment) : option?.reply;
+  const back = moment ? confirmDay(conversation, moment) : option?.reply;
   const says =
     back === undefined ? [] : [message(conversation, way.node, [], { before: back, topic: way.topic })];
   if (go !== "person") return { case: change, says, move: { kind: "next" } };
@@ -81,12 +81,12 @@ function take(
   };
 }
 
-/** The field of the request that a pasted notice goes into, where the way has one. */
+/** Returns the id of the letter's field for a pasted notice; undefined where the way has none. */
 const noticeField = ({ questions }: Restoration): string | undefined =>
   questions.find(({ notice }) => notice !== undefined)?.notice;
 
-/** Keeps what a notice says for the request, and says it back. */
-function hearNotice(
+/** Records a notice for the request, and confirms what it says. */
+function recordNotice(
   way: Restoration,
   conversation: StepContext,
   text: string,
@@ -109,7 +109,7 @@ function hearNotice(
   };
 }
 
-/** A notice that was pasted is the yes to whether they have it, and a part of the request. */
+/** Takes a pasted notice as a yes to whether they have it, and as a part of the request. */
 function takeNotice(
   way: Restoration,
   question: Question,
@@ -125,17 +125,20 @@ function takeNotice(
   };
 }
 
-/** The options of a question that can hold together. */
-const together = ({ options }: Question): Question["options"] =>
+/** Returns the options of a question that can hold together. */
+const combinableOptions = ({ options }: Question): Question["options"] =>
   options.filter(({ go, leaves }) => go === "person" && !leaves);
 
 const severalOf = ({ words }: StepContext, question: Question): Several => ({
-  ids: together(question).map(({ id }) => id),
+  ids: combinableOptions(question).map(({ id }) => id),
   joins: words("restore.joins").split(", "),
   denies: words("restore.denies").split(", "),
 });
 
-/** Where somebody names several options that can hold together ("both the email and the link"), all of them; none where they name one or deny any. */
+/**
+ * Returns all options that somebody names together ("both the email and the link"); none where they name one or deny
+ * any.
+ */
 function optionsIn(conversation: StepContext, question: Question): Question["options"] {
   const { said } = conversation;
   if (said === null) return [];
@@ -165,14 +168,15 @@ const ask = (way: Restoration, question: Question, letters: LetterWords): Step =
       before: [...moneyTold(conversation, question), question.question].join(" "),
       topic: way.topic,
     });
-    const several = together(question).length > 1 ? { several: severalOf(conversation, question) } : {};
+    const several =
+      combinableOptions(question).length > 1 ? { several: severalOf(conversation, question) } : {};
     const asked = { ...prompt(line, question.options, question.takes), ...several };
     if (noticeField(way) === undefined) return { ask: asked };
     return { ask: { ...asked, notice: question.notice === undefined ? "kept" : "answers" } };
   },
   take: (conversation, answer) => {
     if (answer.kind !== "text") return take(way, question, conversation, answer);
-    const heard = hearNotice(way, conversation, answer.text, letters);
+    const heard = recordNotice(way, conversation, answer.text, letters);
     return question.notice === undefined
       ? { ...heard, move: { kind: "to", step: question.id } }
       : takeNotice(way, question, conversation, heard);
@@ -188,8 +192,8 @@ const say = (name: string, node: string, way: Restoration, passages: readonly st
   }),
 });
 
-/** The steps of a question: one, and for a day a second that asks which day "03/04" is. */
-const askedIn = (way: Restoration, question: Question, letters: LetterWords): Step[] =>
+/** Builds the steps of a question: one, and for a day a second that asks which day "03/04" is. */
+const questionSteps = (way: Restoration, question: Question, letters: LetterWords): Step[] =>
   question.takes === "moment"
     ? [
         ask(way, question, letters),
@@ -199,13 +203,13 @@ const askedIn = (way: Restoration, question: Question, letters: LetterWords): St
       ]
     : [ask(way, question, letters)];
 
-/** R2 and R3: one waterfall for each way of having lost an account. */
+/** Builds one waterfall for each way of having lost an account (R2 and R3). */
 export const makeRestoreWays = (guide: Guide, letters: LetterWords): GuideWaterfall[] =>
   WAYS.map((id) => guide.restoration(id)).map(
     (way) =>
       new GuideWaterfall(`restore-${way.id}`, [
         say("intro", way.node, way, way.passages),
-        ...way.questions.flatMap((question) => askedIn(way, question, letters)),
+        ...way.questions.flatMap((question) => questionSteps(way, question, letters)),
         say("gather", way.node, way, way.gather),
       ]),
   );
@@ -296,6 +300,6 @@ const expectations: Step = {
       : { move: { kind: "finish" } },
 };
 
-/** R0 to R5: who ended the account, what to gather, the request, and what to expect. */
+/** Builds the restoring dialog (R0 to R5): who ended the account, what to gather, the request, and what to expect. */
 export const makeRestore = (): GuideWaterfall =>
   new GuideWaterfall("restore", [which, way, firstStep, draft, expectations]);

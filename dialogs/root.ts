@@ -1,5 +1,5 @@
 import { ticketName } from "../src/tickets/ticket.ts";
-import { begin, mainMenu, mainMenus } from "./main-menu.ts";
+import { begin, mainMenu, mainMenuChoices } from "./main-menu.ts";
 import { answer as answerTopic, topicFor } from "./question.ts";
 import { message, prompt, type Step, type StepContext, type StepResult } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
@@ -7,7 +7,7 @@ import { GuideWaterfall } from "./waterfall.ts";
 /** what marks a button for something that was raised before */
 const LATER = "later:";
 
-/** What was raised and is not answered yet; topics that have the same answer for this person count once. */
+/** Returns the raised topics that are not answered yet; topics with the same answer for this person count once. */
 const stillToAnswer = (conversation: StepContext): string[] => {
   const known = conversation.case.later.filter((id) =>
     conversation.guide.topics.some((topic) => topic.id === id),
@@ -30,7 +30,7 @@ const anythingElse: Step = {
     return {
       ask: prompt(message(conversation, "N1", [], { before }), [
         ...later.map((id, at) => ({ id: `${LATER}${id}`, title: titles[at] ?? id })),
-        ...mainMenus(conversation),
+        ...mainMenuChoices(conversation),
         { id: "no-more", title: conversation.words("root.no-more"), means: "no" },
       ]),
     };
@@ -58,7 +58,7 @@ const goodbye = (conversation: StepContext): string =>
     ? conversation.words("root.goodbye-waiting", { number: ticketName(conversation.ticket.number) })
     : conversation.words("root.goodbye");
 
-/** N0 and N1, and the closing words: the ground on which all other dialogs stand. */
+/** Builds the root dialog (N0 and N1, and the closing words), on which all other dialogs stand. */
 export const makeRoot = (): GuideWaterfall =>
   new GuideWaterfall("root", [
     {

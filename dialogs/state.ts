@@ -13,7 +13,7 @@ export interface ConversationTicket {
 
 const DAY_MS = 86_400_000;
 
-/** Looks at a ticket as it stands now. */
+/** Returns the dialogs' view of a ticket in its present state. */
 export function conversationTicket(
   { number, contact, state, csat }: Ticket,
   now: Date,
@@ -38,14 +38,14 @@ interface Written {
 
 const lists = new WeakMap<readonly unknown[], Written>();
 
-/** The state as JSON. Its lists grow at their end, so that the text of what they hold is made once. */
+/** Serializes the state as JSON. Its lists grow at their end, so the text of their items is made once. */
 export function stateText(state: ConversationState): string {
   const rest = JSON.stringify({ ...state, trail: undefined, told: undefined });
-  return `${rest.slice(0, -1)},"told":[${textOf(state.told)}],"trail":[${textOf(state.trail)}]}`;
+  return `${rest.slice(0, -1)},"told":[${itemsText(state.told)}],"trail":[${itemsText(state.trail)}]}`;
 }
 
-/** The items of a list as JSON. None of them is ever changed, but they may go. */
-function textOf(list: readonly unknown[]): string {
+/** Serializes the items of a list as JSON without brackets. Items are never changed, but may be removed. */
+function itemsText(list: readonly unknown[]): string {
   const known = lists.get(list);
   const written = known !== undefined && goesOn(known.items, list) ? known : { items: [], text: "" };
   for (let at = written.items.length; at < list.length; at += 1) {
@@ -262,7 +262,7 @@ export const emptyCase = (): Case => ({
   clicks: false,
 });
 
-/** The state of a conversation that has not begun. */
+/** Builds the state of a conversation that has not begun. */
 export const emptyState = (version: string, now: Date): ConversationState => ({
   answered: 0,
   version,

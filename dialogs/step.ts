@@ -142,7 +142,7 @@ export interface Step {
   isEdit?(conversation: StepContext, text: string): boolean;
 }
 
-/** A message made of the guide's passages, with words of ours before and after. */
+/** Builds a message of the guide's passages, with the desk's words before and after. */
 export function message(
   conversation: StepContext,
   node: string | null,
@@ -181,13 +181,13 @@ export const prompt = (
   takes,
 });
 
-/** A question before something final: a yes or no counts only when it is said in so many words. */
+/** Builds a question before something final, where only an explicit yes or no counts. */
 export const gatePrompt = (line: Message, choices: readonly Choice[]): Prompt => ({
   ...prompt(line, choices),
   isGate: true,
 });
 
-/** The choice of an answer, or null when it was a value. */
+/** Returns the id of the chosen option, or null when the answer is a value. */
 export const chosen = (answer: StepAnswer): string | null =>
   answer.kind === "choice" ? answer.choice : null;
 
@@ -199,7 +199,7 @@ interface ShownStep {
   view: StepView;
 }
 
-/** Whether a step sees the same in both, but for the person's own words. */
+/** Reports whether two contexts render a step alike, the person's own words aside. */
 const isAlike = (one: StepContext, other: StepContext): boolean =>
   one.ticket === other.ticket &&
   one.said === other.said &&

@@ -4,14 +4,14 @@ import type { StepCard } from "./step.ts";
 import { chosen, gatePrompt, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
-const standsAt = ({ guide }: StepContext, click: Click): StepCard => ({
+const stepCard = ({ guide }: StepContext, click: Click): StepCard => ({
   kind: "steps",
   at: guide.steps.findIndex(({ id }) => id === click.id) + 1,
   of: guide.steps.length,
   title: click.title,
 });
 
-/** One click; `before` is told together with it, and what can go wrong there may be said here. */
+/** Builds the step of one click, which may include the text and the options of the click before it. */
 const clickStep = (click: Click, before: Click | undefined): Step => ({
   name: click.id,
   title: (conversation) => conversation.words("places.step", { step: click.title }),
@@ -21,7 +21,7 @@ const clickStep = (click: Click, before: Click | undefined): Step => ({
       ask: (click.node === "N12" ? gatePrompt : prompt)(
         message(conversation, click.node, [...(before?.passages ?? []), ...click.passages], {
           after: click.question,
-          card: standsAt(conversation, click),
+          card: stepCard(conversation, click),
         }),
         optionsOf(click, before),
       ),
@@ -55,7 +55,7 @@ const clickStep = (click: Click, before: Click | undefined): Step => ({
   },
 });
 
-/** The options of a click, with those of the one before that lead to a person. */
+/** Returns the options of a click, with those of the one before that lead to a person. */
 const optionsOf = (click: Click, before: Click | undefined): Click["options"] => [
   ...click.options,
   ...(before?.options.filter(
@@ -63,11 +63,14 @@ const optionsOf = (click: Click, before: Click | undefined): Click["options"] =>
   ) ?? []),
 ];
 
-/** The steps of some clicks, those that are told together with the next one included. */
+/** Builds the steps of some clicks, those shown together with the next one included. */
 const clickSteps = (clicks: readonly Click[]): Step[] =>
   clicks.map((click, at) => clickStep(click, clicks[at - 1]?.joinsNext ? clicks[at - 1] : undefined));
 
-/** N11 and N12: the clicks one at a time, or as a short list; the last warning comes before the last click either way. */
+/**
+ * Builds the clicks dialog (N11 and N12): one at a time or as a list. The last warning precedes the last click either
+ * way.
+ */
 export function makeSteps(guide: Guide): GuideWaterfall {
   const [way, confirmation] = [
     guide.steps.filter(({ node }) => node === "N11"),

@@ -41,7 +41,9 @@ export function readTicketEvent(activity: Activity): TicketEvent | null {
   }
 }
 
-/** Does what the desk tells the bot: the conversation is the bot's again, a promise was not kept, or a ticket was closed. */
+/**
+ * Handles an event of the desk: the conversation is the bot's again, a promise was not kept, or a ticket was closed.
+ */
 export async function handleTicketEvent(
   dc: DialogContext,
   turn: TurnScope,
@@ -58,7 +60,7 @@ export async function handleTicketEvent(
     case "expired":
       turn.state.mayReopen = true;
       turn.say([note(turn, turn.words("returned.expired", { number: ticketName(told.ticket) }))]);
-      return goOn(dc, turn);
+      return resume(dc, turn);
     case "promise-broken":
       return chooseAgain(dc, turn);
     default:
@@ -66,12 +68,12 @@ export async function handleTicketEvent(
   }
 }
 
-/** Whether a question for the rating comes first: nobody is asked twice about one ticket. */
+/** Reports whether the ticket can still be rated: nobody is asked twice about one ticket. */
 const asksToRate = ({ context: { ticket } }: TurnScope): boolean =>
   ticket?.state.kind === "closed" && ticket.state.ratable;
 
-/** Back to the very question that was open when the person asked for somebody, the rating before it. */
-async function goOn(dc: DialogContext, turn: TurnScope): Promise<void> {
+/** Returns to the question that was open when the person asked for a person; the rating comes first. */
+async function resume(dc: DialogContext, turn: TurnScope): Promise<void> {
   const asked = dc.stack.findIndex(({ id }) => id === "escalate");
   const aside = asked < 0 || dc.stack[asked]?.state["aside"] === true;
   if (asked >= 0) new DialogStack(dc).closeFrom(asked);
@@ -91,14 +93,14 @@ async function close(dc: DialogContext, turn: TurnScope): Promise<void> {
   await rate(dc, turn, false);
 }
 
-const GO_ON = { continue: goOn, restart: startOver, done: close };
+const GO_ON = { continue: resume, restart: startOver, done: close };
 
 async function rate(dc: DialogContext, turn: TurnScope, aside: boolean): Promise<void> {
   turn.state.nonce = null;
   await dc.beginDialog("rate", { aside } satisfies Begin);
 }
 
-/** Offers the choice how to be answered once more, where the person stands. */
+/** Offers the choice of a contact again, where the person stands. */
 async function chooseAgain(dc: DialogContext, turn: TurnScope): Promise<void> {
   if (turn.context.ticket?.state.kind !== "open") return;
   if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", { late: true }, "late");

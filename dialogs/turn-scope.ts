@@ -109,7 +109,7 @@ export class TurnScope {
     this.desk = desk;
   }
 
-  /** Takes in what the bot remembers of this conversation, and its ticket. */
+  /** Loads the conversation's state and its ticket. */
   load(state: ConversationState, tag: string | null, ticket: Ticket | null): void {
     this.loaded = state;
     this.stateTag = tag;
@@ -188,7 +188,7 @@ export class TurnScope {
     return this.views.show(step, this.context, [this.state.question, this.matter]);
   }
 
-  /** Learns from the desk what it can tell about waiting, once a turn. */
+  /** Requests the outlook for waiting from the desk, once a turn. */
   async askDesk(): Promise<void> {
     const open = this.standing?.state.kind === "open" ? this.standing.number : null;
     const distress = this.state.case.distress?.kind ?? null;
@@ -205,7 +205,7 @@ export class TurnScope {
     this.open = question;
   }
 
-  /** Notes what is to be stored with this turn; a ticket gets its number at once, so that it can be told. */
+  /** Records an effect to be stored with this turn. A new ticket gets its number at once, so that it can be told. */
   async perform(effect: Effect): Promise<void> {
     const receiptId = effect === "issue-receipt" ? randomUUID() : "";
     if (receiptId !== "") this.state.receipts.push(receiptId);
@@ -233,7 +233,10 @@ export class TurnScope {
     return { kind: "open", held: this.admission.held };
   }
 
-  /** A ticket stands as it is now: "back" leads past the questions that led there. */
+  /**
+   * Sets the ticket's state for this turn, and removes from the trail the questions that led there, so that "back"
+   * passes them.
+   */
   private stand(state: ConversationTicket["state"]): void {
     this.standing = {
       number: this.state.ticket as number,
@@ -254,12 +257,15 @@ export class TurnScope {
     return said.slice(0, LONGEST_MATTER);
   }
 
-  /** Keeps the matter, once it is told. */
+  /** Stores the matter in the state, once it is known. */
   keepMatter(): void {
     this.state.matter = this.matter;
   }
 
-  /** Keeps what the person just said as a question that only people can answer; while one is about to be passed on, that one stays. What was not understood tells people nothing. */
+  /**
+   * Stores the person's last message as a question for people. A question that is about to be passed on stays, and a
+   * message that was not understood is not stored.
+   */
   leaveToPeople(): void {
     const { dialogStack, question } = this.state;
     if (this.unanswered === "unsure") return;
@@ -290,7 +296,7 @@ export class TurnScope {
   }
 }
 
-/** Whether the person is asked what of their matter goes to people, and how. */
+/** Reports whether the person is being asked what is passed on to people, and how. */
 function isBeingPassedOn(stack: ConversationState["dialogStack"]): boolean {
   const top = stack.at(-1);
   return top?.id === "escalate" && BEFORE_A_TICKET.has(String(top.state["step"]));
@@ -311,5 +317,5 @@ export const setTurnScope = (context: TurnContext, turn: TurnScope): void => {
   context.turnState.set(TURN, turn);
 };
 
-/** The turn of this context. */
+/** Returns the turn scope of a turn context. */
 export const turnScopeOf = (context: TurnContext): TurnScope => context.turnState.get(TURN) as TurnScope;

@@ -4,15 +4,15 @@ import type { StepContext } from "./step.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** A stretch of time in whole minutes, from an hour and a half on in hours; never less than a minute. */
-function stretch(ms: number, locale: string): string {
+/** Formats a duration in whole minutes, or in hours from an hour and a half on; at least one minute. */
+function formatDuration(ms: number, locale: string): string {
   const [unit, size] = ms > 1.5 * HOUR_MS ? (["hour", HOUR_MS] as const) : (["minute", MINUTE_MS] as const);
   const number = Math.max(1, Math.ceil(ms / size));
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(number);
 }
 
-/** A moment, or the stretch between two, as a clock on the wall of a time zone shows it. */
-function onTheClock([from, to]: [Date, Date?], locale: string, timeZone: string): string {
+/** Formats a moment, or a range of two, in a time zone. */
+function formatMoment([from, to]: [Date, Date?], locale: string, timeZone: string): string {
   const form = new Intl.DateTimeFormat(locale, {
     weekday: "long",
     month: "long",
@@ -24,15 +24,15 @@ function onTheClock([from, to]: [Date, Date?], locale: string, timeZone: string)
   return to ? form.formatRange(from, to) : form.format(from);
 }
 
-/** When somebody is there, by the desk's clock and, where it shows something else, the person's. */
+/** Renders when somebody is there, in the desk's time zone and, where it differs, in the person's. */
 function attendanceWords(
   { words, guide: { locale }, timeZone: theirs }: StepContext,
   outlook: Outlook,
 ): string {
   const { attendance, timeZone } = outlook;
   const told = (key: "there-until" | "open-until" | "there-from", moments: [Date, Date?]): string => {
-    const ours = onTheClock(moments, locale, timeZone);
-    const forThem = theirs === null ? ours : onTheClock(moments, locale, theirs);
+    const ours = formatMoment(moments, locale, timeZone);
+    const forThem = theirs === null ? ours : formatMoment(moments, locale, theirs);
     const said = words(`waiting.${key}`, { time: ours, zone: timeZone.replaceAll("_", " ") });
     return forThem === ours ? said : `${said} ${words("waiting.your-clock", { time: forThem })}`;
   };
@@ -51,17 +51,17 @@ function attendanceWords(
   }
 }
 
-/** Whether nobody is at the desk although it is open. */
+/** Reports whether nobody is at the desk although it is open. */
 const isEmpty = ({ manned, attendance: { kind } }: Outlook): boolean =>
   !manned && (kind === "always" || kind === "now");
 
-/** What somebody is told whose ticket waits in quarantine; nothing where it does not. */
+/** Renders the notice that a ticket waits in quarantine; empty where it does not. */
 export const heldWords = ({ words, ticket }: StepContext): string =>
   ticket?.state.kind === "open" && ticket.state.held !== null
     ? words(`waiting.held-${ticket.state.held}`)
     : "";
 
-/** What somebody is told before and while they wait: their place, the wait to expect, and when somebody is there. */
+/** Renders the place in the queue, the expected wait, and when somebody is there. */
 export function waitingMessages(conversation: StepContext, whose: "place" | "your-place"): string {
   const { words, guide, outlook } = conversation;
   const held = heldWords(conversation);
@@ -74,7 +74,7 @@ export function waitingMessages(conversation: StepContext, whose: "place" | "you
       ? words(outlook.mail ? "waiting.empty-or-mail" : "waiting.empty")
       : expectedMs === null
         ? words("waiting.cannot-tell")
-        : words("waiting.expected", { time: stretch(expectedMs, guide.locale) }),
+        : words("waiting.expected", { time: formatDuration(expectedMs, guide.locale) }),
     attendanceWords(conversation, outlook),
   ]
     .filter((part) => part !== "")

@@ -24,7 +24,7 @@ interface Remembered {
 
 const REASK = Symbol("re-ask");
 
-/** What an answer is called in a trail. */
+/** Returns the name of an answer in the trail. */
 const nameOf = (answer: StepAnswer): string =>
   answer.kind === "choice"
     ? answer.choice
@@ -49,17 +49,17 @@ export class GuideWaterfall extends WaterfallDialog {
     this.names = places.map((step) => step.name);
   }
 
-  /** The step of this name, if the guide still has it. */
+  /** Returns the step of this name, or undefined if the guide has it no more. */
   step(name: string): Step | undefined {
     return this.places[this.names.indexOf(name)];
   }
 
-  /** The name of the step that follows, or of the first one when `name` is unknown or null. */
+  /** Returns the name of the following step, or of the first one when `name` is unknown or null. */
   after(name: string | null): string | undefined {
     return this.names[name === null ? 0 : this.names.indexOf(name) + 1] ?? this.names.at(-1);
   }
 
-  /** The steps behind a step, or all of them when `name` is null. */
+  /** Returns the steps behind a step, or all of them when `name` is null. */
   stepsAfter(name: string | null): readonly Step[] {
     return name === null ? this.places : this.places.slice(this.names.indexOf(name) + 1);
   }
@@ -70,14 +70,14 @@ export class GuideWaterfall extends WaterfallDialog {
   }
 
   override async beginDialog(dc: DialogContext, options?: Begin): Promise<DialogTurnResult> {
-    const state = remembered(dc.activeDialog);
+    const state = memoryOf(dc.activeDialog);
     if (options?.aside) state.aside = true;
     return this.runStep(dc, options?.at ? this.names.indexOf(options.at) : 0);
   }
 
   override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnScopeOf(dc.context);
-    const step = this.step(remembered(dc.activeDialog).step ?? "");
+    const step = this.step(memoryOf(dc.activeDialog).step ?? "");
     const answer = turn.answer;
     if (!step?.take || !answer) return Dialog.EndOfTurn;
     turn.answer = null;
@@ -101,13 +101,13 @@ export class GuideWaterfall extends WaterfallDialog {
     if (result === REASK) {
       return this.askAgain(dc);
     }
-    return this.runStep(dc, this.names.indexOf(remembered(dc.activeDialog).step ?? "") + 1);
+    return this.runStep(dc, this.names.indexOf(memoryOf(dc.activeDialog).step ?? "") + 1);
   }
 
-  /** The question below an aside is the one it was, so the buttons it had go on to work. */
+  /** Asks the question below an aside again with its former nonce, so that its old buttons still work. */
   private async askAgain(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnScopeOf(dc.context);
-    const { step } = remembered(dc.activeDialog);
+    const { step } = memoryOf(dc.activeDialog);
     const here = placesOf(dc.stack).join();
     const left = turn.state.trail.findLast(({ at }) => at.join() === here);
     await this.repromptDialog(dc.context, dc.activeDialog as DialogInstance);
@@ -121,7 +121,7 @@ export class GuideWaterfall extends WaterfallDialog {
 
   override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
     const turn = turnScopeOf(context);
-    const step = this.step(remembered(instance).step ?? "");
+    const step = this.step(memoryOf(instance).step ?? "");
     if (step?.asksDesk) await turn.askDesk();
     const shown = step && turn.view(step);
     if (shown && "ask" in shown) turn.ask(shown.ask);
@@ -130,7 +130,7 @@ export class GuideWaterfall extends WaterfallDialog {
   protected override async runStep(dc: DialogContext, index: number): Promise<DialogTurnResult> {
     const step = this.places[index];
     if (!step) return this.leave(dc);
-    remembered(dc.activeDialog).step = step.name;
+    memoryOf(dc.activeDialog).step = step.name;
     return this.show(dc, step);
   }
 
@@ -149,7 +149,7 @@ export class GuideWaterfall extends WaterfallDialog {
   }
 
   private leave(dc: DialogContext): Promise<DialogTurnResult> {
-    return dc.endDialog(remembered(dc.activeDialog).aside ? REASK : undefined);
+    return dc.endDialog(memoryOf(dc.activeDialog).aside ? REASK : undefined);
   }
 
   private async follow(dc: DialogContext, move: Move): Promise<DialogTurnResult> {
@@ -183,8 +183,7 @@ export class GuideWaterfall extends WaterfallDialog {
   }
 }
 
-/** Whether the person raised something that is still to be talked about. */
+/** Reports whether the person raised topics that are still to be answered. */
 const comesBackToMore = (dc: DialogContext): boolean => turnScopeOf(dc.context).state.case.later.length > 0;
 
-const remembered = (instance: DialogInstance | undefined): Remembered =>
-  (instance?.state ?? {}) as Remembered;
+const memoryOf = (instance: DialogInstance | undefined): Remembered => (instance?.state ?? {}) as Remembered;

@@ -4,11 +4,11 @@ import type { Move, Step, StepAnswer, StepContext, StepResult } from "./step.ts"
 import { chosen, gatePrompt, message, prompt } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
-/** The reason that a recognised topic names, if the guide lists it. */
+/** Returns the reason that a recognised topic names, or undefined if the guide lists none. */
 export const reasonFor = (guide: Guide, topic: string | null): Reason | undefined =>
   topic === null ? undefined : guide.reasons.find(({ topics }) => topics.includes(topic));
 
-/** The reason of an account that Upwork stopped. */
+/** Returns the reason of an account that Upwork stopped. */
 export const suspension = (guide: Guide): Reason | undefined =>
   guide.reasons.find(({ node }) => node === "N4c");
 
@@ -40,7 +40,7 @@ const reason: Step = {
   take: (_, answer) => ({ case: { reason: chosen(answer) }, move: { kind: "next" } }),
 };
 
-/** Where the answer to a reason's check question leads: a suspended account is never led towards deleting. */
+/** Returns the result of a reason's check question; a suspended account never goes on towards deleting. */
 function afterCheck(conversation: StepContext, answer: StepAnswer): StepResult {
   const given = reasonOf(conversation);
   const option = given?.check?.options.find(({ id }) => id === chosen(answer));
@@ -74,9 +74,9 @@ const check: Step = {
   show: (conversation) => {
     const given = reasonOf(conversation);
     if (!given) return { move: { kind: "next" } };
-    if (!given.check) return { says: said(conversation, given), move: { kind: "next" } };
+    if (!given.check) return { says: acknowledgeReason(conversation, given), move: { kind: "next" } };
     return {
-      says: said(conversation, given),
+      says: acknowledgeReason(conversation, given),
       ask: prompt(
         message(conversation, given.node, [], {
           before: given.check.question,
@@ -89,7 +89,7 @@ const check: Step = {
   take: afterCheck,
 };
 
-const said = (conversation: StepContext, given: Reason) =>
+const acknowledgeReason = (conversation: StepContext, given: Reason) =>
   given.passages.length > 0 ? [message(conversation, given.node, given.passages)] : [];
 
 const alternatives: Step = {
@@ -155,6 +155,6 @@ const decision: Step = {
   },
 };
 
-/** N3 to N9: the reason, what else there is, what is lost, and an explicit yes or no. */
+/** Builds the weighing dialog (N3 to N9): the reason, the alternatives, what is lost, and an explicit yes or no. */
 export const makeWeighOptions = (): GuideWaterfall =>
   new GuideWaterfall("weigh", [things, reason, check, alternatives, plans, consequences, decision]);

@@ -6,7 +6,7 @@ import type { DialogContext } from "./sdk.ts";
 import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 
-/** True for words that take back the ticket which is open: it is ended, or nobody is needed any more. */
+/** Reports whether a text withdraws the open ticket: it ends it, or says that nobody is needed any more. */
 export function takesTicketBack(turn: TurnScope, heard: InterpretedMessage): boolean {
   if (turn.context.ticket?.state.kind !== "open" || turn.said === null) return false;
   if (heard.kind === "told" || (heard.kind === "answer" && heard.answer.kind !== "choice")) return false;

@@ -66,6 +66,7 @@ export async function loadAppContent(
     acts: folder("acts", locale),
     facts: folder("facts", locale),
     languages: folder("languages"),
+    questions: folder("questions", locale),
   });
   const wishes = await loadWishReader(folder("utterances", locale), parts.words);
   return {

@@ -39,6 +39,7 @@ export function dataCopy(edits: Edits = {}): (...parts: string[]) => string {
     "acts",
     "languages",
     "facts",
+    "questions",
     "canned",
     "desk.json",
     "limits.json",

@@ -1,12 +1,17 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { loadGuide } from "../src/guide/guide.ts";
+import { loadActText } from "../src/nlu/acts/act-text.ts";
 import { loadForeign } from "../src/nlu/languages/foreign.ts";
 import { loadLexicon } from "../src/nlu/lexicon.ts";
 import { MODEL_FILE, readModel } from "../src/nlu/model/topic-model.ts";
+import { loadQuestions } from "../src/nlu/questions/question-kind.ts";
 import { topicClassifier } from "../src/nlu/topics/classifier.ts";
 import { readTrainingData } from "../src/nlu/training/train.ts";
+import { readJsonFile } from "../src/runtime/json-file.ts";
 import { dataPath, projectFolder } from "../src/runtime/paths.ts";
+import { measureAnswerability, pairsIn } from "./evaluation/answerability.ts";
 import { type Checks, measure } from "./evaluation/measure.ts";
 import { report } from "./evaluation/report.ts";
 
@@ -41,19 +46,30 @@ const kept = await Promise.all(
   })),
 );
 
+const Phrases = z.array(z.string());
+const courtesies = await readJsonFile(
+  z.strictObject({ front: Phrases, end: Phrases }),
+  path.join(projectFolder, "test/nlu/courtesies/apart.json"),
+);
+
+const pairs = await pairsIn(path.join(projectFolder, "test/nlu/answerability.jsonl"));
 const before = performance.now();
 const model = await readModel(path.join(folder, MODEL_FILE));
-topicClassifier(model);
+const topics = topicClassifier(model);
 const loadMs = performance.now() - before;
 
+const words = await loadLexicon(folder);
+const asksFor = await loadQuestions(dataPath("questions", "en"), await loadActText(dataPath("acts", "en")));
+const guide = await loadGuide(dataPath("guide", "en"));
 const about = {
   examples: data.examples.length,
   topics: model.topics.length,
   loadMs,
   calibration: model.calibration,
+  answerability: measureAnswerability(pairs, guide, { words, topics, asksFor }),
   notes: await readFile(path.join(folder, "notes.md"), "utf8"),
 };
-const text = report(measure(data, { dev, kept }, { model, words: await loadLexicon(folder) }), about);
+const text = report(measure(data, { dev, kept, courtesies }, { model, words }), about);
 await writeFile(path.join(folder, "report.md"), text);
 process.stdout.write(`${text}\n${await languageTable()}`);
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { optionMatcher } from "../src/nlu/answers/option-matcher.ts";
+import { loadLexicon } from "../src/nlu/lexicon.ts";
 import { OPTION_MODEL_FILE, readOptionModel } from "../src/nlu/model/option-model.ts";
 import { MODEL_FILE, readModel } from "../src/nlu/model/topic-model.ts";
 import { topicClassifier } from "../src/nlu/topics/classifier.ts";
@@ -24,7 +25,8 @@ if (!flags.includes("--unseen")) {
     `The same, without those in nearly the same words\n${curve(leaveOneOut(model, topics, true))}\n`,
   );
 }
-const match = optionMatcher(model, topics);
+const { needIn } = await loadLexicon(dataPath("utterances", "en"));
+const match = optionMatcher(model, topics, needIn);
 const judge = (text: string, place: string, right: string | null): Judged => {
   const [best, second] = match(text, place);
   return {

@@ -31,7 +31,7 @@ export async function rewind(dc: DialogContext, turn: TurnScope, index: number):
   return askAgain(dc);
 }
 
-/** Undoes every answer from this one on: the conversation stands at its question again, which is not asked yet. */
+/** Undoes every answer from this one on and returns to its question, which is not asked yet. */
 export function undo(dc: DialogContext, turn: TurnScope, index: number): void {
   const { state } = turn;
   const undone = state.trail.splice(index);
@@ -44,7 +44,7 @@ export function undo(dc: DialogContext, turn: TurnScope, index: number): void {
 /** Commands that leave what was begun: on a guess they are asked back. */
 const DEPARTING: ReadonlySet<Command> = new Set(["restart", "cancel"]);
 
-/** Does what a word that works at any prompt asks for. */
+/** Runs a command, which works at any prompt. */
 export async function command(
   dc: DialogContext,
   turn: TurnScope,
@@ -79,13 +79,13 @@ export async function command(
   }
 }
 
-/** Why a person is wanted: out of anger, because the guide had no answer a moment ago, or simply so. */
+/** Returns why a person is wanted: anger, a question that the guide just could not answer, or a plain request. */
 function causeOf(turn: TurnScope): "anger" | "uncovered" | "asked" {
   if (turn.interpretation?.anger) return "anger";
   return turn.state.offered && turn.state.lastTopic === "not_in_guide" ? "uncovered" : "asked";
 }
 
-/** "I want to talk to somebody about taxes" tells what it is about; "a person please" does not, nor does taking up an offer. */
+/** Reports whether a request for a person says what it is about, as "a person please" does not. */
 const saysMore = (turn: TurnScope): boolean =>
   !(turn.state.offered && turn.state.question !== null) &&
   (turn.said ?? "").trim().split(/\s+/).length > WORDS_OF_A_PLAIN_WISH;
@@ -105,7 +105,7 @@ async function person(dc: DialogContext, turn: TurnScope, cause: NonNullable<Cas
   return askAgain(dc);
 }
 
-/** Nobody waits on a ticket that was closed meanwhile without a word of the bot. */
+/** Leaves the waiting step of a ticket that was closed in the meantime without a message of the bot. */
 function leaveClosedTicket(dc: DialogContext, turn: TurnScope): void {
   const top = dc.activeDialog;
   if (
@@ -118,7 +118,7 @@ function leaveClosedTicket(dc: DialogContext, turn: TurnScope): void {
   if (dc.stack.length === 0) dc.stack.push({ id: "root", state: { step: "again" } });
 }
 
-/** What must be kept is people's to talk about. */
+/** Asks whether to erase the conversation; where it must be kept, offers a person instead. */
 async function erase(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
   if (!(await world.isHeld())) return askWhetherToErase(dc, turn);
   turn.say([note(turn, turn.words("erase.held"))]);

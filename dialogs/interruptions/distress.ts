@@ -10,12 +10,15 @@ import { askAgain, popDetours, pushDetour } from "./note.ts";
 /** So much of a person's own words goes to the desk's people with a ticket; the whole of it is in the transcript. */
 const LONGEST_SAID = 1_000;
 
-/** Meets distress on top of whatever was asked; "back" leads there again. Who goes on about it is stayed with. */
+/**
+ * Answers distress above the open question, to which "back" returns. Repeated distress of the same kind gets further
+ * support.
+ */
 export async function handleDistress(dc: DialogContext, turn: TurnScope, told: DistressKind): Promise<void> {
-  const known = isCared(dc, turn) ? turn.state.case.distress : null;
+  const known = isSupportOpen(dc, turn) ? turn.state.case.distress : null;
   const kind = distressKinds.find((one) => one === told || one === known?.kind) ?? told;
   if (known?.kind === kind) return stayWith(dc, turn);
-  const distress = { kind, said: joined(known?.said, turn.said) };
+  const distress = { kind, said: joinSaid(known?.said, turn.said) };
   if (dc.activeDialog?.id !== "distress") return pushDetour(dc, turn, "distress", { distress });
   turn.state.case = { ...turn.state.case, distress };
   turn.state.nonce = null;
@@ -23,14 +26,17 @@ export async function handleDistress(dc: DialogContext, turn: TurnScope, told: D
   await place?.waterfall.enter(dc, place.step.name);
 }
 
-/** Answers somebody in distress who says what answers nothing: with care, not with the guide or "I didn't get that". */
+/**
+ * Answers somebody in distress with care where their message answers nothing, and not with the guide or "I didn't get
+ * that".
+ */
 export async function stayWith(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
   const { distress } = turn.state.case;
   if (distress !== null && !isFiller(turn))
     turn.state.case = {
       ...turn.state.case,
-      distress: { ...distress, said: joined(distress.said, turn.said) },
+      distress: { ...distress, said: joinSaid(distress.said, turn.said) },
     };
   const offered = dc.activeDialog?.id === "distress";
   const { context: conversation } = turn;
@@ -39,20 +45,20 @@ export async function stayWith(dc: DialogContext, turn: TurnScope): Promise<void
   return askAgain(dc);
 }
 
-const joined = (before: string | undefined, said: string | null): string =>
+const joinSaid = (before: string | undefined, said: string | null): string =>
   [before, said]
     .filter((part) => part !== undefined && part !== null && part !== "")
     .join(" / ")
     .slice(0, LONGEST_SAID);
 
-/** Whether the conversation stands where somebody's distress is met, or where they wait for a person because of it. */
-function isCared(dc: DialogContext, { state }: TurnScope): boolean {
+/** Reports whether the conversation answers somebody's distress, or waits for a person because of it. */
+function isSupportOpen(dc: DialogContext, { state }: TurnScope): boolean {
   const at = dc.activeDialog?.id;
   const waits = at === "escalate" && state.case.cause === "distress";
   return state.case.distress !== null && (at === "distress" || waits);
 }
 
-/** A topic by the part of the guide that it belongs to: `steps_confirm` is one of `steps`. */
+/** Returns the part of the guide that a topic belongs to: `steps` for `steps_confirm`. */
 const familyOf = (topic: string): string =>
   OF_THEIR_OWN.find((family) => topic.startsWith(`${family}_`)) ?? topic;
 
@@ -71,9 +77,11 @@ const OF_THEIR_OWN: readonly string[] = ["decide", "future_plans", "steps", "res
 /** commands by which somebody in a crisis may take their leave */
 const PARTING: readonly string[] = ["bye", "thanks"];
 
-/** Whether this is said by somebody in distress and asks for nothing that the desk can give: they are stayed with. */
-export function isSupported(dc: DialogContext, turn: TurnScope, what: Interruption | Redirect): boolean {
-  if (!isCared(dc, turn)) return false;
+/**
+ * Reports whether a message of somebody in distress asks for nothing that the desk can give, so that support goes on.
+ */
+export function staysWithSupport(dc: DialogContext, turn: TurnScope, what: Interruption | Redirect): boolean {
+  if (!isSupportOpen(dc, turn)) return false;
   const inCrisis = turn.state.case.distress?.kind === "crisis";
   if (what.kind === "command") return inCrisis && PARTING.includes(what.command);
   if (what.kind === "topic")

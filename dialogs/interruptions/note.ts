@@ -15,7 +15,7 @@ export const note = (
   more: { offersPerson?: boolean; topic?: string | null; copy?: true } = {},
 ): Message => message(turn.context, "I", [], { before: text, ...more });
 
-/** Asks the open question again, or goes on from its place when there is nothing to ask there any more. */
+/** Asks the open question again, or continues from its place when there is nothing to ask any more. */
 export async function askAgain(dc: DialogContext): Promise<void> {
   const place = locate(dc);
   if (!place) return;
@@ -23,7 +23,7 @@ export async function askAgain(dc: DialogContext): Promise<void> {
   if (!turnScopeOf(dc.context).open) await place.waterfall.enter(dc, place.step.name);
 }
 
-/** Gives up a question that had stepped in between, so that never two of them lie on each other. */
+/** Closes detours, so that there is never more than one. */
 export function popDetours(dc: DialogContext, turn: TurnScope): void {
   if (!new DialogStack(dc).popDetours()) return;
   turn.state.nonce = null;
@@ -45,7 +45,7 @@ export async function pushDetour(
   await dc.beginDialog(dialog, { aside: true, ...(at ? { at } : {}) } satisfies Begin);
 }
 
-/** Says that the desk is sorry and offers a person, once in a conversation. */
+/** Apologizes and offers a person, once in a conversation. */
 export function acknowledgeAnger(turn: TurnScope): void {
   if (turn.state.angerMet) return;
   turn.state.angerMet = true;
@@ -53,8 +53,8 @@ export function acknowledgeAnger(turn: TurnScope): void {
 }
 
 /**
- * Says that a message was not understood and asks again; after a second miss in a row a person is offered. `words`: it
- * holds words of the language, so that it may be an answer that fits none of the options.
+ * Answers a message that was not understood and asks again; after a second miss in a row it offers a person. `words`:
+ * it holds words of the language, so it may be an answer that fits none of the options.
  */
 export async function unclear(dc: DialogContext, turn: TurnScope, words: boolean): Promise<void> {
   popDetours(dc, turn);
@@ -67,21 +67,21 @@ export async function unclear(dc: DialogContext, turn: TurnScope, words: boolean
   return askAgain(dc);
 }
 
-/** Says in the person's language what the desk understands and what the ways on are, with buttons for them in that language. */
+/** Explains in the person's language what the desk understands and what they can do, with buttons in that language. */
 export function tellLanguage(dc: DialogContext, turn: TurnScope): void {
   const text = turn.native?.["only-english"] ?? turn.words("language.only-english");
   turn.say([note(turn, text, { offersPerson: true })]);
   if (dc.activeDialog?.id !== "root") turn.menu = menuButtons(turn.context);
 }
 
-/** Says to somebody whom a person will answer, in their language, that the desk goes on in its own. */
+/** Explains in the person's language that a person will answer and that the desk goes on in its own language. */
 export function sayPerson(turn: TurnScope): void {
   const { language } = turn.state;
   const native = turn.native ?? (language === null ? null : turn.titlesIn(language));
   if (native !== null && !turn.waits) turn.say([note(turn, native["to-person"])]);
 }
 
-/** Where the person's device speaks another language, that may be why they were not understood: they are told once. */
+/** Mentions the other language of the person's device, once, where it may be why they were not understood. */
 function hearLocale(dc: DialogContext, turn: TurnScope): void {
   const { state, guide } = turn;
   const [locale] = turn.locales;
@@ -92,7 +92,7 @@ function hearLocale(dc: DialogContext, turn: TurnScope): void {
   tellLanguage(dc, turn);
 }
 
-/** What is said to words that were not understood, by what is open. */
+/** Returns the message key for text that was not understood, by what is open. */
 function unclearAt(dc: DialogContext): "interrupt.tell-more" | "interrupt.which-fits" {
   const open = dc.activeDialog?.id ?? "";
   return open === "root" || open === "question" ? "interrupt.tell-more" : "interrupt.which-fits";

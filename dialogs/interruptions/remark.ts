@@ -11,7 +11,7 @@ import { waitingMessages } from "../waiting-words.ts";
 import { acknowledgeAnger, askAgain, note, tellLanguage, unclear } from "./note.ts";
 import { topic } from "./topic.ts";
 
-/** Says something to an act that changes nothing, and asks the open question again. */
+/** Answers an act that changes nothing, and asks the open question again. */
 export async function remark(dc: DialogContext, turn: TurnScope, act: Act): Promise<void> {
   const { words } = turn;
   const say = (text: string, offersPerson = false): void => turn.say([note(turn, text, { offersPerson })]);
@@ -36,10 +36,10 @@ export async function remark(dc: DialogContext, turn: TurnScope, act: Act): Prom
       say(words(dc.stack.length > 1 ? "interrupt.bye-place-kept" : "interrupt.bye"));
       break;
     case "unsure":
-      say(words(askedHere(dc, turn)?.takes === "text" ? "remark.unsure-text" : "remark.unsure"), true);
+      say(words(openPrompt(dc, turn)?.takes === "text" ? "remark.unsure-text" : "remark.unsure"), true);
       break;
     case "conditional":
-      return conditional(dc, turn);
+      return answerConditional(dc, turn);
     case "repair":
       say(words("remark.repair"), true);
       break;
@@ -57,8 +57,8 @@ export async function remark(dc: DialogContext, turn: TurnScope, act: Act): Prom
   return askAgain(dc);
 }
 
-/** A yes with a condition: what it asks is looked up, and the question stays open. */
-async function conditional(dc: DialogContext, turn: TurnScope): Promise<void> {
+/** Answers a yes with a condition: what it asks is looked up, and the question stays open. */
+async function answerConditional(dc: DialogContext, turn: TurnScope): Promise<void> {
   const guess = turn.interpretation?.guess;
   const about = guess?.topic ?? guess?.alternatives[0]?.topic;
   const known = about !== undefined && about !== null && turn.guide.topics.some(({ id }) => id === about);
@@ -71,7 +71,7 @@ const LEAST_SURE = 0.3;
 
 const GROUPS = ["weigh", "close", "checklist", "steps", "restore", "draft", "escalate", "feedback"] as const;
 
-/** The part of the conversation that a dialog belongs to. */
+/** Returns the part of the conversation that a dialog belongs to. */
 function groupOf(dialog: string): (typeof GROUPS)[number] | "other" {
   if (dialog === "alternatives") return "weigh";
   if (dialog === "rate") return "feedback";
@@ -122,16 +122,16 @@ async function aboutQuestion(dc: DialogContext, turn: TurnScope, id: AboutQuesti
 /** Ids of options by which a question is left open. */
 const SKIPS = ["skip", "rather-not", "other", "none", "carry-on", "not-sure", "keep", "here", "no-more"];
 
-/** The question of the open place. */
-function askedHere(dc: DialogContext, turn: TurnScope): Prompt | null {
+/** Returns the question of the open place, or null if it has none. */
+function openPrompt(dc: DialogContext, turn: TurnScope): Prompt | null {
   const step = locate(dc)?.step;
   const shown = step && turn.view(step);
   return shown && "ask" in shown ? shown.ask : null;
 }
 
-/** The option by which the open question can be left, if it has one. */
+/** Returns the option that leaves the open question, if it has one. */
 function skipOption(dc: DialogContext, turn: TurnScope): Choice | undefined {
-  const choices = askedHere(dc, turn)?.choices ?? [];
+  const choices = openPrompt(dc, turn)?.choices ?? [];
   return (
     SKIPS.flatMap((id) => choices.find((choice) => choice.id === id) ?? [])[0] ??
     choices.find(({ means }) => means === "unsure")
@@ -154,7 +154,7 @@ export async function aboutDesk(dc: DialogContext, turn: TurnScope, id: AboutDes
       ]);
       return;
     case "told-so-far":
-      turn.say([note(turn, isAtLetter(dc) ? words("itself.letter-holds") : toldSoFar(turn))]);
+      turn.say([note(turn, isAtLetter(dc) ? words("itself.letter-holds") : notesSoFar(turn))]);
       return;
     case "ticket-number": {
       const number = turn.context.ticket?.number;
@@ -170,7 +170,7 @@ export async function aboutDesk(dc: DialogContext, turn: TurnScope, id: AboutDes
   }
 }
 
-/** Whether a letter is shown that waits for a yes. */
+/** Reports whether a letter is shown that waits for a yes. */
 const isAtLetter = (dc: DialogContext): boolean => {
   const place = locate(dc);
   return place?.waterfall.id === "draft" && place.step.name === "review";
@@ -181,8 +181,8 @@ const waitWithoutTicket = (turn: TurnScope): string =>
     .filter((part) => part !== "")
     .join(" ");
 
-/** What the desk has noted, as it goes to its people, and where the answer goes. */
-function toldSoFar(turn: TurnScope): string {
+/** Renders what the desk has noted for its agents, and where the answer goes. */
+function notesSoFar(turn: TurnScope): string {
   const { context, words } = turn;
   const contact = context.ticket?.contact ?? context.case.contact;
   const noted = [

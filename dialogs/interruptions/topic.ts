@@ -1,4 +1,5 @@
 import type { Command } from "../../src/nlu/interpretation.ts";
+import { CLOSING } from "../../src/nlu/said.ts";
 import type { RequestFacts } from "../copy.ts";
 import { topicTitle } from "../detours.ts";
 import { DialogStack } from "../dialog-stack.ts";
@@ -11,6 +12,7 @@ import type { Begin } from "../waterfall.ts";
 import { suspension } from "../weigh-options.ts";
 import { command } from "./command.ts";
 import { askAgain, note, pushDetour, unclear } from "./note.ts";
+import { knownInPart, uncovered, unknownTo } from "./uncovered.ts";
 
 /** Begins what a topic stands for at the fork, as if it had been said there; "back" leads to the place that was left. */
 export async function beginFlow(dc: DialogContext, turn: TurnScope, topic: string): Promise<void> {
@@ -59,14 +61,17 @@ export async function topic(
   if (id === "oos") return notForUs(dc, turn);
   if (!inGuide(turn, id)) return world ? command(dc, turn, id as Command, world) : askAgain(dc);
   turn.state.lastTopic = id;
+  const unknown = unknownTo(turn, id);
+  if (unknown !== null) return knownInPart(dc, turn, id, unknown);
   const deleting = isDeleting(dc);
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
   if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
-  if (isToldAgain(turn, id)) {
+  const isNeedAsked = asksIfNeeded(turn, id);
+  if (isToldAgain(turn, id) && !isNeedAsked) {
     turn.say([note(turn, turn.words("interrupt.all-i-know"), { offersPerson: true, topic: id })]);
     return askAgain(dc);
   }
-  turn.say([answer(turn.context, id)]);
+  turn.say([isNeedAsked ? answer(turn.context, id, turn.words("answer.no-need")) : answer(turn.context, id)]);
   if (turn.interpretation?.guess.several) return others(dc, turn, id);
   const elsewhere = deleting ? ["restore_deleted"] : ["steps"];
   const busy = deleting || isRestoring(dc);
@@ -74,6 +79,13 @@ export async function topic(
     return pushDetour(dc, turn, "change", { which: [id] });
   return askAgain(dc);
 }
+
+/** Whether somebody concludes by asking that there is no need to close the account for their reason: "so no need to delete?" */
+const asksIfNeeded = ({ act, interpretation, guide }: TurnScope, id: string): boolean =>
+  act?.act === "ask" &&
+  act.asking &&
+  interpretation?.guess.negated.includes(CLOSING) === true &&
+  guide.reasons.some(({ topics }) => topics.includes(id));
 
 /** Whether a short word asks for more of what was told a moment ago: there is no more. */
 function isToldAgain({ state, said, guide, act }: TurnScope, id: string): boolean {
@@ -93,14 +105,6 @@ function moneyStuck(dc: DialogContext, turn: TurnScope): Promise<void> {
   turn.unanswered = "not_in_guide";
   turn.leaveToPeople();
   turn.say([note(turn, turn.words("interrupt.money-stuck"), { offersPerson: true })]);
-  return askAgain(dc);
-}
-
-/** The guide does not cover it: a person is offered, and what the guide says nearest to it. */
-function uncovered(dc: DialogContext, turn: TurnScope): Promise<void> {
-  turn.unanswered = "not_in_guide";
-  turn.leaveToPeople();
-  turn.say([note(turn, turn.words("interrupt.not-in-guide"), { offersPerson: true, topic: "not_in_guide" })]);
   return askAgain(dc);
 }
 

@@ -11,7 +11,7 @@ import { command } from "./command.ts";
 import { askAgain, note, popDetours, pushDetour, sayPerson, unclear } from "./note.ts";
 import { beginAtFork, beginFlow, isDeleting, isRestoring, SUSPENSION, topic, which } from "./topic.ts";
 
-/** Carries out what somebody wants that is no answer to the open question. What would end or change something is asked first. */
+/** Carries out a wish that is no answer to the open question. It asks before it ends or changes something. */
 export async function wish(
   dc: DialogContext,
   turn: TurnScope,
@@ -23,7 +23,7 @@ export async function wish(
   if (isDeleting(dc) && (id === "delete" || id === "clicks") && tellsSuspension(turn))
     return topic(dc, turn, "reason_suspension", world);
   if (conditional && onDeleting) return pushSure(dc, turn, id);
-  if (denied) return declined(dc, turn, id);
+  if (denied) return declineWish(dc, turn, id);
   switch (id) {
     case "delete":
       return deletion(dc, turn, world);
@@ -32,27 +32,27 @@ export async function wish(
     case "break":
       return topic(dc, turn, "alt_pause", world);
     case "restore":
-      if (isRestoring(dc)) return again(dc, turn);
+      if (isRestoring(dc)) return continueOpen(dc, turn);
       return topic(dc, turn, isDeleting(dc) ? "restore_deleted" : "restore", world);
     case "letter":
-      return isRestoring(dc) ? again(dc, turn) : topic(dc, turn, "restore", world);
+      return isRestoring(dc) ? continueOpen(dc, turn) : topic(dc, turn, "restore", world);
     case "person":
       return person(dc, turn, world);
     case "no-person":
-      return withoutPerson(dc, turn);
+      return cancelHandover(dc, turn);
     case "copy":
     case "erase":
       return command(dc, turn, id, world);
     case "clicks":
-      return justTheClicks(dc, turn, world);
+      return skipToClicks(dc, turn, world);
     case "withdraw":
-      return turn.waits ? askWhetherToWithdraw(dc, turn) : withoutPerson(dc, turn);
+      return turn.waits ? askWhetherToWithdraw(dc, turn) : cancelHandover(dc, turn);
     default:
       return id satisfies never;
   }
 }
 
-/** Does what the main menu does; what is being done already goes on. */
+/** Carries out a choice of the main menu; what is already under way continues. */
 export function fromMenu(
   dc: DialogContext,
   turn: TurnScope,
@@ -61,23 +61,23 @@ export function fromMenu(
 ): Promise<void> {
   if (choice === "person") return person(dc, turn, world);
   const isOn = choice === "delete" ? isDeleting(dc) && turn.state.case.goal !== "break" : isRestoring(dc);
-  if (choice !== "break" && isOn) return again(dc, turn);
+  if (choice !== "break" && isOn) return continueOpen(dc, turn);
   popDetours(dc, turn);
   return beginAtFork(dc, turn, choice);
 }
 
-/** Passes somebody on to a person, who is told first in their language that the rest is in the desk's. */
+/** Passes somebody on to a person; first it explains in their language that the rest is in the desk's. */
 function person(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
   if (turn.language !== null) sayPerson(turn);
   return command(dc, turn, "human", world);
 }
 
-/** Whether the same text says that the account is suspended: that is heard before any wish to delete it. */
+/** Reports whether the same text says that the account is suspended, which comes before any wish to delete it. */
 const tellsSuspension = ({ interpretation }: TurnScope): boolean =>
   interpretation?.acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic)) === true;
 
-/** Goes on with the open question, which is what was wished for. */
-function again(dc: DialogContext, turn: TurnScope): Promise<void> {
+/** Continues with the open question, which is what was wished for. */
+function continueOpen(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
   turn.say([note(turn, turn.words("remark.on-it"))]);
   return askAgain(dc);
@@ -88,7 +88,7 @@ const pushSure = (dc: DialogContext, turn: TurnScope, wanted: "keep" | "delete" 
   pushDetour(dc, turn, "sure", { which: [wanted] });
 
 async function deletion(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
-  if (isDeleting(dc)) return again(dc, turn);
+  if (isDeleting(dc)) return continueOpen(dc, turn);
   const either = turn.interpretation?.acts.find((act) => act.act === "ask-which");
   if (either?.topics.includes("erase")) return which(dc, turn, either.topics, world);
   turn.state.lastTopic = "steps";
@@ -96,7 +96,7 @@ async function deletion(dc: DialogContext, turn: TurnScope, world: RequestFacts)
   return begins ? beginFlow(dc, turn, "steps") : topic(dc, turn, "steps", world);
 }
 
-/** The account stays: what led to deleting it ends. */
+/** Ends what led to deleting the account, and says that it stays. */
 export async function keepAccount(dc: DialogContext, turn: TurnScope): Promise<void> {
   if (!isDeleting(dc) || turn.state.case.goal === "break") {
     turn.say([note(turn, turn.words("interrupt.keeping"))]);
@@ -108,21 +108,21 @@ export async function keepAccount(dc: DialogContext, turn: TurnScope): Promise<v
   await dc.beginDialog("stay");
 }
 
-/** What is denied is not begun: "don't transfer me", "I don't want to delete it". */
-function declined(
+/** Answers a denied wish, such as "don't transfer me" or "I don't want to delete it": it is not begun. */
+function declineWish(
   dc: DialogContext,
   turn: TurnScope,
   id: Extract<Act, { act: "wish" }>["id"],
 ): Promise<void> {
   const saysMore = turn.interpretation?.guess.topic !== null;
   if (id === "delete") return isDeleting(dc) && saysMore ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
-  if (id === "person" || id === "withdraw") return withoutPerson(dc, turn);
+  if (id === "person" || id === "withdraw") return cancelHandover(dc, turn);
   turn.say([note(turn, turn.words("remark.not-then"))]);
   return askAgain(dc);
 }
 
-/** No person is wanted: a handover that was being prepared ends. */
-async function withoutPerson(dc: DialogContext, turn: TurnScope): Promise<void> {
+/** Ends a handover that was being prepared. */
+async function cancelHandover(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
   const preparing = dc.activeDialog?.id === "escalate" && !turn.waits;
   turn.say([note(turn, turn.words("escalate.declined"))]);
@@ -132,8 +132,8 @@ async function withoutPerson(dc: DialogContext, turn: TurnScope): Promise<void> 
   if (!turn.open) await askAgain(dc);
 }
 
-/** The way to the clicks with no more questions than safety needs: what is lost, a clear yes, the account type, a short checklist. */
-async function justTheClicks(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
+/** Leads to the clicks with no more questions than safety needs: consequences, a clear yes, account type, checklist. */
+async function skipToClicks(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
   const { state, words } = turn;
   if (state.case.suspended || isRestoring(dc)) return topic(dc, turn, "steps_navigate", world);
   popDetours(dc, turn);

@@ -1,13 +1,13 @@
 import {
   type AccountDocument,
   type EntryLink,
+  findByEntra,
+  findByOidc,
   type Invitation,
-  linkedTo,
   mayInvite,
   type Person,
   type Role,
   type StoredPassword,
-  signedInAs,
 } from "./account.ts";
 
 /** Reason why a change of accounts was refused. */
@@ -148,9 +148,9 @@ export function changePerson(
   change: Partial<Pick<Person, "role" | "teams" | "disabled" | "entra" | "oidc" | "totp">>,
 ): AccountDocument | ChangeRefused {
   if (!people.people.some((person) => person.id === id)) return { refused: "unknown-agent" };
-  const linked = change.entra ? linkedTo(people, change.entra) : undefined;
+  const linked = change.entra ? findByEntra(people, change.entra) : undefined;
   if (linked !== undefined && linked.id !== id) return { refused: "entra-linked" };
-  const same = change.oidc ? signedInAs(people, change.oidc) : undefined;
+  const same = change.oidc ? findByOidc(people, change.oidc) : undefined;
   if (same !== undefined && same.id !== id) return { refused: "identity-linked" };
   const next = {
     ...people,

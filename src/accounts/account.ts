@@ -17,8 +17,8 @@ const holderOf = ({ state }: Pick<Ticket, "state">): string | null =>
 
 const work: readonly string[] = ["claimed", "replied", "resolved"];
 
-/** Returns whether somebody has worked on a ticket. */
-const workedOn = (id: string, { audit }: Pick<Ticket, "audit">): boolean =>
+/** Reports whether somebody has worked on a ticket. */
+const hasWorkedOn = (id: string, { audit }: Pick<Ticket, "audit">): boolean =>
   audit.some(({ who, what }) => who.kind === "agent" && who.id === id && work.includes(what));
 
 /**
@@ -31,7 +31,7 @@ export function mayRead(
   { closedByOthers }: Pick<ReadingRules, "closedByOthers">,
 ): boolean {
   if (isAtLeast(role, "supervisor")) return true;
-  if (!isOpen(ticket)) return closedByOthers === "everybody" || workedOn(id, ticket);
+  if (!isOpen(ticket)) return closedByOthers === "everybody" || hasWorkedOn(id, ticket);
   const holder = holderOf(ticket);
   return holder === null || holder === id;
 }
@@ -155,13 +155,13 @@ export const entraKey = ({ tenant, objectId }: EntraIdentity): string =>
 export const oidcKey = ({ issuer, subject }: OidcIdentity): string => JSON.stringify([issuer, subject]);
 
 /** Finds the account linked to a Microsoft account, also a disabled one. */
-export const linkedTo = (
+export const findByEntra = (
   { people }: Pick<AccountDocument, "people">,
   identity: EntraIdentity,
 ): Person | undefined => people.find(({ entra }) => entra !== null && entraKey(entra) === entraKey(identity));
 
 /** Finds the account linked to a provider account, also a disabled one. */
-export const signedInAs = (
+export const findByOidc = (
   { people }: Pick<AccountDocument, "people">,
   identity: OidcIdentity,
 ): Person | undefined => people.find(({ oidc }) => oidc !== null && oidcKey(oidc) === oidcKey(identity));

@@ -22,34 +22,34 @@ type AccountRefused = ChangeRefused | { refused: "bad-link" | "weak-password" };
 
 /** How people come to the desk, and what becomes of their accounts. */
 export interface Accounts {
-  /** Everybody, also those who may not work here any more. */
+  /** Reads all people, those with a disabled account included. */
   people(): Promise<PeopleIndex>;
   /** Calls back with everybody whenever somebody has changed. Returns how to stop. */
   watch: Directory["watch"];
-  /** Somebody who may work here; undefined for whoever may not any more. */
+  /** Returns a person who may sign in; undefined for a disabled or an unknown account. */
   person(id: string): Promise<Person | undefined>;
-  /** Whose account a record is that was read just now; undefined for whoever may not work here any more. */
+  /** Parses the person of an account record that was just read; undefined when the account is disabled. */
   personIn(id: string, account: Tagged): Person | undefined;
-  /** Somebody who may work here, by their Microsoft account. */
+  /** Finds a person who may sign in by their Microsoft account. */
   personByEntra(identity: EntraIdentity): Promise<Person | undefined>;
-  /** The signed token of the link that makes the first owner; null when there is one. */
+  /** Returns the signed token of the link that creates the first owner; null when there is an owner. */
   ownerToken(): Promise<string | null>;
   takeOwner(given: Given & { email: string }): Promise<Person | AccountRefused>;
-  /** The signed token of the link with which somebody joins. */
+  /** Invites a person. Returns the signed token of the invitation link. */
   invite(
     by: Person,
     asked: Pick<Invitation, "email" | "name" | "role" | "teams">,
   ): Promise<string | ChangeRefused>;
-  /** The invitation behind such a token; null: it cannot be taken up. */
+  /** Returns the invitation of such a token; null when it cannot be accepted. */
   invitationOf(token: string): Promise<Invitation | null>;
-  /** The invitations that can be taken up. */
+  /** Lists the invitations that can be accepted. */
   invitations(): Promise<Invitation[]>;
-  /** Takes an invitation back, at once and in every process. */
+  /** Revokes an invitation, at once and in every process. */
   endInvitation(by: Person, id: string): Promise<Invitation | ChangeRefused>;
   takeUp(given: Given): Promise<Person | AccountRefused>;
-  /** The links that let somebody in without a password. */
+  /** Lists the links that let people sign in without a password. */
   entryLinks(): Promise<EntryLink[]>;
-  /** Takes such a link back. */
+  /** Revokes such a link. */
   endEntryLink(id: string): Promise<EntryLink | ChangeRefused>;
   change(id: string, change: Parameters<typeof changePerson>[2]): Promise<Person | ChangeRefused>;
 }
@@ -65,7 +65,7 @@ const active = (person: Person | undefined): Person | undefined =>
   person?.disabled === false ? person : undefined;
 const newId = (): string => randomBytes(8).toString("hex");
 
-/** The invitations that can be taken up: in time, and by whoever may still invite. */
+/** Returns the invitations that can be accepted: not expired, and from somebody who may still invite. */
 const openInvitations = (people: AccountDocument, now: Date): Invitation[] =>
   people.invitations.filter(
     (invitation) => Date.parse(invitation.until) > now.getTime() && isInvitationOpen(people, invitation),

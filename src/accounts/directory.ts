@@ -35,13 +35,13 @@ export class PeopleIndex implements AccountDocument {
     return this.#byId.get(id);
   }
 
-  /** Somebody who may work here. */
+  /** Returns a person who may sign in; undefined for a disabled or an unknown account. */
   active(id: string): Person | undefined {
     const person = this.byId(id);
     return person?.disabled === false ? person : undefined;
   }
 
-  /** By the address as it is kept: trimmed, in lower case. */
+  /** Finds a person by the normalized address: trimmed, in lower case. */
   byEmail(email: string): Person | undefined {
     this.#byEmail ??= mapOf(this.people, (person) => person.email);
     return this.#byEmail.get(email);
@@ -58,7 +58,7 @@ export class PeopleIndex implements AccountDocument {
   }
 }
 
-/** The first of the people under each key, as a look through the list would find them. */
+/** Indexes people by a key; of several with the same key, the first one counts. */
 function mapOf(people: readonly Person[], keyOf: (person: Person) => string | null): Map<string, Person> {
   const map = new Map<string, Person>();
   for (const person of people) {
@@ -74,17 +74,20 @@ const mostInMemory = 5_000;
 
 /** Where the desk's people are kept. */
 export interface Directory {
-  /** Everybody as they are now, whichever process changed them; shared, not to be changed. */
+  /** Reads all people as they are now, whichever process changed them. The result is shared and must not be changed. */
   read(): Promise<PeopleIndex>;
-  /** One of them as they are now, also when they may not sign in any more. Nobody else is read. */
+  /** Reads one person as they are now, also with a disabled account, and nobody else. */
   person(id: string): Promise<Person | undefined>;
-  /** The person in an account's record that was read just now. */
+  /** Parses the person of an account record that was just read. */
   personIn(id: string, account: Tagged): Person;
-  /** Stores what `change` makes of everybody, made again when somebody else was quicker; a refusal changes nothing. */
+  /** Stores the accounts that `change` returns, and calls it again after a conflict; a refusal changes nothing. */
   change<R extends { refused: string }>(
     change: (people: AccountDocument) => AccountDocument | R,
   ): Promise<PeopleIndex | R>;
-  /** Calls back with everybody once a change is stored, here at once; elsewhere where the store can call. Returns how to stop. */
+  /**
+   * Calls back with all people after each stored change, from other processes where the store can call. Returns a
+   * function that unsubscribes.
+   */
   watch(listener: (people: PeopleIndex) => void): () => void;
 }
 
@@ -96,8 +99,8 @@ interface Known {
   revision: number;
 }
 
-/** What is known, with what was written since. */
-function updated({ index }: Known, { revision, accounts, all }: StaffRead): Known {
+/** Applies what was written since to the known directory. */
+function applyChanges({ index }: Known, { revision, accounts, all }: StaffRead): Known {
   if (all === null) return { index, revision };
   const changed = new Map(
     accounts.map(({ value }) => {
@@ -111,7 +114,7 @@ function updated({ index }: Known, { revision, accounts, all }: StaffRead): Know
   return { index: new PeopleIndex({ people, invitations, links }), revision };
 }
 
-/** The writes that make one list of records of another. */
+/** Returns the writes that turn one list of records into another. */
 function writesOf<T extends { id: string }>(
   kind: StaffKind,
   before: readonly T[],
@@ -145,7 +148,7 @@ export function openDirectory(
     };
     const read = await store.staff(base.revision);
     if (known !== null && read.revision <= known.revision) return known;
-    return keep(updated({ ...base, revision: read.revision }, read));
+    return keep(applyChanges({ ...base, revision: read.revision }, read));
   };
   const read = async (): Promise<PeopleIndex> => (await look()).index;
   return {

@@ -40,17 +40,20 @@ class SessionEnds {
 
 /** Who is signed in where. */
 export interface Sessions {
-  /** Signs somebody in; the token goes into their cookie and is kept nowhere. */
+  /** Starts a session. The token goes into a cookie and is not stored. */
   start(agent: string, beginning: SessionStart): Promise<{ token: string; session: Session }>;
-  /** The session that a token opens, with its account's record, and a sign that it is in use; null when it was idle or old for too long. */
+  /**
+   * Finds the session of a token with its account's record, and records its use; null when it is unknown, idle or old
+   * for too long.
+   */
   find(token: string): Promise<{ session: Session; account: Tagged | undefined } | null>;
-  /** Tells whether a session is still open, without using it. */
+  /** Reports whether a session is still open, without using it. */
   holds(key: string): Promise<boolean>;
-  /** Those of these sessions that were ended, in whichever process, without a look at the others' age. */
+  /** Returns which of these sessions were ended, in whichever process; expired ones are not looked for. */
   ended(keys: readonly string[]): Promise<string[]>;
-  /** Notes that the person has shown anew who they are. */
+  /** Records that the person has reauthenticated. */
   prove(key: string): Promise<void>;
-  /** Changes what is kept of a session at the provider; false when it is over, or `change` leaves it. */
+  /** Changes the provider's part of a session. Returns false when the session is over, or `change` returns null. */
   atProvider(key: string, change: (now: ProviderSession) => ProviderSession | null): Promise<boolean>;
   list(agent: string): Promise<Session[]>;
   end(session: Pick<Session, "key">): Promise<void>;

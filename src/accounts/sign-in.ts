@@ -18,7 +18,7 @@ const recoverySigns = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const recoveryLength = 10;
 
 const hashOf = (code: string): string => createHash("sha256").update(code).digest("base64url");
-const plain = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
+const normalizeCode = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
 
 /** Generates an authenticator secret in base32. */
 export const newSecret = (): string => new Secret({ size: secretSize }).base32;
@@ -27,7 +27,7 @@ export const newSecret = (): string => new Secret({ size: secretSize }).base32;
 function stepOf(secret: string, code: string, now: Date): number | null {
   const totp = new TOTP({ secret: Secret.fromBase32(secret), period: periodSeconds });
   const timestamp = now.getTime();
-  const delta = totp.validate({ token: plain(code), timestamp, window: 1 });
+  const delta = totp.validate({ token: normalizeCode(code), timestamp, window: 1 });
   return delta === null ? null : Math.floor(timestamp / 1000 / periodSeconds) + delta;
 }
 
@@ -54,7 +54,7 @@ export function acceptSecret(
 export function spendCode(kept: StoredTotp, code: string, now: Date): StoredTotp | null {
   const step = stepOf(kept.secret, code, now);
   if (step !== null) return step > kept.lastStep ? { ...kept, lastStep: step } : null;
-  const hash = hashOf(plain(code));
+  const hash = hashOf(normalizeCode(code));
   if (!kept.recovery.includes(hash)) return null;
   return { ...kept, recovery: kept.recovery.filter((one) => one !== hash) };
 }
@@ -96,7 +96,7 @@ const ownMachine = { network: "own machine", wide: "own machine" };
 const busySeconds = 2;
 
 /** Returns the throttle key of a known browser or session; null for a stranger. */
-function knownAs({ session, devices }: LoginAttempt, person: Person | undefined): string | null {
+function throttleKey({ session, devices }: LoginAttempt, person: Person | undefined): string | null {
   if (person === undefined) return null;
   if (session?.agent === person.id) return `session ${session.key}`;
   const device = devices.find(({ agent }) => agent === person.id);
@@ -145,7 +145,7 @@ export function makeSignIn(
   return async (given, trier) => {
     const email = comparableEmail(given.email);
     const found = (await directory.read()).byEmail(email);
-    const known = knownAs(trier, found);
+    const known = throttleKey(trier, found);
     const counted = countedBy(email, trier, known, found !== undefined);
     const locked = lockedFor(counted);
     if (locked !== null) return locked;

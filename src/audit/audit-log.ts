@@ -42,13 +42,15 @@ interface AuditFault {
 export interface AuditLog {
   /** Resolves when the line is durable. */
   add(done: AuditEvent): Promise<AuditEntry>;
-  /** Lines with seq < `before` that are wanted, the newest first. */
+  /** Reads wanted lines with seq < `before`, the newest first. */
   newest(range: { before?: number; limit: number; wanted?: AuditFilter }): Promise<AuditEntry[]>;
-  /** All lines, oldest first. */
+  /** Yields all lines, oldest first. */
   lines(): AsyncIterable<AuditEntry>;
-  /** The first line that was removed or changed; null when all are as they were written. */
+  /** Finds the first line that was removed or changed; null when all are as they were written. */
   fault(): Promise<AuditFault | null>;
-  /** Drops the oldest lines that are from before `at`; the chain holds from the first that stays. Gives how many. */
+  /**
+   * Drops the oldest lines from before `at`, and returns how many. The chain is verified from the first remaining one.
+   */
   forgetBefore(at: Date): Promise<number>;
 }
 

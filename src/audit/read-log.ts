@@ -18,9 +18,9 @@ export interface OpenedConversation {
 /** Records who read what. Repeated reads within an hour are recorded once. */
 export interface ReadLog {
   opened(reader: AuditReader, opened: OpenedConversation): Promise<void>;
-  /** `tickets`: those with visible search hits. */
+  /** Records a search. `tickets`: those with visible hits. */
   searched(reader: AuditReader, tickets: readonly number[]): Promise<void>;
-  /** `conversations`: those found for a person. */
+  /** Records a search for a person. `conversations`: those found. */
   lookedFor(reader: AuditReader, conversations: readonly string[]): Promise<void>;
 }
 

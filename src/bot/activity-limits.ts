@@ -16,7 +16,7 @@ const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(val
 const widest = 6;
 const scalar = 32;
 
-/** Bytes that a value takes as JSON at most, without writing it. */
+/** Returns an upper bound of the bytes that a value takes as JSON, without serializing it. */
 function bytesAtMost(value: unknown): number {
   if (typeof value === "string") return widest * value.length + 3;
   if (typeof value !== "object" || value === null) return scalar;
@@ -25,17 +25,18 @@ function bytesAtMost(value: unknown): number {
   return bytes;
 }
 
-/** A button of ours may be longer, for the draft that its card carries. */
-const mayBeLong = (name: string, value: unknown): boolean => name === "value" && readButton(value) !== null;
+/** Reports whether a field may exceed the limit: a button of ours may, for the draft that its card carries. */
+const mayBeOversized = (name: string, value: unknown): boolean =>
+  name === "value" && readButton(value) !== null;
 
-/** Whether a field is longer than `most` bytes as JSON, and no button of ours. */
+/** Reports whether a field is longer than `most` bytes as JSON, and is no button of ours. */
 export const isOversized = (name: string, value: unknown, most: number): boolean =>
-  bytesAtMost(value) > most && bytesOf(value) > most && !mayBeLong(name, value);
+  bytesAtMost(value) > most && bytesOf(value) > most && !mayBeOversized(name, value);
 
 /** What is kept of an event that nobody here knows: that it was there, and what its sender tells it by. */
 const anyEvent = new Set([...own, "name", "locale", "channelData"]);
 
-/** Whether all of an activity but its own words is surely no longer than one field may be. */
+/** Reports whether all fields but those in `own` certainly take `most` bytes as JSON at most. */
 function isSmall(activity: Activity, most: number): boolean {
   let bytes = 0;
   for (const [name, value] of Object.entries(activity))
@@ -44,8 +45,8 @@ function isSmall(activity: Activity, most: number): boolean {
 }
 
 /**
- * An activity with no more than what was asked for: overlong fields are left out, also when many small ones the desk does
- * not know are too long together, and of an event that nobody knows its name is kept.
+ * Removes overlong fields from an activity. Small ones that the desk does not know are removed too once they exceed
+ * twice `most` bytes together. An unknown event keeps no text.
  */
 export function withoutOversizedFields(activity: Activity, most: number): Activity {
   const isUnknown = activity.type === "event" && !knownEvents.has(activity.name);
@@ -55,7 +56,7 @@ export function withoutOversizedFields(activity: Activity, most: number): Activi
     if (isUnknown && (name === "text" || !anyEvent.has(name))) return false;
     if (own.has(name)) return true;
     const bytes = bytesOf(value);
-    if (bytes > most) return mayBeLong(name, value);
+    if (bytes > most) return mayBeOversized(name, value);
     if (name === "value") return true;
     const size = Buffer.byteLength(name) + bytes;
     if (size > left) return false;

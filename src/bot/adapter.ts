@@ -19,8 +19,8 @@ const configuration: DialogStateManagerConfiguration = {
 };
 
 /**
- * Gives the dialogs of this turn two memory scopes instead of all of the SDK's: it would build them anew each turn, and
- * our steps look at the turn alone. The key is the one under which the SDK keeps what it has built.
+ * Replaces the SDK's memory scopes of this turn by two. The SDK would build them all each turn, and our steps read
+ * only the turn. The key is the SDK's own for what it has built.
  */
 const skipTurnMemory = (context: TurnContext): void => {
   context.turnState.set("DialogStateManagerConfiguration", configuration);
@@ -28,8 +28,8 @@ const skipTurnMemory = (context: TurnContext): void => {
 
 type SdkActivity = Parameters<BotAdapter["sendActivities"]>[1][number];
 
-/** The activity that a reply answers; clients of Direct Line know of no beginning, as the SDK has it. */
-function answeredBy({ activity: { type, id, channelId } }: TurnContext): string | undefined {
+/** Returns the id of the activity that a reply answers; undefined for the start of a conversation over Direct Line. */
+function replyTarget({ activity: { type, id, channelId } }: TurnContext): string | undefined {
   return type === "conversationUpdate" && channelId === "directline" ? undefined : id;
 }
 
@@ -40,7 +40,7 @@ export class DeskAdapter extends BotAdapter {
     super();
   }
 
-  /** Puts a middleware inside those that stand here already. */
+  /** Adds a middleware inside the present ones. */
   add(middleware: Middleware): void {
     this.use((context, next) => middleware(turnScopeOf(context), next));
   }
@@ -64,7 +64,7 @@ export class DeskAdapter extends BotAdapter {
     activities: Parameters<BotAdapter["sendActivities"]>[1],
   ): Promise<ResourceResponse[]> {
     const { replies } = turnScopeOf(context);
-    const answered = answeredBy(context);
+    const answered = replyTarget(context);
     const from = { id: BOT_ID, name: this.name, role: "bot" };
     return activities.map((sent) => {
       const activity = { ...sent, from } as Activity;

@@ -13,10 +13,10 @@ import { openHolds } from "../privacy/eraser.ts";
 import type { Activity, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { BotLogic } from "./adapter.ts";
-import { hidesSomething } from "./inbox.ts";
+import { hasMaskedSecrets } from "./inbox.ts";
 import { activitiesOf } from "./rendering/activities.ts";
 import { besideActivities } from "./rendering/beside-agent.ts";
-import { newNonce, pressedButton } from "./rendering/buttons.ts";
+import { newNonce, readPressedButton } from "./rendering/buttons.ts";
 import { timeZoneOf } from "./speaker-guard.ts";
 
 const PAGE = 200;
@@ -25,7 +25,7 @@ const TERMINAL = "terminal";
 
 const isCopy = ({ activity }: LogEntry): boolean => activity.channelData?.["copy"] === true;
 
-/** What everyone in the conversation has said, a paragraph each; copies that were sent before are left out. */
+/** Renders what everyone in the conversation has said, a paragraph each; copies sent before are left out. */
 async function conversationAsText(store: Store, conversationId: string, words: Messages): Promise<string> {
   const lines: string[] = [];
   let after = 0;
@@ -60,8 +60,8 @@ function incomingOf({ entry: { activity } }: TurnScope): IncomingMessage {
     kind: "message",
     text: activity.text ?? "",
     typed: activity.value === undefined,
-    button: pressedButton(activity),
-    masked: hidesSomething(activity),
+    button: readPressedButton(activity),
+    masked: hasMaskedSecrets(activity),
   };
 }
 
@@ -112,15 +112,15 @@ function finish(turn: TurnScope): void {
   for (const { passages } of said)
     for (const id of passages) if (!state.told.includes(id)) state.told.push(id);
   const spoken = lines.findLast(({ topic, node }) => topic !== null && !OF_NO_MATTER.has(node)) ?? open;
-  const topic = raised(turn) ?? (spoken && !OF_NO_MATTER.has(spoken.node) ? spoken.topic : null);
+  const topic = raisedTopic(turn) ?? (spoken && !OF_NO_MATTER.has(spoken.node) ? spoken.topic : null);
   if (topic && !isDistress(topic)) state.lastTopic = topic;
 }
 
 /** the welcome, its question, and what is said of people: nobody has raised a topic there */
 const OF_NO_MATTER: ReadonlySet<string | null> = new Set(["N0", "N1", "X"]);
 
-/** The topic of the guide that the person spoke of in words of their own, where it was clear. */
-function raised({ interpretation: meaning, act, guide }: TurnScope): string | undefined {
+/** Returns the guide's topic that the person raised in their own words, or undefined where it was unclear. */
+function raisedTopic({ interpretation: meaning, act, guide }: TurnScope): string | undefined {
   const kind = act?.act;
   if (meaning === null || (kind !== "answer" && kind !== "ask")) return undefined;
   const { guess } = meaning;

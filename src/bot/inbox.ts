@@ -13,8 +13,8 @@ export interface ConversationInbox {
     start: Pick<Conversation, "id" | "channel" | "userId" | "locale">,
   ): Promise<{ created: boolean } | "erased">;
   /**
-   * Takes an activity in: text cleaned and capped, secrets masked, appended, durable. The turn runs afterwards.
-   * Gives the id under which the entry is in the log. Throws StoreUnavailable when it cannot be kept.
+   * Accepts an activity: sanitizes and caps its text, masks secrets, and appends it durably. The turn runs afterwards.
+   * Returns the id of the entry in the log. Throws StoreUnavailable when it cannot be stored.
    */
   post(
     conversationId: string,
@@ -23,30 +23,33 @@ export interface ConversationInbox {
   ): Promise<{ id: string; duplicate: boolean }>;
 }
 
-/** Cleans and masks each text of a card's value, which a client may have filled in; gives the kinds that were masked. */
-function sanitizedValue(value: unknown, kinds: Set<string>): unknown {
+/**
+ * Sanitizes and masks each text of a card's value, which a client may have filled in; adds the masked kinds to
+ * `kinds`.
+ */
+function sanitizeValue(value: unknown, kinds: Set<string>): unknown {
   if (typeof value === "string") {
     const { text, masked } = redact(sanitizeText(value));
     for (const kind of masked) kinds.add(kind);
     return text;
   }
-  if (Array.isArray(value)) return value.map((part) => sanitizedValue(part, kinds));
+  if (Array.isArray(value)) return value.map((part) => sanitizeValue(part, kinds));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, sanitizedValue(part, kinds)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, sanitizeValue(part, kinds)]));
 }
 
-/** A button's value is its own and stays as it is, but for the draft that its card let the person change. */
-function sanitizedPress(value: unknown, kinds: Set<string>): unknown {
+/** Sanitizes the draft that a button's card let the person edit; the rest of a button stays as it is. */
+function sanitizeButton(value: unknown, kinds: Set<string>): unknown {
   const button = readButton(value);
-  if (!button) return sanitizedValue(value, kinds);
-  return button.draft === undefined ? value : { ...button, draft: sanitizedValue(button.draft, kinds) };
+  if (!button) return sanitizeValue(value, kinds);
+  return button.draft === undefined ? value : { ...button, draft: sanitizeValue(button.draft, kinds) };
 }
 
-/** Text and value cleaned and capped, secrets masked and named. */
-function sanitized(activity: Activity): Activity {
+/** Sanitizes and caps text and value of an activity, and lists the kinds of masked secrets in `channelData.masked`. */
+function sanitizeActivity(activity: Activity): Activity {
   const kinds = new Set<string>();
-  const text = sanitizedValue(activity.text, kinds);
-  const value = activity.value === undefined ? undefined : sanitizedPress(activity.value, kinds);
+  const text = sanitizeValue(activity.text, kinds);
+  const value = activity.value === undefined ? undefined : sanitizeButton(activity.value, kinds);
   if (text === activity.text && value === activity.value) return activity;
   return {
     ...activity,
@@ -56,8 +59,9 @@ function sanitized(activity: Activity): Activity {
   };
 }
 
-/** Whether secrets were masked in an activity that came in. */
-export const hidesSomething = ({ channelData }: Activity): boolean => Array.isArray(channelData?.["masked"]);
+/** Reports whether secrets were masked in an incoming activity. */
+export const hasMaskedSecrets = ({ channelData }: Activity): boolean =>
+  Array.isArray(channelData?.["masked"]);
 
 /** The way in that every channel uses: durable first, then the conversation's turn. `fieldBytes`: of one field of an activity. */
 export const makeInbox = (
@@ -82,7 +86,7 @@ export const makeInbox = (
 
   async post(conversationId, activity, keys) {
     const id = activity.id ?? randomUUID();
-    const own = sanitized(withoutOversizedFields(activity, fieldBytes));
+    const own = sanitizeActivity(withoutOversizedFields(activity, fieldBytes));
     const incoming = { activity: own.id === id ? own : { ...own, id }, keys, at: now().toISOString() };
     const { entry, duplicate } =
       activity.type === "message"

@@ -10,7 +10,7 @@ import { isOpen, type Ticket } from "../store/ticket.ts";
 import { announced, challenged, handoffInitiate, handoffStatus } from "../tickets/handoff-events.ts";
 import { INTERPRETATION_EVENT, type InterpretationRecord } from "../tickets/ticket.ts";
 import { BOT_ID, type Middleware } from "./adapter.ts";
-import { type SpeakerGuardParts, speakerGuard, touched } from "./speaker-guard.ts";
+import { nextRevision, type SpeakerGuardParts, speakerGuard } from "./speaker-guard.ts";
 import { stateKey, turnCommit } from "./turn-commit.ts";
 
 /** A state as a turn left it, with the tag under which it is stored. */
@@ -38,9 +38,12 @@ class StateCache {
   }
 }
 
-const rounded = (score: number): number => Math.round(score * 1_000) / 1_000;
+const roundScore = (score: number): number => Math.round(score * 1_000) / 1_000;
 
-/** A note for the desk on how typed words were heard; none where a button or exact words left nothing to recognise. */
+/**
+ * Builds a note for the desk on how typed text was interpreted; none where a button or exact words left nothing to
+ * interpret.
+ */
 function recordInterpretation(turn: TurnScope): TurnCommit["replies"] {
   const value = heardAs(turn);
   if (value === null) return [];
@@ -73,11 +76,11 @@ function heardAs({
   if (meaning === null || act === null) return null;
   const { topic, score, alternatives } = meaning.guess;
   if (act.act === "answer" && act.sure === "exact" && unanswered === null) return null;
-  const others = alternatives.map((other) => ({ topic: other.topic, score: rounded(other.score) }));
-  return { as: recordName(act), topic, score: rounded(score), others, unanswered, acts: [actName(act)] };
+  const others = alternatives.map((other) => ({ topic: other.topic, score: roundScore(other.score) }));
+  return { as: recordName(act), topic, score: roundScore(score), others, unanswered, acts: [actName(act)] };
 }
 
-/** The act under the name by which the log has kept it since the first version. */
+/** Returns the name of an act in the log, which has been the same since the first version. */
 function recordName(act: Act): InterpretationRecord["as"] {
   switch (act.act) {
     case "answer":
@@ -112,7 +115,7 @@ const unitOfWork =
     const { conversation, replies, state, ticket } = turn;
     const isBeside = turn.beside !== null && conversation.agent !== null;
     const { tickets: changed, receipts, ratings, outbox } = turnCommit(turn);
-    const tickets = isBeside && ticket && changed.length === 0 ? [touched(ticket)] : changed;
+    const tickets = isBeside && ticket && changed.length === 0 ? [nextRevision(ticket)] : changed;
     const begun = tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
     const ended = tickets.filter((made) => !isOpen(made) && ticket && isOpen(ticket));
     const key = stateKey(conversation);
@@ -140,7 +143,9 @@ const unitOfWork =
     });
   };
 
-/** What is stored, checked unless the last turn left it in memory; a new state where nothing is. */
+/**
+ * Returns the state of a conversation: cached by the last turn, parsed from the store, or new where nothing is stored.
+ */
 function stateOf(
   { guide, now }: TurnScope,
   stored: Tagged | undefined,
@@ -171,13 +176,13 @@ const once: Middleware = async ({ entry, state }, next) => {
   await next();
 };
 
-/** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
+/** Lists the middleware of each turn, outermost first. `announcing`: new tickets are announced through the outbox. */
 export function middlewares(store: Store, parts: SpeakerGuardParts, announcing: boolean): Middleware[] {
   const recent = new StateCache(RECENT_CONVERSATIONS);
   return [unitOfWork(recent, announcing), load(store, recent), speakerGuard(store, parts), once];
 }
 
-/** Whether a ticket has just gone into quarantine until its person's browser has done a proof of work. */
+/** Reports whether a ticket has just been quarantined until its person's browser has done a proof of work. */
 const isChallenged = ({ state, audit }: Ticket): boolean =>
   state.kind === "quarantined" && state.because === "rate" && audit.at(-1)?.what === "quarantined";
 

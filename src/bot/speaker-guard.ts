@@ -11,14 +11,14 @@ import type { CrisisLine } from "../tickets/settings.ts";
 import { crisisNotice, distressNote, hiddenNotice } from "../tickets/system-messages.ts";
 import { noteDistress, personWrote } from "../tickets/transitions/edit.ts";
 import type { Middleware } from "./adapter.ts";
-import { hidesSomething } from "./inbox.ts";
+import { hasMaskedSecrets } from "./inbox.ts";
 import { asksBeside } from "./rendering/beside-agent.ts";
-import { pressedButton } from "./rendering/buttons.ts";
+import { readPressedButton } from "./rendering/buttons.ts";
 import { stateKey } from "./turn-commit.ts";
 
 const known = new Map<string, boolean>();
 
-/** Whether a name is one of the time zones that this machine knows. */
+/** Reports whether a name is a time zone that this machine knows. */
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
@@ -28,7 +28,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** The time zone that a message was written in, from Bot Framework's `localTimezone`; null without one that exists. */
+/** Returns the time zone of a message from Bot Framework's `localTimezone`; null where it names none that exists. */
 export function timeZoneOf({ localTimezone: name }: Activity): string | null {
   if (typeof name !== "string" || name.length > 64) return null;
   let good = known.get(name);
@@ -49,10 +49,9 @@ export interface SpeakerGuardParts {
 }
 
 /**
- * Lets the bot have its say unless an agent speaks in this conversation. What the person wrote to the agent is theirs to
- * answer: the ticket notes it, and the entry needs no other answer; only that secrets in it were hidden, and whom to
- * call in a crisis, is told by the desk itself. Distress marks the ticket, and the message for the agent. What the person
- * wants of the desk itself goes on to it.
+ * Passes an entry to the bot unless an agent speaks in the conversation. A message to the agent is noted in the ticket
+ * and gets no other answer. The desk itself only reports masked secrets and whom to call in a crisis. Distress marks
+ * the ticket and the message. Wishes to the desk itself are passed on.
  */
 export const speakerGuard = (store: Pick<Store, "readLog">, parts: SpeakerGuardParts): Middleware => {
   const hidden = hiddenNotice(parts.words);
@@ -66,7 +65,7 @@ export const speakerGuard = (store: Pick<Store, "readLog">, parts: SpeakerGuardP
   ) => {
     const replies: TurnCommit["replies"][number][] = [];
     const number = turn.ticket?.number;
-    if (number !== undefined && hidesSomething(turn.entry.activity))
+    if (number !== undefined && hasMaskedSecrets(turn.entry.activity))
       replies.push({ audience: "everyone", activity: hidden(number) });
     if (number !== undefined && distress !== null)
       replies.push({ audience: "desk", activity: note(distress) });
@@ -74,19 +73,19 @@ export const speakerGuard = (store: Pick<Store, "readLog">, parts: SpeakerGuardP
       const line = parts.crisisLine(turn.entry.activity.text ?? "", turn.locales);
       replies.push({ audience: "everyone", activity: inCrisis(number, line) });
     }
-    const state = closes ? closed(turn) : [];
+    const state = closes ? stateWhenClosed(turn) : [];
     await turn.input.commit({ replies, state, tickets, receipts: [], ratings: [], outbox: [] });
   };
   return async (turn, next) => {
     if (turn.conversation.agent === null && openBeside(turn.state) === null) {
-      goOnWithout(turn, null);
+      resumeAfterAgent(turn, null);
       return next();
     }
     const distress = parts.distress(turn.entry.activity.text ?? "");
-    const tickets = turn.conversation.agent === null ? "nobody" : heardBy(turn, distress);
+    const tickets = turn.conversation.agent === null ? "nobody" : recordHeard(turn, distress);
     const read = distress === null ? await readFrom(store, parts, turn, tickets !== "nobody") : null;
     if (tickets === "nobody") {
-      goOnWithout(turn, read);
+      resumeAfterAgent(turn, read);
       return next();
     }
     if (read === null || !read.counts) return toAgent(turn, distress, tickets, read === null);
@@ -106,9 +105,9 @@ async function readFrom(
 ): Promise<ReadHere> {
   const { entry, state, conversation } = turn;
   const { type, text = "" } = entry.activity;
-  if (type !== "message" || hidesSomething(entry.activity)) return null;
+  if (type !== "message" || hasMaskedSecrets(entry.activity)) return null;
   if (!agentSpeaks && openBeside(state) === null) return null;
-  const read = readBeside({ text, button: pressedButton(entry.activity) }, turn, wishes);
+  const read = readBeside({ text, button: readPressedButton(entry.activity) }, turn, wishes);
   if (read === null || !read.isTyped || read.settles.kind === "wish")
     return read && { settles: read.settles, counts: true };
   const since = await store.readLog(conversation.id, { after: state.answered, limit: MOST_BETWEEN });
@@ -124,10 +123,10 @@ async function readFrom(
 const MOST_BETWEEN = 50;
 
 /**
- * The agent has given the conversation back while the desk's own question was open: an answer to it is taken as any, one
- * that may have been meant for somebody else is asked for again, and anything else closes it.
+ * Settles the desk's own open question after the agent has given the conversation back: an answer counts, one that may
+ * have been meant for somebody else is asked for again, and anything else closes the question.
  */
-function goOnWithout(turn: TurnScope, read: ReadHere): void {
+function resumeAfterAgent(turn: TurnScope, read: ReadHere): void {
   const { state } = turn;
   const asked = openBeside(state);
   if (asked !== null && read?.settles.kind === "answer") {
@@ -136,24 +135,27 @@ function goOnWithout(turn: TurnScope, read: ReadHere): void {
   state.besideAgent = null;
 }
 
-/** The state without the question that the desk asked beside the agent; nothing to store where none was open. */
-function closed(turn: TurnScope): TurnCommit["state"] {
+/** Closes the question that the desk asked beside the agent. Returns the state to store, empty where none was open. */
+function stateWhenClosed(turn: TurnScope): TurnCommit["state"] {
   const { conversation, entry, state, stateTag } = turn;
   if (entry.activity.type !== "message" || openBeside(state) === null) return [];
   closeBeside(turn);
   return [{ key: stateKey(conversation), value: stateText(state), eTag: stateTag }];
 }
 
-/** The ticket as the agent who heard the entry has it, always in a next revision, so that it is not stored over a change of speakers. */
-function heardBy({ ticket, entry, now }: TurnScope, distress: DistressKind | null): Ticket[] | "nobody" {
+/**
+ * Returns the ticket to store for an entry that its agent received, in a new revision so that it never overwrites a
+ * change of speakers; "nobody" where no agent speaks.
+ */
+function recordHeard({ ticket, entry, now }: TurnScope, distress: DistressKind | null): Ticket[] | "nobody" {
   if (ticket === null || ticketSpeaker(ticket) === null) return "nobody";
   if (entry.activity.type !== "message") return [];
   const heard = personWrote(ticket, now);
-  return [touched(distress === null ? heard : noteDistress(heard, distress, now), ticket)];
+  return [nextRevision(distress === null ? heard : noteDistress(heard, distress, now), ticket)];
 }
 
-/** A ticket in the revision after the one `before` has. */
-export const touched = (ticket: Ticket, before: Ticket = ticket): Ticket => ({
+/** Returns a ticket in the revision after that of `before`. */
+export const nextRevision = (ticket: Ticket, before: Ticket = ticket): Ticket => ({
   ...ticket,
   revision: before.revision + 1,
 });

@@ -18,7 +18,7 @@ type Outcome = Ticket["trail"][number]["outcome"];
 /** Choices that pass something over. */
 const PASSES: ReadonlySet<string> = new Set(["carry-on", "skip"]);
 
-/** What the person has answered so far, step by step. They are stuck with what is still open, and where the guide ended. */
+/** Returns the person's answers by step. Open checklist items, and where the guide ended, are "stuck". */
 function stepHistoryOf({ trail }: ConversationState, known: Case): Ticket["trail"] {
   const steps = trail.flatMap(({ at, answer }) => {
     const place = placeNamed(at.at(-1) ?? "");
@@ -37,18 +37,18 @@ type TicketEffect = Exclude<Effect, "issue-receipt" | "rate" | "erase-talk">;
 
 const HERE: Contact = { kind: "here" };
 
-/** The ticket after one effect of the turn; `before` is null when there is none yet. What a rule refuses leaves it as it was. */
+/** Applies one effect of the turn to the ticket; null before there is one. A refused transition leaves it as it was. */
 function applyTicketEffects(
   before: Ticket | null,
   effect: TicketEffect,
   turn: TurnScope,
   known: Case,
 ): Ticket | null {
-  if (effect === "open-ticket") return withPromise(opened(turn, known), turn, known);
+  if (effect === "open-ticket") return withPromise(newTicket(turn, known), turn, known);
   if (before === null) return null;
   switch (effect) {
     case "reopen-ticket": {
-      const again = admitted(
+      const again = applyAdmission(
         before,
         ticketAfter(before, reopen(before, turn.input.reopenDays, turn.now)),
         turn,
@@ -66,7 +66,7 @@ function applyTicketEffects(
         known,
       );
     case "raise-ticket":
-      return known.distress ? raised(before, known.distress.kind, turn) : before;
+      return known.distress ? applyDistress(before, known.distress.kind, turn) : before;
     case "withdraw-ticket":
       return ticketAfter(before, withdraw(before, turn.now));
     case "rate-ticket":
@@ -78,15 +78,19 @@ function applyTicketEffects(
   }
 }
 
-/** A ticket that was opened again, in quarantine where a new one would be. */
-function admitted(before: Ticket, again: Ticket, { now, admission: { network, held } }: TurnScope): Ticket {
+/** Returns a reopened ticket, in quarantine where a new one would be. */
+function applyAdmission(
+  before: Ticket,
+  again: Ticket,
+  { now, admission: { network, held } }: TurnScope,
+): Ticket {
   if (again === before) return before;
   const counted = { ...again, network: network ?? again.network };
   return held === null ? counted : quarantine(counted, held, now);
 }
 
-/** A ticket whose person told their distress, which lets it in unless many tell the same. */
-function raised(before: Ticket, told: TicketDistress, { now, admission }: TurnScope): Ticket {
+/** Records distress on a ticket; that releases it from quarantine unless too many say the same. */
+function applyDistress(before: Ticket, told: TicketDistress, { now, admission }: TurnScope): Ticket {
   const marked = noteDistress(before, told, now);
   return isQuarantined(marked) && admission.held === null
     ? ticketAfter(marked, letIn(marked, { kind: "person" }, now))
@@ -96,14 +100,14 @@ function raised(before: Ticket, told: TicketDistress, { now, admission }: TurnSc
 const ticketAfter = (before: Ticket, moved: MoveResult): Ticket =>
   "ticket" in moved ? moved.ticket : before;
 
-/** Whoever waits here is promised what they were told; nobody else is promised a time. */
+/** Sets the promised time for a person who waits here; anybody else is promised none. */
 function withPromise(ticket: Ticket, turn: TurnScope, known: Case): Ticket {
   const { outlook, now } = turn.context;
   if (known.contact?.kind !== "here" || outlook === null) return { ...ticket, promise: null };
   return ticketAfter(ticket, promise(ticket, outlook, now));
 }
 
-const opened = (turn: TurnScope, known: Case): Ticket =>
+const newTicket = (turn: TurnScope, known: Case): Ticket =>
   openTicket(
     {
       number: turn.state.ticket as number,
@@ -125,7 +129,10 @@ const opened = (turn: TurnScope, known: Case): Ticket =>
     turn.now,
   );
 
-/** What the matter is about: the reason, where it is known, or what was talked of last; null for what the guide does not know. */
+/**
+ * Returns the topic of the matter: that of the reason where it is known, else the last one; null if the guide has
+ * none.
+ */
 function topicOf({ guide, state }: TurnScope, { reason, goal, restoring }: Case): string | null {
   const which = RESTORING[restoring["which"] ?? ""];
   if (goal === "restore" && which !== undefined) return which;
@@ -139,16 +146,16 @@ const RESTORING: Readonly<Record<string, string>> = {
   suspended: "restore_suspended",
 };
 
-/** Where the guide stood when the person asked for somebody. */
+/** Returns the guide's step where the person asked for a person; null before the first step. */
 function placeOf(turn: TurnScope): Ticket["place"] {
   const last = turn.state.trail.at(-1);
   return last ? { ...placeNamed(last.at.at(-1) ?? ""), version: turn.guide.version } : null;
 }
 
-/** Where the bot's memory of a conversation is kept, in the manner of Bot Framework's conversation state. */
+/** Returns the key of a conversation's bot state, in the form of Bot Framework's `ConversationState`. */
 export const stateKey = ({ channel, id }: Conversation): string => `${channel}/conversations/${id}`;
 
-/** What a turn's effects leave behind besides words: tickets, receipts, ratings, and what is to be done afterwards. */
+/** Returns what a turn's effects store besides messages: tickets, receipts, ratings and outbox entries. */
 export function turnCommit(
   turn: TurnScope,
 ): Pick<TurnCommit, "receipts" | "ratings" | "outbox"> & { tickets: Ticket[] } {
@@ -177,11 +184,11 @@ export function turnCommit(
         ticket = applyTicketEffects(ticket, effect, turn, known);
     }
   }
-  return { receipts, ratings, outbox, tickets: stored(ticket, turn.ticket) };
+  return { receipts, ratings, outbox, tickets: storedTicket(ticket, turn.ticket) };
 }
 
-/** However often a turn changes its ticket, what is stored is one change. */
-function stored(ticket: Ticket | null, before: Ticket | null): Ticket[] {
+/** Returns the changed ticket in its next revision, however often the turn changed it; empty where it did not. */
+function storedTicket(ticket: Ticket | null, before: Ticket | null): Ticket[] {
   if (ticket === null || ticket === before) return [];
   const from = ticket.number === before?.number ? before.revision : 0;
   return [{ ...ticket, revision: from + 1 }];

@@ -40,7 +40,7 @@ export class TurnLeases {
     return begun ?? this.store.takeTurn(conversationId, this.claim());
   }
 
-  /** The same turn as it is by now, or the next one; null when it is nobody's to run, or somebody else's. */
+  /** Claims the same turn as it is by now, or the next one; null when there is none, or another process runs it. */
   async again(conversationId: string, by: string): Promise<TurnStart | null> {
     const start = await this.store.takeTurn(conversationId, { by, leaseMs: LEASE_MS });
     return start === "busy" ? null : start;

@@ -46,7 +46,7 @@ export class StoreRetry {
   }
 }
 
-/** What was really thrown: the SDK wraps errors of dialogs in one of its own, without their kind and their stack. */
+/** Returns the error that a dialog threw: the SDK wraps it in one of its own, without its class and stack. */
 const unwrapDialogError = (error: unknown): unknown =>
   error instanceof DialogContextError && error.error instanceof Error ? error.error : error;
 
@@ -93,7 +93,7 @@ export class TurnRunner {
     private readonly patience: StoreRetry,
   ) {}
 
-  /** Runs a turn until it is committed, parked or somebody else's; gives the seq of the entry that it came to. */
+  /** Runs a turn until it is committed, parked or another process's. Returns the seq of the entry that it reached. */
   async run(begun: TurnStart): Promise<number> {
     const conversationId = begun.conversation.id;
     let start = begun;
@@ -131,7 +131,7 @@ export class TurnRunner {
     this.parts.log("turn retried", about, error instanceof StateConflict ? "debug" : undefined);
   }
 
-  /** Whether the turn was committed. */
+  /** Runs the turn once. Returns whether it was committed. */
   private async once({ conversation, entry, state: stored, ticket, by }: TurnStart): Promise<boolean> {
     const { store, adapter, bot, services, now, reopenDays } = this.parts;
     let committed = false;
@@ -156,7 +156,7 @@ export class TurnRunner {
     await this.parts.store.dropTurn(conversation.id, by);
   }
 
-  /** Gives up: the person is told with an id, their words and their place stay, the operator finds the reason. */
+  /** Parks the turn: the person gets an error id, their words and place stay, and the operator finds the reason. */
   private async park(start: TurnStart, error: unknown): Promise<void> {
     const conversationId = start.conversation.id;
     const { seq, activity } = start.entry;

@@ -5,7 +5,7 @@ import { callOrOpen } from "./commands/call-or-open.ts";
 const USAGE = "npm run chat -- [--verbose] [conversation]";
 
 /** Yields the lines of standard input. Reading starts with the first request, so that none is lost. */
-async function* typed(): AsyncGenerator<string> {
+async function* readLines(): AsyncGenerator<string> {
   yield* createInterface({ input: process.stdin });
 }
 
@@ -22,7 +22,7 @@ function parseArguments(args: readonly string[]): { conversationId: string | nul
 
 try {
   const { conversationId, verbose } = parseArguments(process.argv.slice(2));
-  for await (const text of callOrOpen("chat", { conversationId, verbose }, typed()))
+  for await (const text of callOrOpen("chat", { conversationId, verbose }, readLines()))
     process.stdout.write(`${String(text)}\n`);
   process.exit(0);
 } catch (error) {

@@ -25,6 +25,7 @@ const parts = await loadInterpreter({
   acts: dataPath("acts", "en"),
   facts: dataPath("facts", "en"),
   languages: dataPath("languages"),
+  questions: dataPath("questions", "en"),
 });
 if (place !== null && !hasExamples(place, parts)) {
   process.stderr.write(`${place}: has no example answers in ${dataPath("examples", "en")}\n${USAGE}\n`);

@@ -56,7 +56,7 @@ const isSecret =
     if (message !== null) context.addIssue({ code: "custom", message });
   };
 
-/** Schema of a variable that holds a secret of at least `least` characters, or is empty. */
+/** Builds the schema of a variable that is empty or holds a secret of at least `least` characters. */
 export const secretVariable = (least: number) => z.string().superRefine(isSecret(least)).default("");
 
 /** Schema of a variable that names a PEM file, or is empty. */

@@ -164,7 +164,7 @@ export function teamsGap(given: TeamsVariables): string | null {
  * Returns Azure's token endpoint for managed identities: that of App Service when set, else the instance
  * metadata service.
  */
-function managed(given: TeamsVariables): Proof {
+function managedIdentity(given: TeamsVariables): Proof {
   return given.IDENTITY_ENDPOINT === ""
     ? {
         kind: "managed",
@@ -195,7 +195,7 @@ export function teamsConfig(given: TeamsVariables): TeamsConfig | null {
     authority: new URL(given.ToChannelFromBotLoginUrl || cloud.loginUrl).origin,
     proof:
       given.MicrosoftAppType === "UserAssignedMSI"
-        ? managed(given)
+        ? managedIdentity(given)
         : {
             kind: "password",
             loginUrl: given.ToChannelFromBotLoginUrl || login,

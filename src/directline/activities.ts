@@ -46,9 +46,9 @@ export const postActivity =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
-    if ("refused" in claims) return refusing(req, claims);
+    if ("refused" in claims) return refuseUnread(req, claims);
     const wait = await admitPost(line, claims, req);
-    if (wait) return refusing(req, wait);
+    if (wait) return refuseUnread(req, wait);
     const { bodyBytes, fieldBytes } = line.web.settings.limits;
     const body = await readJson(req, bodyBytes);
     if ("refused" in body) return body;
@@ -59,7 +59,7 @@ export const postActivity =
     if (closed) return closed;
     if (activity.type === "message") line.sockets.keep(claims.conversation);
     const signed = await acceptReceipt(line, claims, activity);
-    return accepted(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
+    return acceptedResponse(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
   };
 
 /** Posts an activity, and reserves the cost of its turn. */
@@ -76,18 +76,21 @@ async function postCounted(
   return id;
 }
 
-const accepted = (id: string): HttpResponse => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
+const acceptedResponse = (id: string): HttpResponse => ({
+  status: 200,
+  json: `{"id":${JSON.stringify(id)}}`,
+});
 
 /** `POST /conversations/:id/upload`: refuses uploads, and discards the body. */
 export const refuseUpload =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
-    if ("refused" in claims) return refusing(req, claims);
-    return refusing(req, line.rateLimits.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
+    if ("refused" in claims) return refuseUnread(req, claims);
+    return refuseUnread(req, line.rateLimits.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
   };
 
-function refusing(req: Request, refused: ProblemResponse): ProblemResponse {
+function refuseUnread(req: Request, refused: ProblemResponse): ProblemResponse {
   drainBody(req);
   return refused;
 }

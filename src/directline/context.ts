@@ -23,10 +23,13 @@ type Known = Pick<DirectLineContext, "web" | "store" | "grants" | "rateLimits">;
 export const welcome = 4;
 
 /**
- * Exemption before a lookup: known only when the host page vouches. A full lookup happens only before a
+ * Returns the exemption before a lookup: known only when the host page vouches. A full lookup happens only before a
  * refusal.
  */
-const atFirst = ({ host }: Pick<Claims, "host">): Exemption => ({ began: null, known: host === true });
+const exemptionAtFirst = ({ host }: Pick<Claims, "host">): Exemption => ({
+  began: null,
+  known: host === true,
+});
 
 /**
  * Looks up the exemption of a speaker. Known are host users, visitors by an e-mailed link, and people whom an agent has
@@ -35,7 +38,7 @@ const atFirst = ({ host }: Pick<Claims, "host">): Exemption => ({ began: null, k
 async function exemptionOf(line: Known, claims: Claims): Promise<Exemption> {
   const { conversation: id } = claims;
   const conversation = await line.store.conversation(id);
-  if (conversation === undefined || conversation === "erased") return atFirst(claims);
+  if (conversation === undefined || conversation === "erased") return exemptionAtFirst(claims);
   const grant = await line.grants.find(claims);
   const known =
     claims.host === true ||
@@ -54,7 +57,7 @@ export async function admitOpening(
 ): Promise<ProblemResponse | null> {
   const from = originOf(req);
   if (from === null) return null;
-  return web.budgets.admit("open", { conversation: claims.conversation, from, ...atFirst(claims) });
+  return web.budgets.admit("open", { conversation: claims.conversation, from, ...exemptionAtFirst(claims) });
 }
 
 /**
@@ -73,7 +76,7 @@ export async function admitPost(
   const attempt = (exemption: Exemption): ProblemResponse | null =>
     line.rateLimits.post(claims, from.network, exemption) ??
     budgets.admit("speak", { conversation, from, began: exemption.began, known: exemption.known });
-  const before = budgets.spender(conversation) ?? atFirst(claims);
+  const before = budgets.spender(conversation) ?? exemptionAtFirst(claims);
   const refused = attempt(before);
   if (refused === null) return null;
   const exemption = await exemptionOf(line, claims);

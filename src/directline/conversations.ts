@@ -8,7 +8,7 @@ import { claimsFor, claimsOf } from "./authorization.ts";
 import { admitOpening, channel, type DirectLineContext, ensureOpen, recordDevice } from "./context.ts";
 import { newGrantId } from "./grants/grants.ts";
 import type { Bearer } from "./token.ts";
-import { narrowed, readStart } from "./token-request.ts";
+import { narrowBearer, readStart } from "./token-request.ts";
 
 /** Makes the file export of a conversation. */
 export type MakeExport = (
@@ -82,7 +82,7 @@ interface Described {
   streamUrl: string;
 }
 
-async function described(
+async function describeConversation(
   line: DirectLineContext,
   req: Request,
   conversation: Bearer,
@@ -118,7 +118,7 @@ async function bearerToStart(
   const bearer =
     claims === null
       ? (line.rateLimits.start(countedAs(req)) ?? { ...newUser(request), integration: true as const })
-      : narrowed(claims, request, body);
+      : narrowBearer(claims, request, body);
   return "refused" in bearer ? bearer : { ...bearer, locale: request.locale };
 }
 
@@ -140,7 +140,7 @@ export const startConversation =
     const opened = await line.inbox.open({ id, channel, userId, locale });
     if (opened !== "erased" && !opened.created) line.web.budgets.endTurn(id);
     if (opened === "erased") return { refused: "gone" };
-    const found = await described(line, req, conversation, null);
+    const found = await describeConversation(line, req, conversation, null);
     return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };
   };
 
@@ -153,6 +153,6 @@ export const rejoinConversation =
     const refused = line.rateLimits.renew(claims.conversation) ?? (await ensureOpen(line, claims, req));
     if (refused) return refused;
     const watermark = new URL(req.url ?? "/", "http://desk").searchParams.get("watermark");
-    const found = await described(line, req, claims, watermark);
+    const found = await describeConversation(line, req, claims, watermark);
     return "refused" in found ? found : { status: 200, json: JSON.stringify(found) };
   };

@@ -37,7 +37,7 @@ export const devicesIn = (grants: readonly Grant[], now: Date): DeviceView[] =>
     }))
     .reverse();
 
-const shown = async (
+const devicesReply = async (
   line: DirectLineContext,
   conversation: string,
   own: string | undefined,
@@ -54,7 +54,8 @@ export const listDevices =
     const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
     return (
-      line.rateLimits.renew(claims.conversation) ?? (await shown(line, claims.conversation, claims.grant))
+      line.rateLimits.renew(claims.conversation) ??
+      (await devicesReply(line, claims.conversation, claims.grant))
     );
   };
 
@@ -69,5 +70,5 @@ export const endDevices =
     const { conversation, grant } = read.claims;
     const which = "id" in asked.data ? asked.data : { allBut: grant ?? null };
     await line.grants.end(conversation, which);
-    return shown(line, conversation, grant);
+    return devicesReply(line, conversation, grant);
   };

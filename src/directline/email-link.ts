@@ -15,7 +15,7 @@ const AskedLink = z.strictObject({ link: LinkToken, browser: BrowserName.optiona
 type AskedLink = z.infer<typeof AskedLink>;
 
 /** Returns the hash of a browser's name; null when it sent none. */
-export const hashed = (browser: string | undefined): string | null =>
+export const hashBrowser = (browser: string | undefined): string | null =>
   browser === undefined ? null : createHash("sha256").update(browser).digest("base64url");
 
 /** Returns whether a link predates grants. Such links work in any browser until they expire. */
@@ -40,14 +40,14 @@ export async function exchangeLink(
   if (claims.grant === undefined) return { refused: "not-yours" };
   const granted = await line.grants.takeLink(conversation, claims.grant, {
     device,
-    browser: hashed(browser),
+    browser: hashBrowser(browser),
   });
   if (!("refused" in granted)) return { conversation, user, grant: granted.id };
   return { refused: granted.refused === "used" ? "link-used" : "not-yours" };
 }
 
 /** Returns the state of a link, or null when it is forged or its conversation was erased. */
-async function known(
+async function readLinkState(
   line: DirectLineContext,
   { link, browser }: AskedLink,
 ): Promise<{ claims: Claims; state: LinkState; about: string | null } | null> {
@@ -58,7 +58,7 @@ async function known(
     return { claims, state: holds ? "open" : "ended", about: null };
   }
   if (claims.grant === undefined) return null;
-  const state = await line.grants.lookAtLink(claims.conversation, claims.grant, hashed(browser));
+  const state = await line.grants.lookAtLink(claims.conversation, claims.grant, hashBrowser(browser));
   const grant = await line.grants.find(claims);
   return state === undefined ? null : { claims, state, about: grant?.about ?? null };
 }
@@ -76,7 +76,7 @@ export const lookAtLink =
   async (req: Request): Promise<HttpResponse> => {
     const asked = await read(line, req);
     if ("refused" in asked) return asked;
-    const link = await known(line, asked);
+    const link = await readLinkState(line, asked);
     if (link === null) return { refused: "not-yours" };
     const { claims, state, about } = link;
     const renewable = line.sendLink !== null && (state === "used" || state === "over");
@@ -89,7 +89,7 @@ export const renewLink =
   async (req: Request): Promise<HttpResponse> => {
     const asked = await read(line, req);
     if ("refused" in asked) return asked;
-    const link = await known(line, asked);
+    const link = await readLinkState(line, asked);
     if (link === null || line.sendLink === null) return { refused: "not-yours" };
     const { claims, state, about } = link;
     if (state !== "used" && state !== "over") return { refused: "not-yours" };

@@ -7,7 +7,7 @@ import { bearerOf } from "../http/route.ts";
 import { mayShow, readRenewal } from "./authorization.ts";
 import { type DirectLineContext, deviceOf, recordDevice } from "./context.ts";
 import { lastsFor, newUser } from "./conversations.ts";
-import { BrowserName, exchangeLink, hashed, LinkToken } from "./email-link.ts";
+import { BrowserName, exchangeLink, hashBrowser, LinkToken } from "./email-link.ts";
 import type { Bearer, Claims } from "./token.ts";
 import { notEmpty, readTokenRequest } from "./token-request.ts";
 
@@ -22,13 +22,13 @@ type WidgetWish = z.infer<typeof WidgetWish>;
 /**
  * Returns the bearer that an old token, a link or a host token proves; null when the request contains none.
  */
-async function shown(
+async function readBearer(
   line: DirectLineContext,
   req: Request,
   wish: WidgetWish,
 ): Promise<Bearer | ProblemResponse | null> {
   if (wish === undefined) return null;
-  if ("userToken" in wish) return vouchedFor(line, req, wish.userToken, wish.browser);
+  if ("userToken" in wish) return vouchForUser(line, req, wish.userToken, wish.browser);
   if ("link" in wish) return exchangeLink(line, req, { link: wish.link, browser: wish.browser });
   if (!("token" in wish)) return null;
   const claims = await line.tokens.readStale(wish.token);
@@ -41,7 +41,7 @@ async function shown(
   return { ...claims, grant: id };
 }
 
-async function vouchedFor(
+async function vouchForUser(
   line: DirectLineContext,
   req: Request,
   userToken: string,
@@ -54,7 +54,7 @@ async function vouchedFor(
   const vouched = await line.hostUsers.vouched(userToken, new URL(base).origin);
   if ("refused" in vouched) return vouched;
   const { until, givenAt, ...bearer } = vouched;
-  const asked = { device: deviceOf(req), browser: hashed(browser), until, givenAt };
+  const asked = { device: deviceOf(req), browser: hashBrowser(browser), until, givenAt };
   const grant = await line.grants.vouch(bearer.conversation, asked);
   return grant === null ? { refused: "bad-user-token" } : { ...bearer, grant: grant.id };
 }
@@ -96,10 +96,10 @@ const domainFor = (line: DirectLineContext, req: Request): string | null => {
 };
 
 /** Binds a token to the origin of the page that requests it. */
-const boundTo = ({ headers: { origin } }: Request): Pick<Bearer, "origins"> =>
+const bindToOrigin = ({ headers: { origin } }: Request): Pick<Bearer, "origins"> =>
   origin === undefined ? {} : { origins: [origin] };
 
-async function granted(line: DirectLineContext, to: Bearer): Promise<Record<string, unknown>> {
+async function grantToken(line: DirectLineContext, to: Bearer): Promise<Record<string, unknown>> {
   const { until, seconds } = await lastsFor(line, to);
   return {
     conversationId: to.conversation,
@@ -109,9 +109,9 @@ async function granted(line: DirectLineContext, to: Bearer): Promise<Record<stri
 }
 
 /** Issues a token for a conversation that does not exist yet. */
-function grantedAnew(line: DirectLineContext, to: Bearer): Promise<Record<string, unknown>> {
+function grantNewConversation(line: DirectLineContext, to: Bearer): Promise<Record<string, unknown>> {
   line.grants.begins(to.conversation);
-  return granted(line, to);
+  return grantToken(line, to);
 }
 
 /** `POST /tokens/generate`: issues a token for a new conversation to the bearer of the secret. */
@@ -124,7 +124,9 @@ export const generateToken =
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
     const wish = readTokenRequest(body.value);
-    return "refused" in wish ? wish : ok(await grantedAnew(line, { ...newUser(wish), integration: true }));
+    return "refused" in wish
+      ? wish
+      : ok(await grantNewConversation(line, { ...newUser(wish), integration: true }));
   };
 
 /** `POST /tokens/refresh`: issues a fresh token for the same conversation. Takes no parameters. */
@@ -137,7 +139,7 @@ export const refreshToken =
     const unwanted = notEmpty(body);
     if (unwanted !== null) return unwanted;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
-    return ok(await granted(line, claims));
+    return ok(await grantToken(line, claims));
   };
 
 /**
@@ -153,11 +155,11 @@ export const widgetToken =
     if (!wish.success) return { refused: "bad-request" };
     const domain = domainFor(line, req);
     if (domain === null) return { refused: "bad-host" };
-    const claims = await shown(line, req, wish.data);
+    const claims = await readBearer(line, req, wish.data);
     if (claims === null) {
       return (
         line.rateLimits.start(countedAs(req)) ??
-        ok({ ...(await grantedAnew(line, { ...newUser(), ...boundTo(req) })), domain })
+        ok({ ...(await grantNewConversation(line, { ...newUser(), ...bindToOrigin(req) })), domain })
       );
     }
     if ("refused" in claims) return claims;
@@ -165,5 +167,5 @@ export const widgetToken =
     if (wait) return wait;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
     await recordDevice(line, claims, req);
-    return ok({ ...(await granted(line, { ...boundTo(req), ...claims })), domain });
+    return ok({ ...(await grantToken(line, { ...bindToOrigin(req), ...claims })), domain });
   };

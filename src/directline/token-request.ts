@@ -77,7 +77,7 @@ export function notEmpty(body: unknown): ProblemResponse | null {
 }
 
 /** Narrows a bearer to the requested parameters: the user stays, and origins can only be removed. */
-export function narrowed(
+export function narrowBearer(
   bearer: Bearer,
   { userId, origins }: TokenRequest,
   body: unknown,

@@ -24,8 +24,8 @@ interface JsonFault {
 
 const firstInside = { "[": "a value", "{": 'a name in "…"' } as Record<string, string>;
 
-/** What could stand there, by the parser's name of the error; `close` ends the list or object, `last` stands before. */
-const wanted = (close: string, last: string): Record<string, string> => ({
+/** Lists what the parser expects, by its error names; `close` ends the list or object, `last` stands before. */
+const expectedTokens = (close: string, last: string): Record<string, string> => ({
   ValueExpected: "a value",
   PropertyNameExpected: 'a name in "…"',
   ColonExpected: ":",
@@ -61,7 +61,7 @@ export function jsonFault(json: string): JsonFault | undefined {
         if (first !== undefined) return;
         const error = printParseErrorCode(code);
         const read = json.slice(0, offset);
-        const could = wanted(open.at(-1) ?? "", read.trimEnd().at(-1) ?? "")[error];
+        const could = expectedTokens(open.at(-1) ?? "", read.trimEnd().at(-1) ?? "")[error];
         const lines = read.split("\n");
         const reason = reasonOf(error, json.slice(offset, offset + length), could);
         first = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, reason };
@@ -87,14 +87,14 @@ export class GuideError extends Error {
   }
 }
 
-/** `[2].check.question`, as an editor would look for it. */
+/** Renders a path of keys as an editor would search for it: `[2].check.question`. */
 export const placeOf = (keys: readonly PropertyKey[]): string =>
   keys
     .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
     .join("")
     .replace(/^\./, "");
 
-/** What a file holds, or everything that is wrong with it. */
+/** Reads and validates a file. Returns its data, or everything that is wrong with it. */
 export function readFile<T>(
   file: string,
   schema: z.ZodType<T>,
@@ -146,7 +146,7 @@ const strays = (folder: string): ContentProblem[] =>
       reason: `not a file of the guide, which has ${Object.keys(Files.shape).join(", ")} and the folder topics`,
     }));
 
-const misnamed = (file: string, { id }: Topic): ContentProblem[] =>
+const checkTopicName = (file: string, { id }: Topic): ContentProblem[] =>
   path.basename(file) === `${id}.json`
     ? []
     : [{ file, place: "id", reason: `the topic "${id}" belongs in a file called ${id}.json` }];
@@ -163,14 +163,14 @@ export function readContent(folder: string): GuideContent {
   const topics = jsonFiles(path.join(folder, "topics")).flatMap((name) => {
     const file = path.join(folder, "topics", name);
     const read = readFile(file, Topic);
-    problems.push(...("data" in read ? misnamed(file, read.data) : read.problems));
+    problems.push(...("data" in read ? checkTopicName(file, read.data) : read.problems));
     return "data" in read ? [read.data] : [];
   });
   if (problems.length > 0) throw new GuideError(problems);
   return { ...(content as z.infer<typeof Files>), topics };
 }
 
-/** What each file holds, by its path in the folder. */
+/** Lists the content of each file, by its path in the folder. */
 export const entriesOf = ({ topics, ...files }: GuideContent): [string, unknown][] => [
   ...Object.entries(files).map(([name, value]): [string, unknown] => [`${name}.json`, value]),
   ...topics.map((topic): [string, unknown] => [`topics/${topic.id}.json`, topic]),

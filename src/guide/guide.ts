@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { missingFacts, unfilledDrafts } from "./check/facts.ts";
-import { doubledNames, unknownNames } from "./check/names.ts";
+import { duplicateNames, unknownNames } from "./check/names.ts";
 import { type GuideContent, GuideError, readContent } from "./content-files.ts";
 import type {
   Alternative,
@@ -22,7 +22,7 @@ function canonical(value: unknown): unknown {
   return entries.map(([key, inner]) => [key, canonical(inner)]);
 }
 
-/** Twelve hex digits that change with what a guide says and not with how its files are laid out. */
+/** Returns 12 hex digits that depend on what a guide says and not on how its files are laid out. */
 const versionOf = (content: object): string =>
   createHash("sha256")
     .update(JSON.stringify(canonical(content)))
@@ -70,7 +70,7 @@ function lookUp<T>(kind: string, things: ReadonlyMap<string, T>): (id: string) =
   };
 }
 
-/** The passages of the steps, and all others that state a fact of the way there. */
+/** Returns the ids of the passages of the steps, and of all others that state a fact of the way there. */
 function clicksOf({ steps }: GuideContent, passages: ReadonlyMap<string, Passage>): Set<string> {
   const said = steps.flatMap((step) => step.passages);
   const way = steps.filter(({ node }) => node === "N11").flatMap((step) => step.passages);
@@ -109,7 +109,7 @@ function makeGuide(content: GuideContent): Guide {
 /** Reads the guide in a folder, whole and checked, or throws a GuideError that names every fault. */
 export async function loadGuide(folder: string): Promise<Guide> {
   const content = readContent(folder);
-  const problems = [unknownNames, doubledNames, missingFacts, unfilledDrafts].flatMap((check) =>
+  const problems = [unknownNames, duplicateNames, missingFacts, unfilledDrafts].flatMap((check) =>
     check(content),
   );
   if (problems.length > 0) {

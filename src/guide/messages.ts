@@ -6,7 +6,7 @@ import { catalog } from "./message-catalog.generated.ts";
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** Makes a text safe inside an element or a quoted attribute. */
-export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
+export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 
 type Catalog = typeof catalog;
 type Group = keyof Catalog;

@@ -24,5 +24,5 @@ export function loadOtherLanguages(folder: string, own: string): OtherLanguages 
   };
 }
 
-/** The language of a locale: `pt` of `pt-BR`. */
+/** Returns the language of a locale: `pt` for `pt-BR`. */
 export const languageIn = (locale: string): string => locale.toLowerCase().split("-")[0] ?? "";

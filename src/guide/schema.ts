@@ -15,6 +15,73 @@ export const wishes = [
   "withdraw",
 ] as const;
 
+/**
+ * Kinds of questions that passages answer. The first three are plain: a text asks so when it asks for none of the others.
+ * `where`: where to click; `setting`: where to, for something else than closing. `who`: which person or department. `fate`: what happens to a
+ * thing. `part`: only some of it. `cause`: why Upwork did something to this account. `beyond`: something that the guide
+ * leaves out.
+ */
+export const questionKinds = [
+  "what",
+  "how",
+  "why",
+  "how-long",
+  "when",
+  "how-much",
+  "how-many",
+  "how-likely",
+  "contact",
+  "where",
+  "setting",
+  "who",
+  "fate",
+  "part",
+  "allowed",
+  "cause",
+  "beyond",
+] as const;
+export type QuestionKind = (typeof questionKinds)[number];
+
+/** What somebody may do with the account, what they may lose by it, and what Upwork keeps about them. */
+const occasions = ["deleting", "pausing"] as const;
+const possessions = [
+  "reviews",
+  "projects",
+  "opportunities",
+  "contracts",
+  "payments",
+  "connects",
+  "badges",
+  "score",
+  "certificates",
+  "messages",
+  "portfolio",
+  "proposals",
+  "saved-jobs",
+  "media",
+  "links",
+] as const;
+const records = [
+  "statements",
+  "tax-forms",
+  "bank",
+  "balance",
+  "membership",
+  "agency",
+  "referrals",
+  "identity",
+  "refunds",
+  "data",
+  "contact-data",
+] as const;
+
+/** What people ask about the fate of. Those that no passage names are not known to the guide. */
+export const things = [...occasions, ...possessions, ...records] as const;
+export type Thing = (typeof things)[number];
+
+/** Whether somebody may lose it with the account, as what the guide names. */
+export const isPossession = (thing: Thing): boolean => possessions.some((one) => one === thing);
+
 /** A name for something in the guide: lower-case words joined by hyphens. */
 const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case words joined by hyphens");
 const FactId = z.string().regex(/^F\d\d$/, "use F and two digits, such as F07");
@@ -31,11 +98,20 @@ export const About = z.strictObject({
 });
 
 /** A few sentences that stand alone, and the facts they carry. `id` is `<topic>.<name>`. */
-export const Passage = z.strictObject({
-  id: z.string().regex(/^[a-z_]+\.[a-z0-9-]+$/, "use the topic, a dot and a name, such as steps.overview"),
-  facts: z.array(FactId),
-  text: Words,
-});
+export const Passage = z
+  .strictObject({
+    id: z.string().regex(/^[a-z_]+\.[a-z0-9-]+$/, "use the topic, a dot and a name, such as steps.overview"),
+    facts: z.array(FactId),
+    /** the kinds of questions that it answers */
+    answers: z.array(z.enum(questionKinds)).min(1),
+    /** the things that it says something about */
+    things: z.array(z.enum(things)).default([]),
+    text: Words,
+  })
+  .refine(({ answers, things }) => !answers.includes("fate") || things.length > 0, {
+    message: "tells the fate of things and names none",
+    path: ["things"],
+  });
 export type Passage = z.infer<typeof Passage>;
 
 /** A topic of the guide: `answer` lists the passages that answer a question about it, in order. */

@@ -1,12 +1,14 @@
 import type { FoundAct } from "./acts/spoken-act.ts";
+import { answeringSentence } from "./answers/answering-sentence.ts";
 import { exactChoice } from "./answers/choice.ts";
 import { correctionsOf } from "./answers/corrections.ts";
-import { answeringSentence, answersOf, optionsOf } from "./answers/option-answers.ts";
+import { answersOf, optionsOf } from "./answers/option-answers.ts";
 import { exactYesNo } from "./answers/yes-no.ts";
 import { addressesIn } from "./email/addresses.ts";
 import type { Act, Command, Interpretation, OpenQuestion, TopicGuess, Where } from "./interpretation.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { normalize, plain, truncateForNlu } from "./normalize.ts";
+import { MAX_NLU_CHARACTERS, normalize, plain, truncateForNlu } from "./normalize.ts";
+import { nothingSpecial } from "./questions/asked-for.ts";
 import {
   CLOSING,
   isAboutDesk,
@@ -44,15 +46,16 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const { question } = where;
   const kept = question === null ? null : afterSelfCorrection(text, words);
   if (kept !== null) return interpret(kept, where, parts);
-  const short = truncateForNlu(text);
+  const need = words.needIn(text) || text;
+  const short = truncateForNlu(text.length > MAX_NLU_CHARACTERS ? need : text);
   const folded = normalize(short);
-  const bare = plain(folded, words.courtesies);
+  const bare = plain(normalize(truncateForNlu(need)), words.courtesies);
   const anger = isAngry(text, folded, words);
   const only = (acts: readonly Act[], angry = anger): Interpretation => ({
     acts,
     beside: [],
     asides: [],
-    asksTime: false,
+    asked: nothingSpecial,
     anger: angry,
     guess: noGuess,
   });
@@ -61,8 +64,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
 
   const asked = beginsAsking(folded, words) || beginsAsking(bare, words);
   const asking = isQuestion(text, folded, words) || isQuestion(text, bare, words);
-  const spoken = parts
-    .acts(text)
+  const spoken = actsBesideCourtesies(text, need, parts)
     .map((act) => withRest(asked && isWish(act) ? { ...act, asked } : act, folded, words))
     .map((act): FoundAct => (asking && isOnNobody(act) ? { ...act, act: "about-desk", id: "bot" } : act));
   const exact = exactActs(folded, bare, spoken, question, words);
@@ -73,7 +75,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const pointed = asking || goes ? pointedAt(read, folded, spoken, where, words) : null;
   const leans = goes || pointed !== null;
   const guess = pointed ?? read;
-  const asksTime = asking && words.durationCues.some((cue) => ` ${folded} `.includes(` ${cue} `));
+  const mayAsk = asking || isAtBeginning(where.place);
   const said = {
     text: short,
     whole: text,
@@ -91,10 +93,20 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
     acts,
     beside: answered === null ? otherQuestions(short, acts[0], parts) : besideOf(short, answered, parts),
     asides: deskAsides(short, spoken, parts),
-    asksTime,
+    asked: mayAsk ? parts.asksFor(short) : nothingSpecial,
     anger,
     guess,
   };
+}
+
+/** The spoken acts of a text; one that is all of it but for courtesies is whole. */
+function actsBesideCourtesies(text: string, need: string, { acts }: Parts): readonly FoundAct[] {
+  const found = acts(text);
+  if (need === text || found.length === 0) return found;
+  const alone = acts(need).filter(({ whole }) => whole);
+  const isWhole = (act: FoundAct): boolean =>
+    alone.some((one) => one.act === act.act && one.id === act.id && one.denied === act.denied);
+  return alone.length === 0 ? found : found.map((act) => (isWhole(act) ? { ...act, whole: true } : act));
 }
 
 /** A yes or no with a condition behind it, or a wish with a denial behind it, however it was found. */
@@ -187,10 +199,11 @@ async function actsOf(
       ]
     : [];
   const isDoubt = spoken.some(({ act }) => act === "unsure");
+  const atBeginning = place !== null && isAtBeginning(place);
   const isMatter =
-    isForGuide(guess) &&
+    (isForGuide(guess) || (atBeginning && !isAsked && isLikelyForGuide(guess))) &&
     !isCommand(guess.topic ?? "", parts.words) &&
-    (asking || (place !== null && isAtBeginning(place)));
+    (asking || atBeginning);
   const askedFirst = (isMatter || isClearlyAsked(said)) && !answers.some(isSure) && !isDoubt;
   const first = asks.some(isClearQuestion) ? [...asks] : [];
   const acts = [
@@ -239,7 +252,9 @@ function textActs(
 
 /** What a text asks for; a statement where a text is taken asks for nothing but to go back, in a short line. */
 function asksAt(said: Said, where: Where, parts: Parts): Act[] {
-  const asks = asksOf(said, where, parts);
+  // "go back, I spelled my name wrong" says what of a letter is to be changed
+  const repairs = where.place?.startsWith("draft.") && said.spoken.some(({ act }) => act === "repair");
+  const asks = asksOf(said, where, parts).filter((act) => !(repairs && isUndoing(act)));
   if (where.question?.takes !== "text" || said.asking) return asks;
   return isShort(said.folded) ? asks.filter(isUndoing) : [];
 }
@@ -270,6 +285,10 @@ const isClearlyAsked = ({ asking, guess }: Said): boolean => asking && guess.top
 const isForGuide = (guess: TopicGuess): boolean =>
   isConfident(guess) && !OUT_OF_SCOPE_TOPICS.includes(guess.topic);
 
+/** Whether a topic of the guide is likelier than all else together, sure or not. */
+const isLikelyForGuide = ({ topic, score }: TopicGuess): boolean =>
+  topic !== null && score > 0.5 && !OUT_OF_SCOPE_TOPICS.includes(topic);
+
 /** Thanks and partings say more than the "ok" before them. */
 const inOrder = (acts: readonly FoundAct[]): FoundAct[] =>
   [...acts].sort((one, other) => Number(one.act === "acknowledge") - Number(other.act === "acknowledge"));
@@ -283,8 +302,8 @@ function wishesOf(others: readonly FoundAct[], { guess, asking, text }: Said): A
   return keeps ? [{ act: "wish", id: "keep", whole: false, denied: false, conditional: false }] : [];
 }
 
-/** "I don't want to close my contracts", "not closing until I am paid": no word on the account. */
-const ABOUT_SOMETHING_ELSE: readonly string[] = ["steps_contracts", "consequences", "not_in_guide"];
+/** "I don't want to close my contracts", "not closing until I am paid", "do not close my ticket": no word on the account. */
+const ABOUT_SOMETHING_ELSE: readonly string[] = ["steps_contracts", "consequences", "not_in_guide", "erase"];
 
 /** A text that is this act and nothing else. */
 const isOfItself = (act: FoundAct): boolean => act.whole && !isYesNo(act);

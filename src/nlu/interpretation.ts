@@ -1,5 +1,6 @@
 import type { AddressFault } from "../runtime/email-address.ts";
 import type { AboutDesk, FoundAct, Wish } from "./acts/spoken-act.ts";
+import type { AskedFor } from "./questions/asked-for.ts";
 
 /** What a text says of e-mail addresses. */
 export type EmailInterpretation =
@@ -124,8 +125,8 @@ export interface Interpretation {
   beside: readonly Extract<Act, { act: "ask" }>[];
   /** what was asked about the desk beside something else */
   asides: readonly AboutDesk[];
-  /** a time was asked for, which the guide never tells */
-  asksTime: boolean;
+  /** the kinds of questions in it, and the things that they are about */
+  asked: AskedFor;
   anger: boolean;
   guess: TopicGuess;
 }
@@ -144,6 +145,8 @@ export interface Where {
   place: string | null;
   /** the topic that was talked about last, for "how?" and "and then?" */
   lastTopic: string | null;
+  /** the topic of the reason for leaving that was named, if one was */
+  reason?: string | null;
   /** what a person would call what was told last, the likeliest first, so that "and the reviews?" is read with it */
   lastTitles: readonly string[];
   /** something was told since the question was asked, so that a short word may be about that */

@@ -2,6 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { readJsonFile } from "../runtime/json-file.ts";
 import { DateWords } from "./answers/date-words.ts";
+import { loadCourtesies, type PartCourtesies } from "./courtesies.ts";
 import type { Command } from "./interpretation.ts";
 import { LetterWords } from "./letter/letter-words.ts";
 import { normalize } from "./normalize.ts";
@@ -95,8 +96,7 @@ const WordsFile = z.strictObject({
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),
-  /** words that ask for a time, which the guide never tells; words by which a yes gets a condition */
-  durationCues: z.array(Phrase),
+  /** words by which a yes gets a condition */
   conditions: z.array(Phrase),
   /** words between a yes or no and the other one that takes its place in the same breath */
   selfCorrections: z.array(Phrase),
@@ -118,14 +118,17 @@ export type Lexicon = z.infer<typeof WordsFile> & {
   commands: ReadonlyMap<string, Command>;
   dates: DateWords;
   letters: LetterWords;
+  /** gives what a text says besides courtesies */
+  needIn: PartCourtesies;
 };
 
-/** Reads words.json, commands.json, dates.json and letter.json of one language. A broken file is an error that names it. */
+/** Reads words.json, commands.json, dates.json, letter.json and the courtesies of one language. A broken file is an error that names it. */
 export async function loadLexicon(folder: string): Promise<Lexicon> {
   const words = await readJsonFile(WordsFile, path.join(folder, "words.json"));
   const byCommand = await readJsonFile(CommandsFile, path.join(folder, "commands.json"));
   const commands = new Map(commandIds.flatMap((id) => byCommand[id].map((phrase) => [phrase, id] as const)));
   const dates = await readJsonFile(DateWords, path.join(folder, "dates.json"));
   const letters = await readJsonFile(LetterWords, path.join(folder, "letter.json"));
-  return { ...words, commands, dates, letters };
+  const needIn = await loadCourtesies(path.join(folder, "courtesies"));
+  return { ...words, commands, dates, letters, needIn };
 }

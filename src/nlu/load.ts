@@ -1,4 +1,5 @@
 import path from "node:path";
+import { loadActText } from "./acts/act-text.ts";
 import { loadActs } from "./acts/acts.ts";
 import { optionMatcher } from "./answers/option-matcher.ts";
 import { loadDistress } from "./distress/distress.ts";
@@ -8,6 +9,7 @@ import { loadLexicon } from "./lexicon.ts";
 import { OPTION_MODEL_FILE, readOptionModel } from "./model/option-model.ts";
 import { MODEL_FILE, readModel } from "./model/topic-model.ts";
 import { truncateForNlu } from "./normalize.ts";
+import { loadQuestions } from "./questions/question-kind.ts";
 import { startRecognizers } from "./recognizers/recognizers.ts";
 import type { Parts } from "./said.ts";
 import { topicClassifier } from "./topics/classifier.ts";
@@ -19,6 +21,7 @@ interface LanguageFolders {
   examples: string;
   distress: string;
   acts: string;
+  questions: string;
   facts: string;
   /** how texts in other languages are told: `data/languages` */
   languages: string;
@@ -27,23 +30,25 @@ interface LanguageFolders {
 /** Everything that understanding needs of one language. */
 export async function loadInterpreter(folders: LanguageFolders): Promise<Parts & { facts: ReadFacts }> {
   const foreign = await loadForeign(folders);
-  const [words, model, options, distress, acts, facts] = await Promise.all([
+  const [words, model, options, distress, acts, asksFor, facts] = await Promise.all([
     loadLexicon(folders.utterances),
     readModel(path.join(folders.utterances, MODEL_FILE)),
     readOptionModel(path.join(folders.examples, OPTION_MODEL_FILE)),
     loadDistress(folders.distress),
     loadActs(folders.acts, foreign),
+    loadActText(folders.acts).then((textOf) => loadQuestions(folders.questions, textOf)),
     loadFacts(folders.facts),
   ]);
   const topics = topicClassifier(model);
   return {
     words,
     topics,
-    options: optionMatcher(options, topics),
+    options: optionMatcher(options, topics, words.needIn),
     recognizers: startRecognizers(words.culture),
     distress,
     acts,
     languageOf: foreign.languageOf,
+    asksFor,
     facts,
   };
 }

@@ -5,6 +5,7 @@ import type { FindDistress } from "./distress/distress.ts";
 import type { Act, Command } from "./interpretation.ts";
 import type { FindLanguage } from "./languages/language.ts";
 import type { Lexicon } from "./lexicon.ts";
+import type { ReadQuestion } from "./questions/asked-for.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
 import type { TopicClassifier } from "./topics/classifier.ts";
 
@@ -16,6 +17,7 @@ export interface Parts {
   distress: FindDistress;
   acts: FindActs;
   languageOf: FindLanguage;
+  asksFor: ReadQuestion;
   options: MatchOptions;
 }
 

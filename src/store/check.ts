@@ -45,7 +45,7 @@ export async function checkStore(folder: string, until?: JournalEnd): Promise<Ch
   else await reportStart(folders, findings, start, until === undefined);
   for await (const path of filesBelow(folder))
     await checkOne(folders, findings, path, start?.content.end.lsn);
-  const counts = start && (await orFinding(findings, () => replayed(folders, findings, start)));
+  const counts = start && (await orFinding(findings, () => replayRecords(folders, findings, start)));
   const lsn = start?.content.end.lsn ?? null;
   return {
     findings,
@@ -130,7 +130,7 @@ async function checkOne(
   });
 }
 
-async function replayed(
+async function replayRecords(
   folders: Folders,
   findings: Finding[],
   { manifest, content }: Start,

@@ -81,7 +81,7 @@ export class Summing {
     this.#counts[piece.kind] += 1;
     if (piece.kind === "talk") this.#counts.entries += piece.entries.length;
     const hash = createHash("sha256")
-      .update(JSON.stringify(sorted(piece)))
+      .update(JSON.stringify(sortUnordered(piece)))
       .digest("hex");
     this.#sum = (this.#sum + BigInt(`0x${hash}`)) % modulus;
   }
@@ -91,8 +91,8 @@ export class Summing {
   }
 }
 
-/** What has no order of its own, in one order. */
-function sorted(piece: Piece): Piece {
+/** Sorts the parts of a piece that have no order of their own, so that copies compare equal. */
+function sortUnordered(piece: Piece): Piece {
   if (piece.kind !== "talk") return piece;
   return {
     ...piece,
@@ -110,7 +110,7 @@ export interface Copied {
   equal: boolean;
 }
 
-/** Puts every piece of one store into another, and then reads both. Cut off and begun again, it goes on where it was. */
+/** Copies every piece of one store into another, then compares both. An interrupted copy resumes where it was. */
 export async function copyStore(from: PortableStore, to: PortableStore): Promise<Copied> {
   const given = new Summing();
   for await (const piece of from.pieces()) {

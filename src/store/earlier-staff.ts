@@ -18,10 +18,10 @@ export const Moved = z.object({
 });
 type Moved = z.infer<typeof Moved>;
 
-/** The mark, if the state under a key is one. */
-export const movedIn = (value: unknown): Moved | undefined => Moved.safeParse(value).data;
+/** Parses the mark that the records under a key have moved; undefined for any other value. */
+export const parseMoved = (value: unknown): Moved | undefined => Moved.safeParse(value).data;
 
-export const moved = (left?: Moved["left"]): Moved => ({
+export const movedMark = (left?: Moved["left"]): Moved => ({
   moved: "records of their own",
   ...(left && { left }),
 });
@@ -33,9 +33,9 @@ const EarlierPeople = z.object({
   links: z.array(Record).default([]),
 });
 
-/** What the one document of an earlier version becomes, in its order; undefined when it has moved before. */
+/** Parses the staff document of an earlier version into writes, in its order; undefined when it has moved before. */
 export function staffOfEarlier(value: unknown): StaffWrite[] | undefined {
-  if (movedIn(value) !== undefined) return undefined;
+  if (parseMoved(value) !== undefined) return undefined;
   const { people, invitations, links } = EarlierPeople.parse(value);
   const writes = (kind: StaffWrite["kind"], records: z.infer<typeof Record>[]): StaffWrite[] =>
     records.map((record) => ({ kind, id: record.id, value: record }));
@@ -45,6 +45,6 @@ export function staffOfEarlier(value: unknown): StaffWrite[] | undefined {
 /** The list of somebody's sessions, by key. */
 export const EarlierSessions = z.object({ keys: z.array(z.string()) });
 
-/** The ends of a log of an earlier version; undefined when it has moved before. */
+/** Parses the ends of an earlier version's audit log; undefined when it has moved before. */
 export const endsOfEarlier = (value: unknown): AuditEnds | undefined =>
-  movedIn(value) === undefined ? AuditEnds.parse(value) : undefined;
+  parseMoved(value) === undefined ? AuditEnds.parse(value) : undefined;

@@ -10,7 +10,7 @@ export class ParsedCache<T> {
     private readonly most: number,
   ) {}
 
-  /** The record as it was read just now: parsed once for each tag. */
+  /** Returns the parsed record; it is parsed once for each tag. */
   get(key: string, stored: Tagged): T {
     const kept = this.#kept.get(key);
     return this.note(key, kept?.eTag === stored.eTag ? kept.value : this.parse(stored.value), stored.eTag);

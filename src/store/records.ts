@@ -54,7 +54,7 @@ export class StoredText implements Tagged {
 
 const conversationKey = /^[^/]+\/conversations\/([^/]+)\/?$/;
 
-/** The conversation that botbuilder names in a bot-state key, if it names one: the state is kept with it. */
+/** Returns the conversation named in a key of Bot Framework's state, which is stored with it; undefined if none. */
 export function conversationOfState(key: string): string | undefined {
   return conversationKey.exec(key)?.[1];
 }

@@ -52,28 +52,34 @@ export interface AuditWrite {
 
 /** Where the desk keeps its staff, their sessions and its audit logs: each a record of its own. */
 export interface StaffStore {
-  /** What of the staff was written after `revision`; null: all of it. */
+  /** Reads the staff records written after `revision`; null: all of them. */
   staff(revision: number | null): Promise<StaffRead>;
-  /** Writes all of it or nothing, and gives the new revision. Throws StateConflict when anything was written after `from`. */
+  /**
+   * Writes all records or none, and returns the new revision. Throws StateConflict when anything was written after
+   * `from`.
+   */
   changeStaff(from: number, writes: readonly StaffWrite[]): Promise<number>;
   account(id: string): Promise<Tagged | undefined>;
 
   session(key: string): Promise<Tagged | undefined>;
-  /** A session and its account, in one look. */
+  /** Reads a session and its account at once. */
   sessionWithAccount(key: string): Promise<{ session: Tagged; account: Tagged | undefined } | undefined>;
-  /** The sessions of an account by key, in the order in which they began. */
+  /** Reads the sessions of an account by key, in the order in which they began. */
   sessionsOf(account: string): Promise<Map<string, Tagged>>;
-  /** Those of these sessions that there are, without their values. */
+  /** Returns which of these sessions exist, without reading their values. */
   openSessions(keys: readonly string[]): Promise<Set<string>>;
   /** Adds a session, and ends others in the same step. */
   startSession(session: SessionWrite, ends: readonly string[]): Promise<void>;
-  /** Changes a session that has this tag, and gives its new tag. Throws StateConflict when it has another, or is over. */
+  /**
+   * Changes a session that has this tag, and returns its new tag. Throws StateConflict when the tag differs or the
+   * session is over.
+   */
   changeSession(session: SessionWrite, eTag: string): Promise<string>;
   endSessions(keys: readonly string[]): Promise<void>;
 
   auditEnds(log: AuditName): Promise<AuditEnds | undefined>;
-  /** The lines `first` to `last` that there are, by their number. */
+  /** Reads the existing lines from `first` to `last`, by their number. */
   auditLines(log: AuditName, first: number, last: number): Promise<Map<number, Record<string, unknown>>>;
-  /** Writes all of it or nothing. Throws StateConflict when the log has other ends than `from`. */
+  /** Writes all lines or none. Throws StateConflict when the ends of the log are not `from`. */
   writeAudit(log: AuditName, write: AuditWrite): Promise<void>;
 }

@@ -87,8 +87,8 @@ export interface TurnClaim {
 /** The same by whoever brings an entry in. */
 export interface EarlyClaim extends TurnClaim {
   /**
-   * Hears what `takeTurn` would give, perhaps before the entry is durable: a commit of this turn is kept only when the
-   * entry is, and a read of the log waits for it.
+   * Receives what `takeTurn` would return, perhaps before the entry is durable. A commit of this turn is kept only
+   * with the entry, and reads of the log wait for it.
    */
   begun(start: TurnStart): void;
 }
@@ -118,13 +118,16 @@ export interface Store extends StaffStore {
     start: ConversationStart,
   ): Promise<{ conversation: Conversation; created: boolean } | "erased">;
   conversation(id: string): Promise<Conversation | "erased" | undefined>;
-  /** All that are not erased, in an order of the store's own that does not change; only those after `after` in it. */
+  /**
+   * Yields all conversations that are not erased, in a stable order of the store's own; only those after `after` in
+   * it.
+   */
   conversations(after?: string): AsyncIterable<Conversation>;
 
   /**
-   * Appends what came in. `keys` name this delivery (activity id, clientActivityID): a key seen in this
-   * conversation during the last 24 hours gives the entry of then, `duplicate: true`, and appends nothing.
-   * `needsTurn` false appends without a turn to run (typing never comes here); `audience` is everyone unless said.
+   * Appends an incoming activity. `keys` name this delivery (activity id, clientActivityID). A key seen in this
+   * conversation during the last 24 hours returns that entry with `duplicate: true`, and appends nothing. `needsTurn`
+   * false appends without a turn to run (typing is never stored). `audience` is everyone by default.
    */
   receive(
     conversationId: string,
@@ -139,94 +142,110 @@ export interface Store extends StaffStore {
     },
   ): Promise<{ entry: LogEntry; duplicate: boolean }>;
 
-  /** Entries with seq > `after`, oldest first, at most `limit`. */
+  /** Reads entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
   /**
-   * The same, each as JSON.stringify writes `{seq, at, audience, activity}`: for who passes them on. `woken`: for a reader whom
-   * `watch` calls again, who may be given less than there is as long as another process's call for the rest is under way.
+   * Reads entries as `readLog` does, each serialized as JSON of `{seq, at, audience, activity}`, to be passed on.
+   * `woken`: for a reader whom `watch` calls again. It may get fewer entries while another process's call for the rest
+   * is under way.
    */
   readLogTexts(
     conversationId: string,
     range: { after: number; limit: number; woken?: boolean },
   ): Promise<string[]>;
 
-  /** The turns that no commit has answered, oldest first; "left": those alone that nobody runs, as after a crash or a stop. */
+  /**
+   * Lists the turns that no commit has answered, oldest first; "left": only those that nobody runs, as after a crash
+   * or a stop.
+   */
   pendingTurns(which?: "all" | "left"): Promise<PendingTurn[]>;
   /**
-   * Begins the oldest waiting turn of the conversation, in whichever process it came in: until it is committed, parked
-   * or given back, or the lease ends, nobody else can. The same claim again gives it anew. "busy": somebody else has
-   * one under way; null: nothing waits.
+   * Claims the oldest waiting turn of the conversation, in whichever process it came in, until it is committed, parked
+   * or dropped, or the lease ends. The same claim again returns it again. "busy": another process runs one; null:
+   * nothing waits.
    */
   takeTurn(conversationId: string, claim: TurnClaim): Promise<TurnStart | "busy" | null>;
-  /** Lengthens the lease of a turn under way; false when somebody else took it over. */
+  /** Extends the lease of a running turn. Returns false when another process took it over. */
   keepTurn(conversationId: string, claim: TurnClaim): Promise<boolean>;
-  /** Gives a turn back without an answer. */
+  /** Releases a turn without an answer. */
   dropTurn(conversationId: string, by: string): Promise<void>;
   /**
-   * Gives the replies as they stand in the log; none, and nothing is stored, when the entry was answered before or the
-   * conversation is erased. Throws StateConflict when a ticket is not at the revision after the stored one, or would
-   * be the second open one of its conversation.
+   * Commits a turn and returns the replies as logged. Returns none, and stores nothing, when the entry was answered
+   * before or the conversation is erased. Throws StateConflict when a ticket is not at the revision after the stored
+   * one, or would be the second open one of its conversation.
    */
   commitTurn(turn: TurnCommit): Promise<LogEntry[]>;
-  /** Gives up on a turn: it is never run again, and `reason` is shown to the operator. */
+  /** Parks a turn: it is never run again, and `reason` is shown to the operator. */
   parkTurn(turn: PendingTurn, reason: string, at: string): Promise<void>;
-  /** The newest turns that were given up, oldest first. */
+  /** Lists the newest parked turns, oldest first. */
   parkedTurns(): Promise<(PendingTurn & { reason: string; at: string })[]>;
 
   readState(keys: readonly string[]): Promise<Map<string, Tagged>>;
-  /** The tags of those that exist, as they are now, for whoever keeps the values in memory: no value is read for it. */
+  /** Reads the present tags of the values that exist, and no values, for callers that cache them. */
   stateTags(keys: readonly string[]): Promise<Map<string, string>>;
   writeState(writes: readonly StateWrite[]): Promise<void>;
   deleteState(keys: readonly string[]): Promise<void>;
 
-  /** A number that no ticket has and no later call gives again while this process lives. */
+  /** Reserves a number that no ticket has and no later call returns while this process lives. */
   reserveTicketNumber(): Promise<number>;
   ticket(number: number): Promise<Ticket | undefined>;
-  /** All tickets by number, with what the conversation holds of receipts and ratings. */
+  /** Yields all tickets by number. */
   tickets(): AsyncIterable<Ticket>;
-  /** Tickets that are neither resolved nor expired, by number, without a look at the others. */
+  /** Reads the tickets that are neither resolved nor expired, by number, and no others. */
   openTickets(): Promise<Ticket[]>;
-  /** Tickets below `before`, the newest first. */
+  /** Reads tickets below `before`, the newest first. */
   newestTickets(range: { before?: number; limit: number }): Promise<Ticket[]>;
-  /** The tickets of one conversation, oldest first. */
+  /** Reads the tickets of one conversation, oldest first. */
   ticketsOf(conversationId: string): Promise<Ticket[]>;
-  /** Stores the ticket and what is said with it while the ticket is at revision `from`: of those who try at once one succeeds. */
+  /**
+   * Stores the ticket and the messages about it while the stored one is at revision `from`; of concurrent calls one
+   * succeeds.
+   */
   moveTicket(move: TicketMove): Promise<TicketMoved>;
   receipts(conversationId: string): Promise<Receipt[]>;
   ratings(conversationId: string): Promise<Rating[]>;
 
-  /** What committed turns want sent and nobody has marked as sent, in the order of the commits. */
+  /** Lists outbox entries of committed turns that are not settled, in the order of the commits. */
   unsent(): Promise<OutboxEntry[]>;
-  /** The same without those that are `known`, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
+  /**
+   * Lists unsent entries that are not `known`, of lanes that no other process holds, and claims these lanes until
+   * `leaseMs` after the last call.
+   */
   takeUnsent(claim: { by: string; leaseMs: number; known?: ReadonlySet<string> }): Promise<OutboxEntry[]>;
-  /** Leaves all lanes to others at once. */
+  /** Releases all lanes to other processes at once. */
   releaseLanes(by: string): Promise<void>;
-  /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */
+  /** Settles an outbox entry for good. Entries that were not certainly sent can still be read. */
   settleOutbox(id: string, fate: OutboxFate): Promise<void>;
-  /** The newest entries that were not surely sent, oldest first, with why. */
+  /** Lists the newest entries that were not certainly sent, oldest first, with the reasons. */
   outboxTroubles(): Promise<OutboxTrouble[]>;
 
   /** Removes log, receipts, ratings and the state that its turns wrote, and blanks its tickets' personal fields. */
   eraseConversation(id: string): Promise<void>;
 
-  /** Calls back after each durable append, with the newest seq, and whether that entry waits for a turn. Returns how to stop. */
+  /**
+   * Calls back after each durable append, with the newest seq, and whether that entry waits for a turn. Returns a
+   * function that unsubscribes.
+   */
   watch(listener: (conversationId: string, lastSeq: number, answerComes: boolean) => void): () => void;
-  /** Calls back after each durable change of a ticket. Returns how to stop. */
+  /** Calls back after each durable change of a ticket. Returns a function that unsubscribes. */
   watchTickets(listener: (ticket: Ticket) => void): () => void;
   /**
-   * Calls back with how many bytes were durably stored for a conversation: its entries, its state and what is kept with them,
-   * as they were written in this process. Returns how to stop.
+   * Calls back with the bytes durably stored for a conversation (entries, state and records) by this process. Returns
+   * a function that unsubscribes.
    */
   watchStored(listener: (conversationId: string, bytes: number) => void): () => void;
-  /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
+  /**
+   * Calls back after each durable commit with outbox entries. `listener` must not throw. Returns a function that
+   * unsubscribes.
+   */
   watchOutbox(listener: () => void): () => void;
-  /** Hands something fleeting to the other processes that have this store open: soon, perhaps not at all, and never kept. */
+  /** Sends an ephemeral event to the other processes that have this store open. It may be lost, and is never stored. */
   pass(topic: string, what: unknown): void;
-  /** Calls back with what other processes passed. Returns how to stop. */
+  /** Calls back with events that other processes passed. Returns a function that unsubscribes. */
   hear(topic: string, listener: (what: unknown) => void): () => void;
-  /** How much room there is, in bytes: what is free of the disk where it writes, or what it takes where that cannot be told. */
+  /** Returns the free bytes of the disk that the store writes to, or its used bytes where that is unknown. */
   space(): Promise<{ free: number; size: number } | { used: number }>;
-  /** Whether it can read and write now, as far as that can be told without writing. */
+  /** Reports whether the store can read and write now, as far as that is known without writing. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;
 }

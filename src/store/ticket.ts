@@ -7,12 +7,12 @@ const DISTRESS = "distress";
  * Redacts a ticket: removes what the person said and what was written about them, but keeps who did what and
  * when.
  */
-export function redactedTicket(ticket: Ticket): Ticket {
+export function redactTicket(ticket: Ticket): Ticket {
   return {
     ...ticket,
     revision: ticket.revision + 1,
     userId: "",
-    state: blankedState(ticket.state),
+    state: redactState(ticket.state),
     distress: null,
     tags: [],
     goal: "",
@@ -31,7 +31,7 @@ export function redactedTicket(ticket: Ticket): Ticket {
 }
 
 /** Removes the agent's text, and the act by which a bulk close could be undone. */
-function blankedState(state: Ticket["state"]): Ticket["state"] {
+function redactState(state: Ticket["state"]): Ticket["state"] {
   if (state.kind === "resolved") return { ...state, outcome: "" };
   if (state.kind !== "expired") return state;
   const { swept: _, ...closed } = state;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { HttpResponse } from "../http/problems.ts";
 import { NoSuchConversation } from "../store/errors.ts";
 import type { Rating } from "../store/records.ts";
-import { type TeamsContext, type TeamsMessage, unprompted } from "./context.ts";
+import { type TeamsContext, type TeamsMessage, unpromptedCommit } from "./context.ts";
 import type { IncomingActivity, Invoke } from "./incoming-activity.ts";
 import { handleInvoke, handleTeamsMessage } from "./messages.ts";
 import { personOf, toEditEvent } from "./to-activity.ts";
@@ -56,7 +56,7 @@ function ratingOf(activity: IncomingActivity, conversation: string, at: string):
 }
 
 /** Welcomes a person, once per conversation. */
-async function joined(
+async function welcome(
   { conversations, inbox }: TeamsContext,
   { activity, tenantId }: TeamsMessage,
 ): Promise<void> {
@@ -66,7 +66,7 @@ async function joined(
 }
 
 /** Records an edited or deleted message, without an answer. */
-async function changed({ conversations, inbox }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
+async function recordEdit({ conversations, inbox }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
   const conversation = await conversations.find(activity);
   const { type, id = "", timestamp = "" } = activity;
   if (conversation !== null)
@@ -74,7 +74,7 @@ async function changed({ conversations, inbox }: TeamsContext, { activity }: Tea
 }
 
 /** Records a reaction; a thumb is also stored as a rating. */
-async function reacted(
+async function recordReaction(
   { conversations, inbox, store, now }: TeamsContext,
   { activity }: TeamsMessage,
 ): Promise<void> {
@@ -89,11 +89,11 @@ async function reacted(
   const time = now();
   const rating = ratingOf(activity, conversation, new Date(time).toISOString());
   if (rating === null) return;
-  await store.commitTurn(unprompted(conversation, time, { ratings: [rating] }));
+  await store.commitTurn(unpromptedCommit(conversation, time, { ratings: [rating] }));
 }
 
 /** Forwards a typing indicator to the agent. */
-async function typing(
+async function forwardTyping(
   { conversations, typingIndicators }: TeamsContext,
   { activity }: TeamsMessage,
 ): Promise<void> {
@@ -102,12 +102,12 @@ async function typing(
 }
 
 const handlersByType: Record<string, (context: TeamsContext, message: TeamsMessage) => Promise<void>> = {
-  installationUpdate: joined,
-  conversationUpdate: joined,
-  messageUpdate: changed,
-  messageDelete: changed,
-  messageReaction: reacted,
-  typing,
+  installationUpdate: welcome,
+  conversationUpdate: welcome,
+  messageUpdate: recordEdit,
+  messageDelete: recordEdit,
+  messageReaction: recordReaction,
+  typing: forwardTyping,
 };
 
 const acknowledged: HttpResponse = { status: 200, json: "{}" };

@@ -3,7 +3,7 @@ import type { Messages } from "../guide/messages.ts";
 import { type DeliveryResult, deliveryOf, type Sender } from "../outbox/delivery.ts";
 import type { OutboxEntry } from "../store/records.ts";
 import type { OutboxFate, Store } from "../store/store.ts";
-import { unprompted } from "./context.ts";
+import { unpromptedCommit } from "./context.ts";
 import { NoAccessToken } from "./credentials.ts";
 import type { References } from "./references.ts";
 import { isLeft, SEND_KIND, Send, type SendParts, sendActivity, type Target } from "./send-activity.ts";
@@ -55,7 +55,7 @@ export const noteUndelivered =
     const from = { id: "desk", name: words("copy.desk"), role: "bot" };
     const note = { type: "message", id: randomUUID(), from, text, textFormat: "plain" };
     const logged = { audience: "desk" as const, activity: { ...note, channelData: { note: true } } };
-    await store.commitTurn(unprompted(entry.conversationId, Date.parse(at), { replies: [logged] }));
+    await store.commitTurn(unpromptedCommit(entry.conversationId, Date.parse(at), { replies: [logged] }));
   };
 
 /** Dependencies of the connector's sender. */

@@ -11,7 +11,7 @@ type Content = Omit<TurnCommit, "conversationId" | "answers" | "at">;
 const nothing: Content = { replies: [], state: [], tickets: [], receipts: [], ratings: [], outbox: [] };
 
 /** Makes a commit that answers no message; `at` in milliseconds since 1970. */
-export const unprompted = (
+export const unpromptedCommit = (
   conversationId: string,
   at: number,
   content: Partial<Content> = {},

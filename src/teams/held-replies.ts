@@ -4,7 +4,7 @@ import type { AboutToStore } from "../store/decorated-store.ts";
 import type { Activity } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { isConnectorConversation, outgoingTeamsActivity, type References } from "./references.ts";
-import { SEND_KIND, sending } from "./send-activity.ts";
+import { SEND_KIND, sendEntry } from "./send-activity.ts";
 
 const isForPerson = ({ audience, activity: { type, from } }: AboutToStore["said"][number]): boolean =>
   audience === "everyone" && type === "message" && from?.role !== "user";
@@ -20,7 +20,7 @@ export const sendReplies =
     if (reference === null) return [];
     const { serviceUrl, conversationId } = reference;
     return publicReplies.map(({ activity }) =>
-      sending(
+      sendEntry(
         { id: `${SEND_KIND}-${activity.id}`, conversationId: conversation },
         {
           serviceUrl,

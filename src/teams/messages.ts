@@ -3,10 +3,10 @@ import { type CardAttachment, cardType } from "../bot/rendering/cards.ts";
 import { type HttpResponse, ok } from "../http/problems.ts";
 import { NoSuchConversation } from "../store/errors.ts";
 import { inPlace, readSubmittedCard, type SubmittedCard } from "./cards/elements.ts";
-import { cardIn, forTeams, usedCard } from "./cards/for-teams.ts";
-import { type TeamsContext, type TeamsMessage, unprompted } from "./context.ts";
+import { cardIn, findUsedCard, forTeams } from "./cards/for-teams.ts";
+import { type TeamsContext, type TeamsMessage, unpromptedCommit } from "./context.ts";
 import { outgoingTeamsActivity } from "./references.ts";
-import { SEND_KIND, sending } from "./send-activity.ts";
+import { SEND_KIND, sendEntry } from "./send-activity.ts";
 import { hasFile, isToDesk } from "./to-activity.ts";
 import { recentActivities, runTeamsTurn, type TurnIntake, type TurnOutcome } from "./turn.ts";
 
@@ -18,7 +18,9 @@ async function postMessage(
 ): Promise<void> {
   const from = { id: "desk", name: words("copy.desk"), role: "bot" };
   const activity = { type: "message", id: randomUUID(), from, text, textFormat: "plain" };
-  await store.commitTurn(unprompted(conversation, now(), { replies: [{ audience: "everyone", activity }] }));
+  await store.commitTurn(
+    unpromptedCommit(conversation, now(), { replies: [{ audience: "everyone", activity }] }),
+  );
 }
 
 /**
@@ -42,13 +44,13 @@ async function disableCard(
   if (reference?.channelId !== "msteams" || pressed === undefined) return;
   const { bot, conversationId, scope, serviceUrl } = reference;
   const { text: title, value } = pressed;
-  const card = usedCard(said, { value, ...(title === undefined ? {} : { title }) }, words, scope);
+  const card = findUsedCard(said, { value, ...(title === undefined ? {} : { title }) }, words, scope);
   if (card === null) return;
   const shown = { type: "message", id: replaces, from: { id: bot.id }, attachments: [card] };
   const send = { serviceUrl, conversationId, activity: shown, replaces };
   try {
-    const outbox = [sending({ id: `${SEND_KIND}-disarmed-${id}`, conversationId: conversation }, send)];
-    await store.commitTurn(unprompted(conversation, now(), { outbox }));
+    const outbox = [sendEntry({ id: `${SEND_KIND}-disarmed-${id}`, conversationId: conversation }, send)];
+    await store.commitTurn(unpromptedCommit(conversation, now(), { outbox }));
   } catch (error) {
     if (!(error instanceof NoSuchConversation)) throw error;
   }
@@ -84,13 +86,13 @@ async function refuseFile(
   takes: TurnIntake,
 ): Promise<TurnOutcome> {
   const { text } = message.activity;
-  const outcome = await runTeamsTurn(context, message, takes, text ? undefined : refused(message));
+  const outcome = await runTeamsTurn(context, message, takes, text ? undefined : fileRefusedEvent(message));
   if (!outcome.duplicate)
     await postMessage(context, outcome.conversation, context.words("connector.no-files"));
   return outcome;
 }
 
-const refused = ({ activity }: TeamsMessage) => ({
+const fileRefusedEvent = ({ activity }: TeamsMessage) => ({
   type: "event",
   name: "file.refused",
   ...(activity.id === undefined ? {} : { id: activity.id }),
@@ -131,5 +133,5 @@ async function cardAfter(
   const scope = (await references.find(conversation))?.scope;
   const [reply] = replies;
   if (reply) return cardIn(forTeams(reply, words, scope)) ?? null;
-  return usedCard(await recentActivities(context, conversation), pressed, words, scope);
+  return findUsedCard(await recentActivities(context, conversation), pressed, words, scope);
 }

@@ -104,17 +104,17 @@ const self = randomUUID();
 /**
  * Hashes a conversation id, because partition names outlive the messages and must not reveal their target.
  */
-const hashed = (conversationId: string): string =>
+const hashOf = (conversationId: string): string =>
   createHash("sha256").update(conversationId).digest("base64url").slice(0, LANE_LENGTH);
 
 /**
  * Makes the outbox entry of a message. Entries for one channel conversation, threads included, stay in order.
  */
-export const sending = (about: { id: string; conversationId: string }, send: Send): OutboxEntry => ({
+export const sendEntry = (about: { id: string; conversationId: string }, send: Send): OutboxEntry => ({
   id: about.id,
   conversationId: about.conversationId,
   kind: SEND_KIND,
-  lane: `${SEND_KIND}/${hashed(wholeChannel(send.conversationId))}`,
+  lane: `${SEND_KIND}/${hashOf(wholeChannel(send.conversationId))}`,
   payload: { ...send, born: { by: self, at: Date.now() } } satisfies Send,
 });
 

@@ -96,7 +96,8 @@ class LineReader {
   }
 }
 
-const scored = ({ topic, score }: { topic: string; score: number }): string => `${topic} ${score.toFixed(2)}`;
+const formatScore = ({ topic, score }: { topic: string; score: number }): string =>
+  `${topic} ${score.toFixed(2)}`;
 
 /**
  * Describes the interpretation of a typed message in one line: kind, acts, topic with score, and
@@ -106,12 +107,14 @@ function describeInterpretation(heard: InterpretationRecord | undefined, words: 
   if (!heard) return words("terminal.heard-exactly");
   const { topic, score, others } = heard;
   const acts = heard.acts.map(({ act, id }) => (id === undefined ? act : `${act} ${id}`)).join(", ");
-  const guesses = [{ topic: topic ?? words("terminal.no-topic"), score }, ...others].map(scored).join(", ");
+  const guesses = [{ topic: topic ?? words("terminal.no-topic"), score }, ...others]
+    .map(formatScore)
+    .join(", ");
   return words("terminal.heard", { as: words(`terminal.as-${heard.as}`), acts, guesses });
 }
 
 /** Returns the text of a message, prefixed by the agent's name or marked as a notice. */
-function saidBy({ channelData, from, text = "" }: Activity, words: Messages): string {
+function renderText({ channelData, from, text = "" }: Activity, words: Messages): string {
   if (channelData?.["agent"]) return words("terminal.agent", { name: from?.name ?? "", text });
   return channelData?.["desk"] ? words("terminal.notice", { text }) : text;
 }
@@ -130,7 +133,7 @@ export function asText(activity: Activity, words: Messages): string {
   const titles = commands.map(({ title }) => title).join(", ");
   const also = commands.length > 0 ? [`  (${words("terminal.also")} ${titles})`] : [];
   const card = cardLines(activity.channelData?.["card"] as StepCard | undefined, words);
-  return [...card, saidBy(activity, words), ...numbered, ...also, ""].join("\n");
+  return [...card, renderText(activity, words), ...numbered, ...also, ""].join("\n");
 }
 
 const Args = z.object({

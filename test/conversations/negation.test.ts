@@ -58,21 +58,13 @@ test.each(["do not close my account", "please dont delete my account", "i do not
   },
 );
 
-test.each(["i dont want to close my contracts", "i dont want to leave my money behind"])(
-  "'%s' says nothing about the account, and the item stays open",
-  async (said) => {
-    const visitor = await desk.talk();
-    await play(visitor, [...toChecklist, [said, "checklist.contracts"]]);
-  },
-);
-
-test("'not closing until i get paid' is asked about before anything ends, and the item stays open", async () => {
+test.each([
+  "i dont want to close my contracts",
+  "i dont want to leave my money behind",
+  "not closing until i get paid",
+])("'%s' says nothing about the account, and the item stays open", async (said) => {
   const visitor = await desk.talk();
-  await play(visitor, [
-    ...toChecklist,
-    ["not closing until i get paid", "sure.sure"],
-    ["No, go on", "checklist.contracts"],
-  ]);
+  await play(visitor, [...toChecklist, [said, "checklist.contracts"]]);
 });
 
 test("what is wanted instead is what begins", async () => {
@@ -88,7 +80,8 @@ test("what is wanted instead is what begins", async () => {
 describe("'not suspended, just private'", () => {
   test("begins nothing about suspension", async () => {
     const visitor = await desk.talk();
-    const replies = await play(visitor, [["not suspended, just private", /private/i, "root.fork"]]);
+    const replies = await play(visitor, [["not suspended, just private"]]);
+    expect(JSON.stringify([replies.at(-1)?.text, visitor.buttons])).toMatch(/private|see my profile/i);
     expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/suspen/i);
   });
 

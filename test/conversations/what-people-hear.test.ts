@@ -127,7 +127,7 @@ test("nobody is said to have read what they were just given", async () => {
   await desk.desk.human.claim(number, alder);
   await desk.desk.human.transfer(number, alder, { agent: birch }, null);
   const heard = await words(visitor);
-  expect(heard).toMatch(/birch takes over/i);
+  expect(heard).toMatch(/birch is taking over/i);
   expect(heard).not.toMatch(/has read/i);
 });
 

@@ -17,7 +17,7 @@ async function between(topics: readonly string[]): Promise<TestDesk> {
             acts: [{ act: "ask-which", topics }],
             beside: [],
             asides: [],
-            asksTime: false,
+            asked: { kinds: [], things: [] },
             anger: false,
             guess,
           }

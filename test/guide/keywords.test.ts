@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { factsIn, groupsMissing } from "../../src/guide/check/facts.ts";
+import { factsIn, missingGroups } from "../../src/guide/check/facts.ts";
 
 const fact = (id: string, ...keywords: string[]) => ({ id, section: "a section", fact: "a fact", keywords });
 
@@ -15,7 +15,7 @@ test.each([
   ["the second alternative", "the rating", "review|rating", true],
   ["a word after a letter with an accent", "éreview", "review", false],
 ])("%s", (_, text, group, states) => {
-  expect(groupsMissing(text, { keywords: [group] })).toEqual(states ? [] : [group]);
+  expect(missingGroups(text, { keywords: [group] })).toEqual(states ? [] : [group]);
 });
 
 test("a fact is stated only when every group has its word", () => {

@@ -133,7 +133,13 @@ const broken: [string, Edit, string[]][] = [
     {
       file: "topics/steps.json",
       json: (topic: Topic) =>
-        void topic.passages.push({ id: "steps.freelancer", facts: [], text: "Once more." }),
+        void topic.passages.push({
+          id: "steps.freelancer",
+          facts: [],
+          answers: ["what"],
+          things: [],
+          text: "Once more.",
+        }),
     },
     [
       'topics/steps.json, passages[1].id: "steps.freelancer" is there twice',
@@ -144,7 +150,14 @@ const broken: [string, Edit, string[]][] = [
     "a passage under the name of another topic",
     {
       file: "topics/steps.json",
-      json: (topic: Topic) => void topic.passages.push({ id: "restore.steps", facts: [], text: "Astray." }),
+      json: (topic: Topic) =>
+        void topic.passages.push({
+          id: "restore.steps",
+          facts: [],
+          answers: ["what"],
+          things: [],
+          text: "Astray.",
+        }),
     },
     ['topics/steps.json, passages[3].id: the id of a passage here begins with "steps."'],
   ],

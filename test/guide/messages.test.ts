@@ -50,7 +50,7 @@ test.each<[string, string, (text: string) => string, RegExp]>([
     /health\.json: health\.proxySeen: must use the placeholders \[\]/,
   ],
   ["with an empty text", "page", (text) => text.replace(/"lead": ".*"/, '"lead": ""'), /page\.json, lead: /],
-  ["that is cut off", "mail", (text) => text.slice(0, 40), /mail\.json, line 2 column \d+: /],
+  ["that is cut off", "mail", (text) => text.slice(0, 40), /mail\.json, line \d column \d+: /],
 ])("a phrase file %s is refused with its name and the place", (_, group, change, message) => {
   const folder = dataCopy({ [`phrases/en/${group}.json`]: change })("phrases", "en");
   expect(() => loadMessages(folder)).toThrow(message);

@@ -59,3 +59,10 @@ test("texts of like meaning lie closer than others", () => {
   expect(like).toBeGreaterThan(closeness("how do i close my account", "will it rain tomorrow"));
   expect(closeness("same text", "same text")).toBeCloseTo(1);
 });
+
+test("a long text of dull pieces alone has a meaning", () => {
+  const encode = startEncoder(encoder, encoder.pieces.keys());
+  expect(
+    encode("what is it that you and i can do for me here if it is not that").every(Number.isFinite),
+  ).toBe(true);
+});

@@ -4,6 +4,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { classifyLine } from "../../src/nlu/load.ts";
 import { MODEL_FILE, pack, readModel, unpack } from "../../src/nlu/model/topic-model.ts";
+import { topicClassifier } from "../../src/nlu/topics/classifier.ts";
+import { refusalOf } from "../../src/nlu/topics/decision.ts";
 import { speller } from "../../src/nlu/topics/spelling.ts";
 import type { Example } from "../../src/nlu/training/examples.ts";
 import { seeded, withTypoAugmentation, withTypos } from "../../src/nlu/training/examples.ts";
@@ -74,6 +76,14 @@ describe("training", () => {
     const found = bench(data, tests);
     expect(found).toMatchObject({ inScope: 2, outOfScope: 1, likeliestRight: 1 });
     expect(pack(train(data)).equals(pack(train(data)))).toBe(true);
+  });
+
+  test("without a label for what is out of scope, what is near no label is likeliest to be refused", async () => {
+    const data = await trainingData([...labelled(weather, "weather"), ...labelled(music, "music")], {});
+    const { probabilities } = topicClassifier(train(data));
+    const refusal = (text: string) => refusalOf(probabilities(text));
+    expect(refusal("xyzzy plugh")).toBeGreaterThan(refusal("play the next song"));
+    expect(bench(data, [{ text: "play jazz", topic: "music", theme: "" }]).auroc).toBeNull();
   });
 
   test("each example has a slipped twin of the same topic and source", () => {

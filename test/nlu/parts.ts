@@ -15,6 +15,7 @@ export const parts = await loadInterpreter({
   acts: dataPath("acts", "en"),
   facts: dataPath("facts", "en"),
   languages: dataPath("languages"),
+  questions: dataPath("questions", "en"),
 });
 afterAll(() => parts.recognizers.close());
 

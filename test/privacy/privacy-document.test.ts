@@ -8,7 +8,7 @@ import { AuditEntry } from "../../src/audit/audit-entry.ts";
 import { Grant } from "../../src/directline/grants/grant.ts";
 import { Hold } from "../../src/privacy/eraser.ts";
 import { Conversation, LogEntry, OutboxEntry, Rating, Receipt } from "../../src/store/records.ts";
-import { redactedTicket, Ticket } from "../../src/store/ticket.ts";
+import { redactTicket, Ticket } from "../../src/store/ticket.ts";
 import { Reference } from "../../src/teams/references.ts";
 import { Thread } from "../../src/teams/support-channel/channels.ts";
 import { BegunSend } from "../../src/teams/support-channel/thread-sender.ts";
@@ -83,8 +83,8 @@ test("what docs/privacy.md says stays of an erased ticket stays, and the rest is
     trail: [{ guide: "distress", step: "care", answer: "person", outcome: "done" }],
     audit: [{ at: noon, who: { kind: "person" }, what: "distress-noted", about: {} }],
   });
-  expect(JSON.stringify({ ...redactedTicket(told), distress: undefined })).not.toMatch(/distress|crisis/);
-  const left: Record<string, unknown> = { ...redactedTicket(full), revision: full.revision };
+  expect(JSON.stringify({ ...redactTicket(told), distress: undefined })).not.toMatch(/distress|crisis/);
+  const left: Record<string, unknown> = { ...redactTicket(full), revision: full.revision };
   for (const [field = "", , after] of rowsUnder("### Ticket")) {
     const name = field.replaceAll("`", "") as keyof Ticket;
     if (after === "stays") expect(left[name], name).toEqual(full[name]);

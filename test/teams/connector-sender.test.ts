@@ -9,7 +9,7 @@ import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { type Connector, openConnector } from "../../src/teams/open.ts";
 import { type Reference, referenceKey } from "../../src/teams/references.ts";
-import { type Send, sending } from "../../src/teams/send-activity.ts";
+import { type Send, sendEntry } from "../../src/teams/send-activity.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { start, turn } from "../store/material.ts";
 import { FakeConnector, type Manner } from "./fake-connector.ts";
@@ -64,7 +64,7 @@ afterEach(async () => {
 /** Commits a turn that wants these words sent, each under itself as its id. */
 async function want(texts: string[], over: Partial<Send> = {}): Promise<void> {
   const entries = texts.map((text) =>
-    sending(
+    sendEntry(
       { id: text, conversationId: conversation },
       {
         serviceUrl: teams.serviceUrl,
@@ -119,7 +119,7 @@ describe("T09 after an answer that", () => {
 });
 
 test("what another run may have begun to send is sent, and marked", async () => {
-  const { payload, ...entry } = sending(
+  const { payload, ...entry } = sendEntry(
     { id: "left", conversationId: conversation },
     {
       serviceUrl: teams.serviceUrl,

@@ -8,7 +8,7 @@ import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { firstInvoke, IncomingActivity } from "../../src/teams/incoming-activity.ts";
 import { outgoingTeamsActivity, referenceKey, referenceOf } from "../../src/teams/references.ts";
-import { Send, sending } from "../../src/teams/send-activity.ts";
+import { Send, sendEntry } from "../../src/teams/send-activity.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { noon, reply, start } from "../store/material.ts";
 import { activityFrom } from "./teams-message.ts";
@@ -36,12 +36,12 @@ test("what goes to a thread stays in order with its whole channel", () => {
   const reference = referenceOf(arrived, "tenant");
   const activity = outgoingTeamsActivity(reply("hello").activity, reference, words);
   const send: Send = { ...reference, activity, replaces: null };
-  const entry = sending({ id: "o1", conversationId: "a" }, Send.parse(send));
-  const toChannel = sending(
+  const entry = sendEntry({ id: "o1", conversationId: "a" }, Send.parse(send));
+  const toChannel = sendEntry(
     { id: "o2", conversationId: "b" },
     { ...send, conversationId: "19:team@thread.tacv2" },
   );
-  const toOther = sending(
+  const toOther = sendEntry(
     { id: "o3", conversationId: "b" },
     { ...send, conversationId: "19:other@thread.tacv2" },
   );

@@ -28,7 +28,7 @@ export function ablate(numbers: ReturnType<typeof numbersOf>, data: TrainingData
       group,
       points.map((point) => withoutPlaces(point, (place) => groupOf[place] === group)),
     ]),
-    ["slipped twins", points.filter(({ source }, index) => source === index)],
+    ["slipped twins", points.filter(({ slipped }) => !slipped)],
   ];
   const size = { features: features.keys.length, topics: topics.length };
   return ways.map(([without, left]) => ({ without, ...judge(holdOut(left, size, data, FOLDS, 1), topics) }));

@@ -1,5 +1,5 @@
 import { topicClassifier } from "../../src/nlu/topics/classifier.ts";
-import { decide, OUT_OF_SCOPE_TOPICS } from "../../src/nlu/topics/decision.ts";
+import { decide, OUT_OF_SCOPE_TOPICS, refusalOf } from "../../src/nlu/topics/decision.ts";
 import type { Example } from "../../src/nlu/training/examples.ts";
 import { type TrainingData, train } from "../../src/nlu/training/train.ts";
 import { auroc } from "./metrics.ts";
@@ -16,7 +16,8 @@ export interface BenchFigures {
   refused: number;
   /** share of out-of-scope texts that are refused */
   recognised: number;
-  auroc: number;
+  /** separation of the two; null where either is missing */
+  auroc: number | null;
 }
 
 export function bench(data: TrainingData, tests: readonly Example[]): BenchFigures {
@@ -26,9 +27,11 @@ export function bench(data: TrainingData, tests: readonly Example[]): BenchFigur
     const [likeliest] = [...probabilities]
       .filter(([label]) => !OUT_OF_SCOPE_TOPICS.includes(label))
       .sort((a, b) => b[1] - a[1]);
-    const isRefused = OUT_OF_SCOPE_TOPICS.includes(decide(probabilities, recogniser.calibration).topic ?? "");
-    const refusal = OUT_OF_SCOPE_TOPICS.reduce((sum, label) => sum + (probabilities.get(label) ?? 0), 0);
-    return { topic, isRight: likeliest?.[0] === topic, isRefused, refusal };
+    const given = decide(probabilities, recogniser.calibration);
+    const isRefused =
+      OUT_OF_SCOPE_TOPICS.includes(given.topic ?? "") ||
+      (given.topic === null && given.alternatives.length === 0);
+    return { topic, isRight: likeliest?.[0] === topic, isRefused, refusal: refusalOf(probabilities) };
   });
   const inScope = judged.filter(({ topic }) => !OUT_OF_SCOPE_TOPICS.includes(topic));
   const outOfScope = judged.filter(({ topic }) => OUT_OF_SCOPE_TOPICS.includes(topic));
@@ -41,9 +44,12 @@ export function bench(data: TrainingData, tests: readonly Example[]): BenchFigur
     right: share(inScope, ({ isRight, isRefused }) => isRight && !isRefused),
     refused: share(inScope, ({ isRefused }) => isRefused),
     recognised: share(outOfScope, ({ isRefused }) => isRefused),
-    auroc: auroc(
-      outOfScope.map(({ refusal }) => refusal),
-      inScope.map(({ refusal }) => refusal),
-    ),
+    auroc:
+      outOfScope.length === 0 || inScope.length === 0
+        ? null
+        : auroc(
+            outOfScope.map(({ refusal }) => refusal),
+            inScope.map(({ refusal }) => refusal),
+          ),
   };
 }

@@ -2,9 +2,9 @@ import type { Lexicon } from "../../src/nlu/lexicon.ts";
 import { packModel, type TopicModel } from "../../src/nlu/model/topic-model.ts";
 import { MAX_NLU_CHARACTERS } from "../../src/nlu/normalize.ts";
 import { topicClassifier } from "../../src/nlu/topics/classifier.ts";
-import { decide, toProbabilities } from "../../src/nlu/topics/decision.ts";
+import { type Calibration, decide, toProbabilities } from "../../src/nlu/topics/decision.ts";
 import { guessTopic } from "../../src/nlu/topics/topic-guess.ts";
-import { seeded, withTypos } from "../../src/nlu/training/examples.ts";
+import { type Courtesies, seeded, withTypos } from "../../src/nlu/training/examples.ts";
 import { calibrate, EVERYDAY, type HeldOut } from "../../src/nlu/training/fit.ts";
 import { holdOut, numbersOf, type TrainingData } from "../../src/nlu/training/train.ts";
 import { type Ablation, ablate } from "./ablation.ts";
@@ -25,12 +25,31 @@ function cpuOf(texts: readonly string[], call: (text: string) => unknown): { p50
 }
 
 const FOLDS = 4;
-const ways: [string, () => (text: string) => string][] = [
+type Way = [string, () => (text: string) => string];
+const ways: Way[] = [
   ["as written", () => (text) => text],
   ["one slip", () => slipper(1)],
   ["two slips", () => slipper(2)],
+  ["three slips", () => slipper(3)],
   ["IN CAPITALS", () => (text) => text.toUpperCase()],
 ];
+
+/** Courtesies in front of a text, at its end, and at both, each in turn. */
+function courteousWays({ front, end }: Courtesies): Way[] {
+  const inTurn = (phrases: readonly string[]): (() => string) => {
+    let said = 0;
+    return () => phrases[said++ % phrases.length] ?? "";
+  };
+  const saying = (say: (text: string, before: string, after: string) => string) => () => {
+    const [before, after] = [inTurn(front), inTurn(end)];
+    return (text: string) => say(text, before(), after());
+  };
+  return [
+    ["courtesies in front", saying((text, before) => `${before} ${text}`)],
+    ["courtesies at the end", saying((text, _, after) => `${text} ${after}`)],
+    ["courtesies at both ends", saying((text, before, after) => `${before} ${text}. ${after}`)],
+  ];
+}
 
 interface Row {
   name: string;
@@ -40,7 +59,7 @@ interface Row {
 /** Result of `npm run understand:test`. */
 export interface Measured {
   /** each text classified by a model that was trained without it */
-  crossValidation: { rows: Row[]; judged: Judged[]; auroc: number };
+  crossValidation: { rows: Row[]; judged: Judged[]; auroc: number; halves: Calibration[] };
   /** lines of other authors, never trained on */
   kept: Row[];
   dev: { figures: Figures; judged: Judged[] };
@@ -55,7 +74,11 @@ export type Checks = readonly { text: string; accept: readonly string[] }[];
 /** Evaluates a model trained from `data`, and models trained from parts of it. */
 export function measure(
   data: TrainingData,
-  { dev, kept }: { dev: Checks; kept: readonly { name: string; checks: Checks }[] },
+  {
+    dev,
+    kept,
+    courtesies,
+  }: { dev: Checks; kept: readonly { name: string; checks: Checks }[]; courtesies: Courtesies },
   { model, words }: { model: TopicModel; words: Lexicon },
 ): Measured {
   const parts = { words, topics: topicClassifier(model) };
@@ -69,7 +92,10 @@ export function measure(
     crossValidation: crossValidate(data, numbers),
     ablation: ablate(numbers, data),
     kept: kept.flatMap(({ name, checks }) =>
-      ways.map(([way, say]) => ({ name: `${name}, ${way}`, figures: figures(judge(checks, say())) })),
+      [...ways, ...courteousWays(courtesies)].map(([way, say]) => ({
+        name: `${name}, ${way}`,
+        figures: figures(judge(checks, say())),
+      })),
     ),
     dev: { figures: figures(judgedDev), judged: judgedDev },
     cpu: [
@@ -115,6 +141,12 @@ function crossValidate(
       },
     ],
     judged,
+    halves: [0, 1].map((half) =>
+      calibrate(
+        heldOut.filter((_, index) => index % 2 === half),
+        topics,
+      ),
+    ),
     auroc: auroc(
       refusal.filter((_, index) => isNone[index]),
       refusal.filter((_, index) => !isNone[index]),

@@ -9,7 +9,7 @@ export interface Judged {
 }
 
 /**
- * Shares of texts, 0 to 1. The first five refer to in-scope texts; with missed buttons they add up to one.
+ * Shares of texts, 0 to 1. `direct`, `wrong`, `asked`, `refused` and `unsure` refer to in-scope texts and add up to one.
  */
 export interface Figures {
   texts: number;
@@ -17,11 +17,15 @@ export interface Figures {
   /** right at once, or among three buttons */
   served: number;
   wrong: number;
+  /** share of in-scope texts that get buttons */
+  asked: number;
   refused: number;
   unsure: number;
   noneTexts: number;
   /** share of out-of-scope texts that are refused */
   recognised: number;
+  /** share of out-of-scope texts that a guide topic is given for */
+  taken: number;
 }
 
 export function figures(judged: readonly Judged[]): Figures {
@@ -34,10 +38,12 @@ export function figures(judged: readonly Judged[]): Figures {
     direct: share(guide, isDirect),
     served: share(guide, (one) => isDirect(one) || isAmongButtons(one)),
     wrong: share(guide, isWrong),
+    asked: share(guide, isAsked),
     refused: share(guide, isRefused),
     unsure: share(guide, ({ guess }) => guess.topic === null),
     noneTexts: none.length,
     recognised: share(none, isRefused),
+    taken: share(none, isWrong),
   };
 }
 
@@ -54,6 +60,10 @@ export function isWrong(one: Judged): boolean {
 
 export function isRefused({ guess }: Judged): boolean {
   return OUT_OF_SCOPE_TOPICS.includes(guess.topic ?? "");
+}
+
+function isAsked({ guess }: Judged): boolean {
+  return guess.topic !== null && guess.alternatives.length > 0;
 }
 
 function isAmongButtons({ guess, accept }: Judged): boolean {

@@ -1,17 +1,26 @@
 import type { Calibration } from "../../src/nlu/topics/decision.ts";
+import type { AnswerabilityFigures } from "./answerability.ts";
 import type { Measured } from "./measure.ts";
 import { type Figures, isDirect, isWrong, type Judged } from "./metrics.ts";
 
 /** Renders the report of `npm run understand:test` as Markdown. */
 export function report(
   measured: Measured,
-  about: { examples: number; topics: number; loadMs: number; calibration: Calibration; notes: string },
+  about: {
+    examples: number;
+    topics: number;
+    loadMs: number;
+    calibration: Calibration;
+    answerability: readonly AnswerabilityFigures[];
+    notes: string;
+  },
 ): string {
   const { crossValidation, kept, dev, ablation, cpu } = measured;
   return `${[
     "# How well texts are understood",
     `${about.examples} examples of ${about.topics} topics. Made by \`npm run understand:test\`; not edited by hand.`,
-    `Thresholds, from cross-validation: act from ${about.calibration.sure.toFixed(2)}, ask which from ${about.calibration.which.toFixed(2)}, refuse from ${about.calibration.refuse.toFixed(2)}.`,
+    `Thresholds, from cross-validation: act from a lead of ${about.calibration.lead.toFixed(2)}, ask which from ${about.calibration.which.toFixed(2)}, refuse from ${about.calibration.refuse.toFixed(2)}.`,
+    `Fitted to either half of the held-out texts: ${crossValidation.halves.map(({ lead, refuse }) => `a lead of ${lead.toFixed(2)}, refuse from ${refuse.toFixed(2)}`).join("; ")}.`,
     "## Figures",
     table(
       [
@@ -20,10 +29,12 @@ export function report(
         "right at once",
         "or among three",
         "wrong at once",
+        "asked",
         "refused",
         "unsure",
         "not for the guide",
         "recognised",
+        "taken for a topic",
       ],
       [
         ...crossValidation.rows.map(({ name, figures }) => [name, ...row(figures)]),
@@ -32,6 +43,18 @@ export function report(
       ],
     ),
     `Out-of-scope against guide, area under the curve in cross-validation: ${percent(crossValidation.auroc)}.`,
+    "## Whether the guide answers a question",
+    table(
+      [
+        "part of answerability.jsonl",
+        "answered by the guide",
+        "told so",
+        "not answered by it",
+        "recognised",
+        "precision",
+      ],
+      about.answerability.map(answerabilityRow),
+    ),
     table(
       ["CPU a text", "p50, ms", "p95, ms"],
       cpu.map(({ way, p50, p95 }) => [way, p50.toFixed(2), p95.toFixed(2)]),
@@ -57,16 +80,31 @@ export function report(
   ].join("\n\n")}\n`;
 }
 
+/** Of the questions that the guide answers, how many are answered; of the others, how many are recognised, and how many of those said to be such are. */
+function answerabilityRow(half: AnswerabilityFigures): string[] {
+  const recognised = half.unanswerable - half.answered.length;
+  return [
+    half.name,
+    String(half.answerable),
+    percent(1 - half.refused.length / half.answerable),
+    String(half.unanswerable),
+    percent(recognised / half.unanswerable),
+    percent(recognised / (recognised + half.refused.length)),
+  ];
+}
+
 function row(figures: Figures): string[] {
   return [
     String(figures.texts),
     percent(figures.direct),
     percent(figures.served),
     percent(figures.wrong),
+    percent(figures.asked),
     percent(figures.refused),
     percent(figures.unsure),
     String(figures.noneTexts),
     percent(figures.recognised),
+    percent(figures.taken),
   ];
 }
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import {
   type AccountDocument,
+  findByOidc,
   highestRole,
   type OidcIdentity,
   type Person,
   PersonEmail,
   PersonName,
   type Role,
-  signedInAs,
 } from "../account.ts";
 import { changePerson } from "../account-changes.ts";
 
@@ -46,7 +46,7 @@ export type SignInDenied = {
 };
 
 /** Applies the provider's role to an existing account. The desk keeps its last owner. */
-function known(
+function applyProviderRole(
   people: AccountDocument,
   person: Person,
   { identity, role }: ProviderAccount,
@@ -70,12 +70,12 @@ export function signInWithProvider(
 ): AccountDocument | SignInDenied {
   const { identity, email, emailVerified, name, role } = newcomer;
   if (byGroups && role === null) return { refused: "no-group" };
-  const linked = signedInAs(people, identity);
-  if (linked !== undefined) return known(people, linked, newcomer);
+  const linked = findByOidc(people, identity);
+  if (linked !== undefined) return applyProviderRole(people, linked, newcomer);
   const sameEmail = people.people.find((person) => person.email === email);
   if (sameEmail !== undefined)
     return emailVerified && sameEmail.oidc === null
-      ? known(people, sameEmail, newcomer)
+      ? applyProviderRole(people, sameEmail, newcomer)
       : { refused: "account-exists" };
   if (role === null || email === null) return { refused: "no-account" };
   const joins: Person = {

@@ -92,7 +92,7 @@ export interface ProviderSignIn {
   isAbout(person: Person, claims: Record<string, unknown>): boolean;
 }
 
-/** Makes it; `tell` is called with errors of the provider. */
+/** Makes the sign-in by the provider; `tell` is called with errors of the provider. */
 export function makeProviderSignIn(parts: {
   settings: OidcConfig;
   rules: Pick<SignInRules, "provider" | "groups" | "groupsClaim">;

@@ -55,7 +55,7 @@ const TIMEOUT_SECONDS = 5;
 const FRESH_SECONDS = 300;
 
 /** Returns the claims of the userinfo endpoint, if the provider has one. */
-const toldOf = async (
+const fetchClaims = async (
   config: client.Configuration,
   accessToken: string,
   subject: string,
@@ -143,7 +143,7 @@ export function makeProvider(
         });
         const claims = tokens.claims();
         if (claims === undefined || tokens.id_token === undefined) return { refused: "provider-trouble" };
-        const more = await toldOf(config, tokens.access_token, claims.sub);
+        const more = await fetchClaims(config, tokens.access_token, claims.sub);
         const refreshToken = tokens.refresh_token ?? null;
         return { claims: { ...more, ...claims }, idToken: tokens.id_token, refreshToken };
       }),
@@ -152,7 +152,7 @@ export function makeProvider(
         const tokens = await client.refreshTokenGrant(config, refreshToken);
         const claims = tokens.claims();
         if (claims !== undefined && claims.sub !== subject) return { refused: "provider-denied" };
-        const more = await toldOf(config, tokens.access_token, subject);
+        const more = await fetchClaims(config, tokens.access_token, subject);
         const known = { iss: config.serverMetadata().issuer, sub: subject };
         return {
           claims: { ...known, ...more, ...claims },

@@ -32,7 +32,7 @@ const sessionList = (sessions: readonly Session[], own: string) => ({
   },
 });
 
-/** Endpoints for sessions. Everyone manages their own, owners those of others too. */
+/** Defines the endpoints for sessions. Everyone manages their own, owners those of others too. */
 export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endpoint[] {
   const endOne = async (agent: string, key: string): Promise<EndpointResult<never>> => {
     const session = (await sessions.list(agent)).find((listed) => listed.key === key);
@@ -118,7 +118,7 @@ async function changeAccount(
   return { revoked: invited.filter((invitation) => !left.has(invitation.id)) };
 }
 
-/** Endpoints for staff accounts and roles. */
+/** Defines the endpoints for staff accounts and roles. */
 export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
   const { accounts, human, teams } = desk;
   const knowsAll = (wanted: readonly string[] = []): boolean =>

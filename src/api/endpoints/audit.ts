@@ -18,7 +18,7 @@ const AuditQuery = WhichLog.extend({
   about: z.string().max(200).optional(),
 });
 
-/** Endpoints for the audit log; owners only. */
+/** Defines the endpoints for the audit log; owners only. */
 export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoint[] {
   const logs: Record<"deeds" | "readings", AuditLog> = { deeds: auditLog, readings: privacy.readingLog };
   return [

@@ -49,7 +49,7 @@ async function readConversationPage(
   }
 }
 
-/** Endpoints for reading and answering conversations. */
+/** Defines the endpoints for reading and answering conversations. */
 export function conversationEndpoints(desk: ApiDesk): Endpoint[] {
   const { store, human, readings } = desk;
   return [

@@ -14,7 +14,7 @@ import {
   TakeUpSignIn,
 } from "../schemas/accounts.ts";
 
-/** Endpoints for the OpenID Connect provider. Sign-in itself is at /console/sign-in. */
+/** Defines the endpoints for the OpenID Connect provider. Sign-in itself is at /console/sign-in. */
 export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
   const { accounts, provider, sessions } = desk;
   return [
@@ -51,7 +51,7 @@ export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">
   ];
 }
 
-/** Endpoints for the second factor of local accounts: TOTP (RFC 6238). */
+/** Defines the endpoints for the second factor of local accounts: TOTP (RFC 6238). */
 export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoint[] {
   return [
     endpoint({
@@ -96,7 +96,7 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
   ];
 }
 
-/** Endpoints for passwords and sign-in links. */
+/** Defines the endpoints for passwords and sign-in links. */
 export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
   const { passwords, checkLink, signIn, sessions } = desk;
   return [

@@ -6,7 +6,7 @@ import { done, type Endpoint, type EndpointResult, endpoint } from "../endpoint.
 import { KeyLines, OpenInvitations, OpenLinks, RotatedKey, RotateKey } from "../schemas/accounts.ts";
 import { DeviceList } from "../schemas/conversations.ts";
 
-/** Endpoints for the desk's keys: listing and rotation. */
+/** Defines the endpoints for the desk's keys: listing and rotation. */
 export function keyEndpoints({ keys }: ApiDesk): Endpoint[] {
   return [
     endpoint({
@@ -50,7 +50,7 @@ export function keyEndpoints({ keys }: ApiDesk): Endpoint[] {
   ];
 }
 
-/** Endpoints for devices with access to a conversation, such as revocation of a stolen one. */
+/** Defines the endpoints for devices with access to a conversation, such as revocation of a stolen one. */
 export function deviceEndpoints({ grants, store, now }: ApiDesk): Endpoint[] {
   const within = async (id: string): Promise<EndpointResult<never> | null> => {
     const known = await store.conversation(id);
@@ -99,7 +99,7 @@ export function deviceEndpoints({ grants, store, now }: ApiDesk): Endpoint[] {
   ];
 }
 
-/** Endpoints for open invitations and sign-in links: listing and revocation. */
+/** Defines the endpoints for open invitations and sign-in links: listing and revocation. */
 export function linkEndpoints({ accounts }: ApiDesk): Endpoint[] {
   const namer = async (): Promise<(id: string | null) => { id: string; name: string } | null> => {
     const people = await accounts.people();

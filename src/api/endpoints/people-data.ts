@@ -39,7 +39,7 @@ async function drained<Each, End>(all: AsyncGenerator<Each, End>): Promise<{ eac
   }
 }
 
-/** Endpoints for personal data, owners only: find, export, erase, hold. */
+/** Defines the endpoints for personal data, owners only: find, export, erase, hold. */
 export function peopleDataEndpoints({
   privacy,
   readings,

@@ -29,7 +29,7 @@ function excerpt(text: string, words: string): string {
 
 const mostHits = 25;
 
-/** Endpoints for canned replies, search and reports. */
+/** Defines the endpoints for canned replies, search and reports. */
 export function searchEndpoints(desk: ApiDesk): Endpoint[] {
   const { store, canned, search, reports, readings, reading } = desk;
   /** Returns the matching text, or null when it no longer exists. */

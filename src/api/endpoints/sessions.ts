@@ -32,7 +32,7 @@ import {
 type Audit = EndpointInput<unknown, unknown>["audit"];
 type Needs = Pick<ApiDesk, "accounts" | "devices" | "microsoft" | "secure" | "sessions" | "signIn">;
 
-/** Endpoints for sign-in without cookies, as in a Teams tab. */
+/** Defines the endpoints for sign-in without cookies, as in a Teams tab. */
 export function bearerEndpoints(desk: Needs): Endpoint[] {
   const { accounts, microsoft, sessions, signIn } = desk;
   const byMicrosoft = async (token: string, audit: Audit): Promise<Person | ProblemResponse> => {
@@ -83,7 +83,7 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
   ];
 }
 
-/** Endpoints for account creation, sign-in and sign-out. */
+/** Defines the endpoints for account creation, sign-in and sign-out. */
 export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
   const { accounts, sessions, signIn, human, rules, secure } = desk;
   const enter = async (

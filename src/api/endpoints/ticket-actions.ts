@@ -36,7 +36,7 @@ export async function problemOf(
 export const numberIn = (params: Record<string, string>): number =>
   Number(/^\d{1,9}$/.exec(params["number"] ?? "")?.[0] ?? 0);
 
-/** Endpoints for actions on a ticket. */
+/** Defines the endpoints for actions on a ticket. */
 export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
   const { human, accounts, teams } = desk;
   const replyTo = async (made: Awaited<ReturnType<typeof human.claim>>) =>

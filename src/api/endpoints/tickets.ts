@@ -23,7 +23,7 @@ const mostNetworks = 200;
 
 const networkIn = (params: Record<string, string>): string => params["network"] ?? "";
 
-/** Endpoints for quarantine: tickets held back because of their network or an unusual rate. */
+/** Defines the endpoints for quarantine: tickets held back because of their network or an unusual rate. */
 export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): Endpoint[] {
   const { quarantine } = desk.human;
   return [
@@ -113,7 +113,7 @@ function agentsIn({ state, audit }: Ticket): Set<string> {
   return new Set("by" in state ? [...ids, state.by] : ids);
 }
 
-/** Endpoints for ticket lists and details. */
+/** Defines the endpoints for ticket lists and details. */
 export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
   const { store, human, accounts, suspects, readings } = desk;
   /** Returns the conversation's other tickets, and the person's other open ones. */

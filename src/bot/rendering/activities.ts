@@ -33,9 +33,9 @@ export function activitiesOf(turn: TurnScope): Activity[] {
       Object.assign(activity, suggest([...menu, ...answers, ...commands]));
     }
     if (line.card) activity.attachments = [cardForWebChat(line.card, turn.words, last ? answers : [])];
-    const heard = at === 0 ? heardIn(turn) : [];
+    const heard = at === 0 ? interpretationOf(turn) : [];
     activity.channelData = {
-      guide: { ...restsOn(turn, line, step), ...(heard.length > 0 ? { heard } : {}) },
+      guide: { ...sourcesOf(turn, line, step), ...(heard.length > 0 ? { heard } : {}) },
     };
     if (line.card) activity.channelData["card"] = line.card;
     if (line.copy) activity.channelData["copy"] = true;
@@ -43,8 +43,8 @@ export function activitiesOf(turn: TurnScope): Activity[] {
   });
 }
 
-/** How the message of this turn was read, without the person's words. */
-function heardIn({ act, distress }: TurnScope): { act: string; id?: string }[] {
+/** Returns how the message of this turn was interpreted, without the person's words; empty where it was not. */
+function interpretationOf({ act, distress }: TurnScope): { act: string; id?: string }[] {
   if (distress !== null) return [{ act: "distress", id: distressTopic(distress) }];
   if (act !== null) return [actName(act)];
   return [];
@@ -52,8 +52,8 @@ function heardIn({ act, distress }: TurnScope): { act: string; id?: string }[] {
 
 const isListed = ({ unlisted }: Choice): boolean => unlisted !== true;
 
-/** What a message rests on, as the external contract names it. */
-const restsOn = (turn: TurnScope, line: Message, step: string) => ({
+/** Returns the guide's version, node, topic, passages and facts of a message, as the external contract names them. */
+const sourcesOf = (turn: TurnScope, line: Message, step: string) => ({
   version: turn.guide.version,
   node: line.node,
   step,

@@ -4,7 +4,10 @@ import type { Activity } from "../../store/records.ts";
 import { activitiesOf } from "./activities.ts";
 import { buttonsUnder, suggest } from "./buttons.ts";
 
-/** What the desk says beside an agent, as notices to both: with the buttons of its question alone, and after them the bot's question where the conversation is the bot's again. */
+/**
+ * Renders the desk's messages beside an agent as notices to both. After a withdrawal, the bot's own question follows
+ * as usual.
+ */
 export function besideActivities(turn: TurnScope, kind: BesideKind): Activity[] {
   const ticket = turn.ticket?.number ?? 0;
   const said = activitiesOf(turn);
@@ -20,7 +23,7 @@ function asNotice(activity: Activity, notice: BesideKind, ticket: number): Activ
   };
 }
 
-/** Whether an activity is the desk's question back to a wish beside an agent. */
+/** Reports whether an activity is the desk's confirmation of a wish beside an agent. */
 export const asksBeside = ({ channelData }: Activity): boolean =>
   ASKS.has((channelData?.["desk"] as { notice?: unknown } | undefined)?.notice);
 

@@ -36,7 +36,10 @@ export type ButtonPlace = Pick<ButtonValue, "version" | "step" | "nonce">;
 
 const NONCE_LENGTH = 12;
 
-/** Makes what tells the questions of one conversation apart. A part of a UUID, because node makes those in batches. */
+/**
+ * Generates a nonce that identifies a question in its conversation: a part of a UUID, because Node generates those in
+ * batches.
+ */
 export const newNonce = (): string => randomUUID().slice(-NONCE_LENGTH);
 
 /** Makes the button of a choice. */
@@ -56,7 +59,7 @@ const PREFIX = "command:";
 export const commandButton = ({ command, title }: OfferedCommand, place: ButtonPlace): CardAction =>
   choiceButton({ id: `${PREFIX}${command}`, title }, place);
 
-/** Makes a button that says its title, for channels that post nothing else. */
+/** Builds a button that sends its title, for channels that post nothing else. */
 export const titleButton = ({ title }: CardAction): CardAction => ({ type: "imBack", title, value: title });
 
 /** Puts buttons under a message. */
@@ -64,15 +67,15 @@ export const suggest = (actions: CardAction[]): Pick<Required<Activity>, "sugges
   suggestedActions: { to: [], actions },
 });
 
-/** The command that a choice stands for, or null for an ordinary answer. */
+/** Returns the command of a choice, or null for an ordinary answer. */
 export const commandOf = (choice: string): StandingCommand | null =>
   STANDING_COMMANDS.find((command) => choice === `${PREFIX}${command}`) ?? null;
 
-/** The command that a button stands for, or null for an ordinary answer. */
+/** Returns the command of a button, or null for an ordinary answer. */
 export const commandOfButton = ({ value }: CardAction): StandingCommand | null =>
   commandOf(String((value as { choice?: unknown } | undefined)?.choice));
 
-/** The buttons under a message: answers to its question, and commands; undefined where it brings none at all. */
+/** Separates the buttons of a message into answers and commands; undefined where it has none. */
 export function buttonsUnder({
   suggestedActions,
 }: Activity): { answers: CardAction[]; commands: CardAction[] } | undefined {
@@ -84,8 +87,8 @@ export function buttonsUnder({
   };
 }
 
-/** The button that somebody pressed, or whose value they sent as text; null for words. */
-export function pressedButton({ value, text }: Activity): PressedButton | null {
+/** Reads the button that somebody pressed, or whose value they sent as text; null for words. */
+export function readPressedButton({ value, text }: Activity): PressedButton | null {
   const button = readButton(value) ?? readButton(text);
   return button && { ...button, command: commandOf(button.choice) };
 }

@@ -4,7 +4,7 @@ import type { CardAction } from "../../store/records.ts";
 import { ticketName } from "../../tickets/ticket.ts";
 import { LONGEST_DRAFT } from "./buttons.ts";
 
-/** A card in words: its heading, and its lines below. What the message says itself is left out. */
+/** Renders a card as text: its heading and its lines. It repeats nothing that the message says. */
 export function cardText(card: StepCard, words: Messages): { heading: string; lines: string[] } {
   switch (card.kind) {
     case "checklist":
@@ -38,7 +38,7 @@ export function cardText(card: StepCard, words: Messages): { heading: string; li
 /** A part of an Adaptive Card (https://adaptivecards.io/explorer/), as far as the desk makes them. */
 export type Element = { type: string } & Record<string, unknown>;
 
-/** A heading in the desk's own words. */
+/** Renders a heading of the desk's own. */
 export const heading = (text: string): Element => ({
   type: "TextBlock",
   style: "heading",
@@ -48,7 +48,7 @@ export const heading = (text: string): Element => ({
   size: "Medium",
 });
 
-/** A text as it was written, a block for each of its lines: no markdown, no links. */
+/** Renders a text as it was written, a block for each line, without markdown or links. */
 export const verbatim = (text: string, look: Record<string, unknown> = {}): Element[] =>
   text
     .split("\n")
@@ -57,7 +57,7 @@ export const verbatim = (text: string, look: Record<string, unknown> = {}): Elem
 
 const colours = { done: "Good", open: "Attention", todo: "Default" } as const;
 
-/** What the body of an Adaptive Card shows of a card. */
+/** Renders the body of an Adaptive Card. */
 export function bodyOf(card: StepCard, words: Messages): Element[] {
   const said = cardText(card, words);
   switch (card.kind) {
@@ -119,10 +119,10 @@ export const adaptiveCard = (
   },
 });
 
-/** Text blocks that are headings came with 1.5. */
+/** Removes the style of a text block, which came with Adaptive Cards 1.5. */
 const withoutStyle = ({ style: _, ...element }: Element): Element => element;
 
-/** A card for Web Chat, which knows Adaptive Cards 1.4 with `Action.Submit`; `answers` are the buttons of its question. */
+/** Renders a card for Web Chat: Adaptive Cards 1.4 with an `Action.Submit` for each button in `answers`. */
 export function cardForWebChat(
   card: StepCard,
   words: Messages,

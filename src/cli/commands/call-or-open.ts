@@ -19,7 +19,7 @@ const baseOf = ({ publicUrl, host, port, server: { tls } }: Config): string | nu
     ? null
     : `${tls === null ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`);
 
-async function* opening(
+async function* runInOwnDesk(
   config: Config,
   command: string,
   args: unknown,
@@ -80,11 +80,11 @@ export async function* callOrOpen(
   says: AsyncIterable<unknown> = (async function* () {})(),
 ): AsyncGenerator<unknown> {
   const config = readConfig(process.env);
-  if (config.databaseUrl !== null) return yield* opening(config, command, args, says);
+  if (config.databaseUrl !== null) return yield* runInOwnDesk(config, command, args, says);
   try {
     yield* callSocket(config.dataDir, command, args, says);
   } catch (error) {
     if (!(error instanceof NoDesk)) throw error;
-    yield* opening(config, command, args, says);
+    yield* runInOwnDesk(config, command, args, says);
   }
 }

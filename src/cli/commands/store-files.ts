@@ -120,7 +120,7 @@ export async function salvage(to: string): Promise<SalvageReport> {
   const dataDir = folderOf();
   await refuseInside(dataDir, to);
   if (!existsSync(dataDir)) throw new NoStore(dataDir);
-  const source = await serveSocket(dataDir, {}).catch(unlessReadOnly);
+  const source = await serveSocket(dataDir, {}).catch(ignoreReadOnly);
   try {
     await refuseUsed(to);
     const target = await serveSocket(to, {});
@@ -142,8 +142,11 @@ class NoStore extends Error {
   }
 }
 
-/** A failing disk is often mounted read-only. No desk can write there, so the lock may be skipped. */
-function unlessReadOnly(error: NodeJS.ErrnoException): undefined {
+/**
+ * Ignores the error of a read-only file system, as of a failing disk: no desk can write there, so the lock may be
+ * skipped.
+ */
+function ignoreReadOnly(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "EROFS") throw error;
 }
 

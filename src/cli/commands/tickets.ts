@@ -25,7 +25,7 @@ export async function* listUnanswered(
 ): AsyncGenerator<UnansweredText> {
   const found = new Map<string, UnansweredText>();
   for await (const { id } of store.conversations())
-    for await (const { text, kind, lastAt } of unansweredIn(store, id)) {
+    for await (const { text, kind, lastAt } of findUnanswered(store, id)) {
       const key = `${kind} ${normalize(text) || text}`;
       const before = found.get(key);
       const newest = !before || before.lastAt <= lastAt ? { text, lastAt } : before;
@@ -34,7 +34,7 @@ export async function* listUnanswered(
   yield* [...found.values()].sort((a, b) => b.count - a.count || b.lastAt.localeCompare(a.lastAt));
 }
 
-async function* unansweredIn(
+async function* findUnanswered(
   store: Pick<Store, "readLog">,
   conversationId: string,
 ): AsyncGenerator<Omit<UnansweredText, "count">> {
@@ -61,7 +61,7 @@ async function* unansweredIn(
 export async function* listOutbox(store: Store, recipientOf: FindRecipient): AsyncGenerator<object> {
   for (const entry of await store.unsent()) {
     const { id, conversationId, kind, lane } = entry;
-    yield { ...(await pendingFate(entry, recipientOf)), id, conversationId, kind, lane };
+    yield { ...(await describePending(entry, recipientOf)), id, conversationId, kind, lane };
   }
   for (const { kind, entryKind, ...trouble } of await store.outboxTroubles()) {
     yield { fate: kind, ...trouble, kind: entryKind };
@@ -69,7 +69,7 @@ export async function* listOutbox(store: Store, recipientOf: FindRecipient): Asy
 }
 
 /** Returns whether an entry waits for its delivery, or is held and why. */
-async function pendingFate({ kind, payload }: OutboxEntry, recipientOf: FindRecipient): Promise<object> {
+async function describePending({ kind, payload }: OutboxEntry, recipientOf: FindRecipient): Promise<object> {
   const answer = kind === "mail" ? EmailedAnswer.safeParse(payload).data : undefined;
   const recipient = answer && (await recipientOf(answer));
   return recipient && "held" in recipient
@@ -116,10 +116,10 @@ class WrongArguments extends Error {
 
 /** Lists all tickets by number. */
 export async function* listTickets(store: Store): AsyncGenerator<ListedTicket> {
-  for await (const ticket of store.tickets()) yield listed(store, ticket);
+  for await (const ticket of store.tickets()) yield toListed(store, ticket);
 }
 
-const listed = async (store: Store, ticket: Ticket): Promise<ListedTicket> => ({
+const toListed = async (store: Store, ticket: Ticket): Promise<ListedTicket> => ({
   name: ticketName(ticket.number),
   ...ticket,
   receipts: await store.receipts(ticket.conversationId),
@@ -137,6 +137,6 @@ export async function* ticketsAsked(
   if (read.data.length === 0) return yield* listTickets(store);
   for await (const ticket of store.tickets()) {
     const suspicion = await suspects.of(ticket);
-    if (suspicion !== null) yield { ...(await listed(store, ticket)), suspicion };
+    if (suspicion !== null) yield { ...(await toListed(store, ticket)), suspicion };
   }
 }

@@ -84,7 +84,7 @@ export const isTakenBack = ({ vouchedSince }: Grants, givenAt: Date | null): boo
   vouchedSince !== null && givenAt !== null && givenAt.getTime() + 1000 <= Date.parse(vouchedSince);
 
 /** Grants access to a host user until the token's end. Reuses the grant of the same device. */
-export function vouchedGrant(kept: Grants, fresh: Grant, now: Date): { next: Grants; device: Grant } {
+export function vouchGrant(kept: Grants, fresh: Grant, now: Date): { next: Grants; device: Grant } {
   const same = kept.grants.find(
     (grant) =>
       grant.kind === "host-user" &&
@@ -101,7 +101,7 @@ export function vouchedGrant(kept: Grants, fresh: Grant, now: Date): { next: Gra
 export type Which = { id: string } | { allBut: string | null } | { vouchedUntil: Date };
 
 /** Ends grants. A link ends together with the device that used it. */
-export function ended(kept: Grants, which: Which, now: Date): { next: Grants; ended: string[] } {
+export function endGrants(kept: Grants, which: Which, now: Date): { next: Grants; ended: string[] } {
   const root = (grant: Grant): boolean => {
     if ("id" in which) return grant.id === which.id;
     return "allBut" in which ? grant.id !== which.allBut : grant.kind === "host-user";

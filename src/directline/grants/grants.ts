@@ -3,7 +3,7 @@ import { NoSuchConversation, StateConflict } from "../../store/errors.ts";
 import type { Store } from "../../store/store.ts";
 import { watchEnded } from "./ended-elsewhere.ts";
 import {
-  ended,
+  endGrants,
   type Grant,
   type GrantKind,
   Grants,
@@ -14,7 +14,7 @@ import {
   linkState,
   longestMs,
   takeLink,
-  vouchedGrant,
+  vouchGrant,
   type Which,
   withGrant,
   withLastUse,
@@ -198,7 +198,7 @@ export function openGrants(
       await update(conversation, (kept) => {
         takenBack = isTakenBack(kept, givenAt);
         if (takenBack) return null;
-        const vouched = vouchedGrant(kept, issued, now());
+        const vouched = vouchGrant(kept, issued, now());
         issued = { ...vouched.device, browser };
         return vouched.next;
       });
@@ -225,7 +225,7 @@ export function openGrants(
     end: async (conversation, which) => {
       let ids: string[] = [];
       await update(conversation, (kept) => {
-        const done = ended(kept, which, now());
+        const done = endGrants(kept, which, now());
         ids = "id" in which ? done.ended : [...done.ended, ""];
         return done.next;
       });

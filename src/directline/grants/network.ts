@@ -15,7 +15,7 @@ export const networkKey = (store: Pick<Store, "readState" | "writeState">, now: 
 export const networkHash = (key: Buffer, network: string): string =>
   createHmac("sha256", key).update(network).digest("base64url").slice(0, 22);
 
-const vouched = ({ kind, uses }: Grant): boolean =>
+const isVouched = ({ kind, uses }: Grant): boolean =>
   kind === "host-user" || (kind === "mail-link" && uses === null);
 
 /** Returns the hashed network of an anonymous conversation; null for host users and e-mailed links. */
@@ -25,7 +25,7 @@ export function strangersNetwork(
 ): (conversation: string) => Promise<string | null> {
   return async (conversation) => {
     const { grants } = await readGrants(store, conversation);
-    if (grants.some((grant) => vouched(grant) && isInForce(grant, now()))) return null;
+    if (grants.some((grant) => isVouched(grant) && isInForce(grant, now()))) return null;
     return grants.find(({ network }) => network !== null)?.network ?? null;
   };
 }

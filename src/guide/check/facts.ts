@@ -3,8 +3,8 @@ import type { Fact } from "../schema.ts";
 
 const WORD = /[\p{L}\p{N}]/u;
 
-/** Case, apostrophes and the kind of white space do not matter to a keyword. */
-const plain = (text: string): string => text.toLowerCase().replace(/['’‘]/g, "").replace(/\s+/g, " ");
+/** Normalizes case, apostrophes and white space, which do not matter to a keyword. */
+const normalizeText = (text: string): string => text.toLowerCase().replace(/['’‘]/g, "").replace(/\s+/g, " ");
 
 function startsAWord(text: string, start: string): boolean {
   for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
@@ -13,18 +13,20 @@ function startsAWord(text: string, start: string): boolean {
   return false;
 }
 
-/** The keyword groups of a fact (`a|b|c` are alternatives) of which a text has none at the start of a word. */
-export function groupsMissing(text: string, fact: Pick<Fact, "keywords">): string[] {
-  const words = plain(text);
-  return fact.keywords.filter((group) => !group.split("|").some((start) => startsAWord(words, plain(start))));
+/** Returns the keyword groups of a fact (`a|b|c` are alternatives) of which no word of a text begins with any. */
+export function missingGroups(text: string, fact: Pick<Fact, "keywords">): string[] {
+  const words = normalizeText(text);
+  return fact.keywords.filter(
+    (group) => !group.split("|").some((start) => startsAWord(words, normalizeText(start))),
+  );
 }
 
-/** The ids of the facts that one text states: each of their keyword groups has a match in it. */
+/** Returns the ids of the facts that a text states: each of their keyword groups has a match in it. */
 export const factsIn = (text: string, facts: Iterable<Fact>): string[] =>
-  [...facts].filter((fact) => groupsMissing(text, fact).length === 0).map(({ id }) => id);
+  [...facts].filter((fact) => missingGroups(text, fact).length === 0).map(({ id }) => id);
 
-/** The ids of all passages that the dialogs can say at a node, wherever the files name them. */
-function saidAt(content: Omit<GuideContent, "facts" | "tree" | "topics">, node: string): string[] {
+/** Returns the ids of all passages that the dialogs can say at a node, wherever the files name them. */
+function passagesAt(content: Omit<GuideContent, "facts" | "tree" | "topics">, node: string): string[] {
   const here = <T extends { node: string; passages: string[] }>(places: T[]): string[] =>
     places.filter((place) => place.node === node).flatMap(({ passages }) => passages);
   const { restoration, checklist } = content;
@@ -44,14 +46,14 @@ function saidAt(content: Omit<GuideContent, "facts" | "tree" | "topics">, node: 
   ];
 }
 
-/** Facts that a passage names and does not state. */
-function unstated({ topics, facts }: GuideContent): ContentProblem[] {
+/** Finds facts that a passage names and does not state. */
+function unstatedFacts({ topics, facts }: GuideContent): ContentProblem[] {
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   return topics.flatMap(({ id: topic, passages }) =>
     passages.flatMap((passage, at) =>
       passage.facts.flatMap((id) => {
         const fact = byId.get(id);
-        const missing = fact ? groupsMissing(passage.text, fact) : [];
+        const missing = fact ? missingGroups(passage.text, fact) : [];
         return missing.map((group) => ({
           file: `topics/${topic}.json`,
           place: `passages[${at}].text`,
@@ -62,7 +64,7 @@ function unstated({ topics, facts }: GuideContent): ContentProblem[] {
   );
 }
 
-/** Facts that no passage states, and facts of a node that nothing said there states. */
+/** Finds facts that no passage states, and facts of a node that nothing said there states. */
 export function missingFacts(content: GuideContent): ContentProblem[] {
   const passages = new Map(
     content.topics.flatMap((topic) => topic.passages).map((passage) => [passage.id, passage]),
@@ -74,7 +76,7 @@ export function missingFacts(content: GuideContent): ContentProblem[] {
       : [{ file: "facts.json", place: `[${at}]`, reason: `no passage states ${id}: ${fact}` }],
   );
   const notThere = content.tree.flatMap(({ id: node, facts }, at) => {
-    const there = new Set(saidAt(content, node).flatMap((id) => passages.get(id)?.facts ?? []));
+    const there = new Set(passagesAt(content, node).flatMap((id) => passages.get(id)?.facts ?? []));
     return facts
       .filter((id) => stated.has(id) && !there.has(id))
       .map((id) => ({
@@ -83,10 +85,10 @@ export function missingFacts(content: GuideContent): ContentProblem[] {
         reason: `nothing said at ${node} states ${id}`,
       }));
   });
-  return [...unstated(content), ...nowhere, ...notThere];
+  return [...unstatedFacts(content), ...nowhere, ...notThere];
 }
 
-/** Placeholders of a draft that no question fills, and questions whose answer the draft leaves out. */
+/** Finds placeholders of a draft that no question fills, and questions whose answer the draft leaves out. */
 export function unfilledDrafts({ restoration }: GuideContent): ContentProblem[] {
   return restoration.flatMap(({ draft }, at) => {
     const asked = draft.fields.map(({ id }) => id);

@@ -13,7 +13,7 @@ function doubles(names: readonly string[]): string[] {
 const sayings = (choices: readonly Sayable[]): string[] =>
   choices.flatMap(({ title, words }) => [...new Set([title, ...words].map((said) => said.toLowerCase()))]);
 
-/** The lists of choices that stand at one question, with their places. */
+/** Lists the choices of each question, with their places. */
 function questionsOf(
   content: GuideContent,
 ): { file: string; keys: PropertyKey[]; choices: readonly Sayable[] }[] {
@@ -37,8 +37,8 @@ function questionsOf(
   ];
 }
 
-/** Ids that two things share, and words that two choices of one question share. */
-export function doubledNames(content: GuideContent): ContentProblem[] {
+/** Finds ids that two things share, and words that two choices of one question share. */
+export function duplicateNames(content: GuideContent): ContentProblem[] {
   const ids = entriesOf(content).flatMap(([file, value]) =>
     Array.isArray(value)
       ? doubles(value.map(({ id }) => id)).map((id) => ({
@@ -89,7 +89,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 type Known = ReadonlyMap<string, ReadonlySet<string>>;
 
-function known({ topics, alternatives, tree, facts }: GuideContent): Known {
+function knownNames({ topics, alternatives, tree, facts }: GuideContent): Known {
   const ids = (places: readonly { id: string }[]) => new Set(places.map(({ id }) => id));
   return new Map([
     ["passage", ids(topics.flatMap(({ passages }) => passages))],
@@ -100,8 +100,8 @@ function known({ topics, alternatives, tree, facts }: GuideContent): Known {
   ]);
 }
 
-/** Every name in a value that nothing has, with its place; `kind` is what a text here would name. */
-function strangers(
+/** Finds every unknown name in a value, with its place; `kind` is what a text here would name. */
+function unknownNamesIn(
   value: unknown,
   known: Known,
   keys: PropertyKey[] = [],
@@ -111,20 +111,23 @@ function strangers(
     const fits = kind === undefined || known.get(kind)?.has(value);
     return fits ? [] : [{ place: placeOf(keys), reason: `there is no ${kind} "${value}"` }];
   }
-  if (Array.isArray(value)) return value.flatMap((item, at) => strangers(item, known, [...keys, at], kind));
+  if (Array.isArray(value))
+    return value.flatMap((item, at) => unknownNamesIn(item, known, [...keys, at], kind));
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => strangers(inner, known, [...keys, key], NAMES[key]));
+  return Object.entries(value).flatMap(([key, inner]) =>
+    unknownNamesIn(inner, known, [...keys, key], NAMES[key]),
+  );
 }
 
-/** The names of passages, topics, alternatives, nodes and facts that the files use and nothing bears. */
+/** Finds names of passages, topics, alternatives, nodes and facts that are used but not defined. */
 export function unknownNames(content: GuideContent): ContentProblem[] {
-  const names = known(content);
+  const names = knownNames(content);
   const inFiles = entriesOf(content).flatMap(([file, value]) =>
-    strangers(value, names).map((found) => ({ file, ...found })),
+    unknownNamesIn(value, names).map((found) => ({ file, ...found })),
   );
   const inNodes = Object.entries(content.nodes).flatMap(([node, passages]) => [
-    ...strangers(node, names, [node], "node"),
-    ...strangers(passages, names, [node], "passage"),
+    ...unknownNamesIn(node, names, [node], "node"),
+    ...unknownNamesIn(passages, names, [node], "passage"),
   ]);
   return [...inFiles, ...inNodes.map((found) => ({ file: "nodes.json", ...found }))];
 }

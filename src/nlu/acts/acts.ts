@@ -1,11 +1,15 @@
 import path from "node:path";
 import type { ReadForeign } from "../languages/foreign.ts";
+import { Newest } from "../newest.ts";
 import { type Occurrence, occurrenceFinder } from "../patterns/occurrences.ts";
 import { readClasses } from "../patterns/pattern-file.ts";
 import { readSigns, type Sign, type ToldAct } from "./act-files.ts";
 import { loadActText } from "./act-text.ts";
 import { type Reach, reachOf, type Span } from "./reach.ts";
 import type { FindActs, FoundAct } from "./spoken-act.ts";
+
+/** So many texts are kept: the parts of a message are looked at for more than one matter. */
+const KEPT = 32;
 
 /** Words that tell an act. */
 interface Told extends Span {
@@ -18,11 +22,13 @@ export async function loadActs(folder: string, foreign: ReadForeign): Promise<Fi
   const [signs, textOf] = await Promise.all([readSigns(folder, classes), loadActText(folder)]);
   const occurrences = occurrenceFinder(signs);
   const reach = reachOf(classes);
-  return (text) => {
+  const findActs: FindActs = (text) => {
     const said = textOf(text);
     const told = longestOf(said, occurrences(said)).filter((one) => !isMentioned(said, one, reach));
     return [...actsOf(said, told, reach), ...foreignActs(text, foreign)];
   };
+  const kept = new Newest<readonly FoundAct[]>(KEPT);
+  return (text) => kept.of(text, () => findActs(text));
 }
 
 /** What the signs tell, in order; where two claim the same words, the longer has them. */
@@ -31,7 +37,7 @@ function longestOf(said: string, occurrences: readonly Occurrence<Sign>[]): Told
   const aside = new Map<ToldAct, Uint8Array>();
   const chosen: Told[] = [];
   for (const { from, to, pattern } of occurrences.toSorted(byLength)) {
-    const { act, tells } = pattern;
+    const { section: act, tells } = pattern;
     const not = aside.get(act);
     if (!tells) aside.set(act, (not ?? new Uint8Array(said.length)).fill(1, from, to));
     else if (taken[from] !== 1 && taken[to - 1] !== 1 && !not?.subarray(from, to).includes(1)) {

@@ -13,18 +13,9 @@ import { polarityOf } from "./polarity.ts";
 const OWN_SHARE = 0.75;
 const LEAST_EXAMPLES = 2;
 
-/** The options of which a folded text is an example, word for word. */
-export const optionsWith = (
-  ways: readonly string[],
-  { texts, optionOf }: PlaceIndex,
-  { model }: LikenessParts,
-): number[] => [
-  ...new Set(
-    texts.flatMap((text, example) => {
-      const option = optionOf[example] ?? NOTHING;
-      return option !== NOTHING && ways.includes(model.texts[text] ?? "") ? [option] : [];
-    }),
-  ),
+/** The options of which a folded text, put in any of these ways, is an example, word for word. */
+export const optionsWith = (ways: readonly string[], { saying }: PlaceIndex): number[] => [
+  ...new Set(ways.flatMap((way) => [...(saying.get(way) ?? [])])),
 ];
 
 /** The options of which words are nearly their own. */

@@ -1,8 +1,6 @@
+import type { FoundAct } from "../acts/spoken-act.ts";
 import type { Act, OpenQuestion, Sureness, TopicGuess, Where } from "../interpretation.ts";
-import { normalize } from "../normalize.ts";
 import { CLOSING, isAtBeginning, isWish, isYesNo, type Parts, type Said, SURE_STATEMENT } from "../said.ts";
-import { partsOf, sentencesOf } from "../sentence-parts.ts";
-import { isQuestion } from "../slots.ts";
 import { readAnswer, tellsNotice } from "./answer.ts";
 import { isDenied, namedTogether } from "./choice.ts";
 import type { OptionMatch } from "./option-match.ts";
@@ -10,31 +8,9 @@ import type { OptionMatch } from "./option-match.ts";
 /** Below this an option is not even asked back; from `SURE` on it is taken, and from `SAFE` on where it opens no gate. */
 const NEAR = 0.5;
 
-const SURE = 0.88;
+export const SURE = 0.88;
 
 const SAFE = 0.6;
-
-/** The one sentence of several that answers the question by its meaning. */
-export function answeringSentence(
-  said: Said,
-  whole: readonly OptionMatch[],
-  question: OpenQuestion | null,
-  place: string | null,
-  { options, words }: Parts,
-): { act: Act; sentence: string } | null {
-  const sentences = question?.isGate === true ? sentencesOf(said.text) : partsOf(said.text);
-  if (question === null || place === null || sentences.length < 2) return null;
-  for (const sentence of sentences) {
-    const folded = normalize(sentence);
-    if (isQuestion(sentence, folded, words)) continue;
-    const [best] = options(sentence, place);
-    const choice = question.choices.find(({ id }) => id === best?.option);
-    if (choice === undefined || isDeniedIn(whole, choice.id) || isDenied(folded, choice, words)) continue;
-    if (best !== undefined && best.score >= SURE)
-      return { act: { act: "answer", option: best.option, sure: "sure" }, sentence };
-  }
-  return null;
-}
 
 /** Words after "no" or "yes" that say nothing more. */
 const FEW_MORE = 2;
@@ -80,68 +56,143 @@ export async function answersOf(
   { now, place }: Where,
   parts: Parts,
 ): Promise<Act[]> {
-  const atBeginning = isAtBeginning(place);
-  const { spoken, asking, guess, folded } = said;
-  const { choices } = question;
-  const answer = (option: string, sure: Sureness): Act[] => [{ act: "answer", option, sure }];
   const read = await readAnswer(said, question, now, parts);
   if (read?.kind === "moment") return [{ act: "moment", moment: read.moment }];
   if (read?.kind === "text") return [{ act: "text", text: read.text }];
-  const [together] = question.several ? namedTogether(folded, choices, question.several) : [];
-  if (together !== undefined && !asking) return answer(together, "sure");
+  const seen = seenOf(said, options, question, isAtBeginning(place));
+  return (
+    togetherAnswer(seen) ??
+    wholeYesNo(seen) ??
+    wishAnswer(seen, parts.words) ??
+    meantAnswer(seen) ??
+    (read === undefined ? null : choiceAnswer(seen, read.choice)) ??
+    noticeKept(seen, parts.words) ??
+    nearAnswer(seen) ??
+    []
+  );
+}
+
+/** What the ways to find an answer look at. */
+interface Seen {
+  said: Said;
+  question: OpenQuestion;
+  options: readonly OptionMatch[];
+  /** the option that the text may mean by its examples */
+  meant: OptionMatch | null;
+  /** a yes or no that is not denied and under no condition, and its option */
+  yesNo: FoundAct | undefined;
+  byYesNo: string | undefined;
+  atBeginning: boolean;
+}
+
+function seenOf(
+  said: Said,
+  options: readonly OptionMatch[],
+  question: OpenQuestion,
+  atBeginning: boolean,
+): Seen {
   const [best] = options;
-  const meant = best !== undefined && best.score >= NEAR ? best : null;
-  const stays = (id: string): boolean =>
-    choices.some((choice) => choice.id === id && choice.means === "no" && choice.wish === undefined);
-  const yesNo = spoken.find((act) => isYesNo(act) && !act.denied && !act.conditional);
-  const byYesNo = yesNo && choices.find(({ means }) => means === yesNo.act)?.id;
+  const yesNo = said.spoken.find((act) => isYesNo(act) && !act.denied && !act.conditional);
+  return {
+    said,
+    question,
+    options,
+    meant: best !== undefined && best.score >= NEAR ? best : null,
+    yesNo,
+    byYesNo: yesNo && question.choices.find(({ means }) => means === yesNo.act)?.id,
+    atBeginning,
+  };
+}
+
+const answer = (option: string, sure: Sureness): Act[] => [{ act: "answer", option, sure }];
+
+/** Options that are named together. */
+function togetherAnswer({ said, question }: Seen): Act[] | null {
+  const { choices, several } = question;
+  const [together] = several ? namedTogether(said.folded, choices, several) : [];
+  return together !== undefined && !said.asking ? answer(together, "sure") : null;
+}
+
+/** A yes or no that is all of the text, unless the text names an option. */
+function wholeYesNo({ said, meant, yesNo, byYesNo }: Seen): Act[] | null {
+  const isNamed = meant !== null && meant.score >= SURE && said.folded.includes(" ");
+  if (!yesNo?.whole || isNamed) return null;
+  return byYesNo ? answer(byYesNo, yesNo.id === "probably" ? "near" : "sure") : [];
+}
+
+/** The option that fulfils a wish. */
+function wishAnswer({ said, question, meant, byYesNo }: Seen, words: Parts["words"]): Act[] | null {
+  const { spoken, asking, folded } = said;
+  const { choices } = question;
   const wish = asking ? undefined : spoken.find((act) => isWish(act) && !act.denied && !act.conditional);
   const byWish =
     wish &&
     choices.find(
-      (choice) =>
-        choice.wish !== undefined && choice.wish === wish.id && !isDenied(folded, choice, parts.words),
+      (choice) => choice.wish !== undefined && choice.wish === wish.id && !isDenied(folded, choice, words),
     )?.id;
-  const isNamed = meant !== null && meant.score >= SURE && folded.includes(" ");
-  if (yesNo?.whole && byYesNo && !isNamed) return answer(byYesNo, yesNo.id === "probably" ? "near" : "sure");
-  if (yesNo?.whole && !byYesNo && !isNamed) return [];
-  if (byWish) {
-    const isSame = (id: string | undefined): boolean =>
-      id === undefined || id === byWish || choices.find((choice) => choice.id === id)?.wish === wish?.id;
-    const denies = [...parts.words.negations].some((word) => ` ${folded} `.includes(` ${word} `));
-    return answer(byWish, isSame(byYesNo) && (denies || isSame(meant?.option)) ? "sure" : "near");
-  }
-  const isThanked = question.takes === "text" && spoken.some(({ act }) => act === "thanks");
-  const isSafe = (id: string): boolean =>
-    (question.isGate === true && stays(id)) ||
-    (isThanked && choices.some((choice) => choice.id === id && choice.means === "yes"));
-  const enough = meant !== null && isSafe(meant.option) ? SAFE : SURE;
-  const isDoubted = question.isGate === true && spoken.some(({ act, denied }) => act === "unsure" && !denied);
-  const isYes = (id: string): boolean => choices.some((choice) => choice.id === id && choice.means === "yes");
-  const surely = (id: string): Sureness =>
-    (asking && !atBeginning) || (isDoubted && isYes(id)) ? "near" : "sure";
-  if (meant !== null && (meant.score >= enough || byYesNo === meant.option))
-    return answer(meant.option, surely(meant.option));
-  if (read?.kind === "choice") {
-    const isOut = isDeniedIn(options, read.choice);
-    const byTopic = isByTopic(choices, read.choice, guess);
-    const doubts = byTopic && (asking ? DOUBTS.includes(guess.topic ?? "") : isGuessedInAnger(said));
-    const keeps =
-      guess.negated.includes(CLOSING) &&
-      choices.some(({ id, wish: on }) => id === read.choice && on === "delete");
-    if (!isOut && !doubts && !keeps)
-      return answer(
-        read.choice,
-        meant !== null && meant.option !== read.choice ? "near" : surely(read.choice),
-      );
-  }
+  if (!byWish) return null;
+  const isSame = (id: string | undefined): boolean =>
+    id === undefined || id === byWish || choices.find((choice) => choice.id === id)?.wish === wish?.id;
+  const denies = [...words.negations].some((word) => ` ${folded} `.includes(` ${word} `));
+  return answer(byWish, isSame(byYesNo) && (denies || isSame(meant?.option)) ? "sure" : "near");
+}
+
+const means = ({ choices }: OpenQuestion, id: string, meaning: "yes" | "no"): boolean =>
+  choices.some((choice) => choice.id === id && choice.means === meaning);
+
+/** Whether an option may be taken on less: one that opens no gate, or a yes with thanks where words are taken. */
+function isSafe({ question, said }: Seen, id: string): boolean {
+  const stays = question.choices.some(
+    (choice) => choice.id === id && choice.means === "no" && choice.wish === undefined,
+  );
+  const isThanked = question.takes === "text" && said.spoken.some(({ act }) => act === "thanks");
+  return (question.isGate === true && stays) || (isThanked && means(question, id, "yes"));
+}
+
+/** How surely an option that the text surely means is taken: a question, and a doubt at a gate, are asked back. */
+function sureness({ said, question, atBeginning }: Seen, id: string): Sureness {
+  const isDoubted =
+    question.isGate === true && said.spoken.some(({ act, denied }) => act === "unsure" && !denied);
+  const doubts = (said.asking && !atBeginning) || (isDoubted && means(question, id, "yes"));
+  return doubts ? "near" : "sure";
+}
+
+/** The option whose examples the text is surely like. */
+function meantAnswer(seen: Seen): Act[] | null {
+  const { meant, byYesNo } = seen;
+  if (meant === null) return null;
+  const enough = isSafe(seen, meant.option) ? SAFE : SURE;
+  return meant.score >= enough || byYesNo === meant.option
+    ? answer(meant.option, sureness(seen, meant.option))
+    : null;
+}
+
+/** The option that exact words, the topic or a place in the list picks. */
+function choiceAnswer(seen: Seen, choice: string): Act[] | null {
+  const { said, question, options, meant } = seen;
+  const { guess, asking } = said;
+  const byTopic = isByTopic(question.choices, choice, guess);
+  const doubts = byTopic && (asking ? DOUBTS.includes(guess.topic ?? "") : isGuessedInAnger(said));
+  const keeps =
+    guess.negated.includes(CLOSING) &&
+    question.choices.some(({ id, wish: on }) => id === choice && on === "delete");
+  if (isDeniedIn(options, choice) || doubts || keeps) return null;
+  return answer(choice, meant !== null && meant.option !== choice ? "near" : sureness(seen, choice));
+}
+
+/** A pasted notice, where one is kept and no option fits. */
+function noticeKept({ said, question, meant, byYesNo }: Seen, words: Parts["words"]): Act[] | null {
+  const whole = said.whole ?? said.text;
   const isKept = question.notice === "kept" && meant === null && byYesNo === undefined;
-  if (isKept && tellsNotice(said.whole ?? said.text, parts.words))
-    return [{ act: "text", text: said.whole ?? said.text }];
+  return isKept && tellsNotice(whole, words) ? [{ act: "text", text: whole }] : null;
+}
+
+/** What is worth asking back, or a yes or no with more behind it. */
+function nearAnswer({ said, question, options, meant, yesNo, byYesNo }: Seen): Act[] | null {
   if (meant !== null && mayBeMeant(said, meant.option, question)) return answer(meant.option, "near");
   if (byYesNo && yesNo !== undefined && !isDeniedIn(options, byYesNo))
-    return answer(byYesNo, folded.split(" ").length <= FEW_MORE ? "sure" : "led");
-  return [];
+    return answer(byYesNo, said.folded.split(" ").length <= FEW_MORE ? "sure" : "led");
+  return null;
 }
 
 /** Whether an option that is only near is worth asking back: not a yes to "I don't want to close", nor words at an address. */
@@ -151,7 +202,7 @@ function mayBeMeant({ guess }: Said, option: string, { choices, takes }: OpenQue
 }
 
 /** Whether a text denies an option. */
-const isDeniedIn = (options: readonly OptionMatch[], id: string): boolean =>
+export const isDeniedIn = (options: readonly OptionMatch[], id: string): boolean =>
   options.some(({ option, score }) => option === id && score === 0);
 
 const isGuessedInAnger = ({ anger, guess: { score } }: Said): boolean => anger && score < SURE_STATEMENT;

@@ -1,6 +1,6 @@
-import { nearness } from "../model/option-model.ts";
 import { featureKey } from "../topics/features.ts";
 import {
+  backgroundNearness,
   type Compared,
   type LikenessParts,
   likeness,
@@ -99,12 +99,6 @@ function share(
     if (holds(word)) held += value;
   }
   return total === 0 ? 0 : held / total;
-}
-
-function backgroundNearness({ meaning }: Compared, { model: { background } }: LikenessParts): number {
-  let most = LEAST;
-  for (let v = 0; v < background.scales.length; v++) most = Math.max(most, nearness(meaning, background, v));
-  return most;
 }
 
 const SMOOTH = 0.3;

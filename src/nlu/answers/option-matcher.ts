@@ -1,26 +1,36 @@
+import type { PartCourtesies } from "../courtesies.ts";
 import { PIECES_OF_A_PART } from "../encoder/encoder.ts";
 import type { OptionModel } from "../model/option-model.ts";
+import { Newest } from "../newest.ts";
 import { normalize, truncateForNlu } from "../normalize.ts";
 import type { ReadText, TopicClassifier } from "../topics/classifier.ts";
+import { placesOf } from "../topics/features.ts";
 import { type Denial, denialIn } from "./denial.ts";
 import { agrees, optionsWith, ownersOf } from "./named-options.ts";
 import { type Evidence, evidenceFor } from "./option-evidence.ts";
-import { type Compared, indexPlace, type LikenessParts, type PlaceIndex } from "./option-likeness.ts";
-import type { MatchOptions } from "./option-match.ts";
+import {
+  type Compared,
+  indexPlace,
+  type LikenessParts,
+  mostShared,
+  type PlaceIndex,
+} from "./option-likeness.ts";
+import type { MatchOptions, OptionMatch } from "./option-match.ts";
 
-type Reader = Pick<TopicClassifier, "reader" | "findConcepts">;
+type Reader = Pick<TopicClassifier, "reader" | "featuresIn">;
 
 /** What comparing takes, of the model of the example answers and the reader of texts. */
 export function likenessParts(
   model: OptionModel,
-  { findConcepts }: Pick<TopicClassifier, "findConcepts">,
+  { featuresIn }: Pick<TopicClassifier, "featuresIn">,
 ): LikenessParts {
   const { keys, worth } = model.features;
   return {
     model,
-    worth: new Map(Array.from(keys, (key, place) => [key, worth[place] ?? 0])),
+    worth: new Map([...placesOf(keys)].map(([key, place]) => [key, worth[place] ?? 0])),
     rare: worth.reduce((most, value) => Math.max(most, value), 0),
-    findConcepts,
+    featuresIn,
+    known: new WeakMap(),
   };
 }
 
@@ -38,26 +48,46 @@ const WORD_FOR_WORD = 0.97;
 /** How sure what follows a denial must be to stand for the whole. */
 const SURE = 0.9;
 
-/** Makes a matcher of the example answers. A place is indexed when it is first asked about. */
-export function optionMatcher(model: OptionModel, reader: Reader): MatchOptions {
-  const ready = once(() => ({ parts: likenessParts(model, reader), read: reader.reader(model.words) }));
+/** Makes a matcher of the example answers. A place is indexed when it is first asked about. `needIn` takes courtesies off. */
+export function optionMatcher(model: OptionModel, reader: Reader, needIn: PartCourtesies): MatchOptions {
+  const ready = once(() => ({
+    parts: likenessParts(model, reader),
+    read: remembering(reader.reader(model.words)),
+  }));
   const places = new Map<string, PlaceIndex | undefined>();
-  return (text, place) => {
+  const indexOf = (place: string): PlaceIndex | undefined => {
+    if (!places.has(place)) places.set(place, indexPlace(place, ready().parts));
+    return places.get(place);
+  };
+  const ways = (text: string): Set<string> => {
+    const need = truncateForNlu(needIn(text) || text);
+    return new Set([truncateForNlu(text), need, withoutLeadIns(need, model.polarity.leadIns)]);
+  };
+  const match = (text: string, place: string): OptionMatch[] => {
     const { parts, read } = ready();
-    if (!places.has(place)) places.set(place, indexPlace(place, parts));
-    const index = places.get(place);
+    const index = indexOf(place);
     if (index === undefined) return [];
-    const short = truncateForNlu(text);
-    const scores = judge(short, index, parts, read);
-    const bare = withoutLeadIns(short, model.polarity.leadIns);
-    if (bare !== short)
-      judge(bare, index, parts, read).forEach((score, at) => {
-        scores[at] = Math.max(scores[at] ?? 0, score);
-      });
+    const judged = [...ways(text)].map((way) => judge(way, index, parts, read));
     return index.options
-      .map((option, at) => ({ option, score: scores[at] ?? 0 }))
+      .map((option, at) => ({ option, score: Math.max(...judged.map((scores) => scores[at] ?? 0)) }))
       .sort((a, b) => b.score - a.score);
   };
+  const shares = (text: string, place: string): number => {
+    const { parts, read } = ready();
+    const index = indexOf(place);
+    if (index === undefined) return 0;
+    return Math.max(...[...ways(text)].map((way) => mostShared(read(way), index, parts)));
+  };
+  return Object.assign(match, { shares });
+}
+
+/** So many texts are kept: a message is looked at whole and in parts, at one place after the other. */
+const KEPT = 32;
+
+/** The same reader, which gives the same object for the same text: what was found out about it is kept with it. */
+function remembering(read: ReadText): ReadText {
+  const kept = new Newest<Compared>(KEPT);
+  return (text, mostPieces) => kept.of(`${mostPieces} ${text}`, () => read(text, mostPieces));
 }
 
 /** How well a text fits each option of a place. */
@@ -101,7 +131,7 @@ function scoresFor(said: Compared, index: PlaceIndex, parts: LikenessParts): num
   const scores = evidenceFor(said, index, parts).map((evidence) =>
     scoreOf(evidence, parts.model.calibration),
   );
-  const [only, ...others] = optionsWith([said.folded], index, parts);
+  const [only, ...others] = optionsWith([said.folded], index);
   if (only !== undefined && others.length === 0) scores[only] = Math.max(scores[only] ?? 0, WORD_FOR_WORD);
   return scores;
 }
@@ -134,8 +164,8 @@ function deniedBy(
   index: PlaceIndex,
   parts: LikenessParts,
 ): number[] {
-  const told = optionsWith([said, whole.folded], index, parts);
-  const exactly = optionsWith([affirmed, object], index, parts);
+  const told = optionsWith([said, whole.folded], index);
+  const exactly = optionsWith([affirmed, object], index);
   const named =
     exactly.length > 0
       ? exactly

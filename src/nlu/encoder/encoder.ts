@@ -1,3 +1,4 @@
+import { Newest } from "../newest.ts";
 import { type EncoderWeights, type Linear, loadWasmMatmul } from "./wasm-matmul.ts";
 import { wordpieceTokenizer } from "./wordpiece-tokenizer.ts";
 
@@ -92,7 +93,10 @@ const MOST_PIECES = 16;
 /** So many are enough for a part of a text that has been looked at as a whole. */
 export const PIECES_OF_A_PART = 8;
 
-/** Gives what a text means as numbers, from at most `most` of its pieces. */
+/** So many meanings are kept: a message and its parts are each encoded once. */
+const KEPT = 64;
+
+/** Gives what a text means as numbers, from at most `most` of its pieces. Texts of the same pieces share the array. */
 export type Encode = (text: string, most?: number) => Float32Array;
 
 /** The first layer of a small transformer (USE-lite) run in whole numbers. One text at a time, on buffers of its own. */
@@ -117,8 +121,7 @@ export function startEncoder(weights: EncoderWeights, dull: Iterable<number>): E
   const sum = buffer(output);
   const wide = buffer(widen);
 
-  return (text, most = MOST_PIECES) => {
-    const ids = shorten(intoPieces(text), dullPieces, most);
+  const meaningOf = (ids: readonly number[]): Float32Array => {
     const rows = ids.length;
     const embedded = embed(ids, weights.embeddings, waves);
     byBridge(embedded, rows, x);
@@ -136,11 +139,17 @@ export function startEncoder(weights: EncoderWeights, dull: Iterable<number>): E
     add(meaning, meanOfRows(x, rows, width), width);
     return meaning;
   };
+  const kept = new Newest<Float32Array>(KEPT);
+  return (text, most = MOST_PIECES) => {
+    const ids = shorten(intoPieces(text), dullPieces, most);
+    return kept.of(ids.join(), () => meaningOf(ids));
+  };
 }
 
 function shorten(pieces: readonly number[], dull: ReadonlySet<number>, most: number): readonly number[] {
   if (pieces.length <= most) return pieces;
-  const telling = pieces.filter((piece) => !dull.has(piece));
+  const lively = pieces.filter((piece) => !dull.has(piece));
+  const telling = lively.length > 0 ? lively : pieces;
   return telling.length <= most ? telling : [...telling.slice(0, most / 2), ...telling.slice(-most / 2)];
 }
 

@@ -21,9 +21,7 @@ export function sentences(text: string, spell: SpellWords = (words) => words): s
     .replace(/(\p{L})\.(?=\p{L}\.)/gu, "$1");
   const parts = said.split(/[.!?;\n\r。！？]+/u);
   const folded = parts.map((part) => normalize(part.replace(/[@&]/gu, " "))).filter((part) => part !== "");
-  const spelled = folded.map((part) =>
-    spell(part.split(" ").map((word) => word.replace(/(\p{L})\1{2,}/gu, "$1$1"))).join(" "),
-  );
+  const spelled = folded.map((part) => spell(part.replace(/(\p{L})\1{2,}/gu, "$1$1").split(" ")).join(" "));
   return ` . ${spelled.map((part) => `${part} . `).join("")}`;
 }
 

@@ -45,25 +45,37 @@ const LETTERS = [2, 3, 4];
 
 /** The three groups of features of a text; each is weighed and normed on its own. */
 export const featureGroups = ["words", "letters", "concepts"] as const;
-export type Features = Record<(typeof featureGroups)[number], string[]>;
+
+/** The features of a text by their keys, as often as they stand in it. */
+export type Features = Record<(typeof featureGroups)[number], readonly number[]>;
 
 /** What a folded text shows: words and pairs of words, letter groups within words, concepts with their pairs and sequences. */
 export function featuresOf(folded: string, findConcepts: FindConcepts): Features {
   const words = folded.split(" ").filter((word) => word !== "");
+  const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
   return {
-    words: [...words, ...words.slice(1).map((word, index) => `${words[index]} ${word}`)],
-    letters: words.flatMap(letterGroups),
-    concepts: conceptFeatures(findConcepts(words)),
+    words: [...words, ...pairs].map((feature) => featureKey("words", feature)),
+    letters: words.flatMap(letterKeys),
+    concepts: conceptFeatures(findConcepts(words)).map((feature) => featureKey("concepts", feature)),
   };
 }
 
-function letterGroups(word: string): string[] {
+const REMEMBERED = 5_000;
+const keysOfWords = new Map<string, readonly number[]>();
+
+/** The keys of the letter groups of a word; those of words met before are remembered. */
+function letterKeys(word: string): readonly number[] {
+  const before = keysOfWords.get(word);
+  if (before !== undefined) return before;
+  if (keysOfWords.size >= REMEMBERED) keysOfWords.clear();
   const padded = ` ${word} `;
-  return LETTERS.flatMap((size) =>
+  const keys = LETTERS.flatMap((size) =>
     Array.from({ length: Math.max(0, padded.length - size + 1) }, (_, start) =>
-      padded.slice(start, start + size),
+      featureKey("letters", padded.slice(start, start + size)),
     ),
   );
+  keysOfWords.set(word, keys);
+  return keys;
 }
 
 function conceptFeatures(found: { concept: string; at: number }[]): string[] {
@@ -90,6 +102,10 @@ interface FeatureTable {
   worth: Float32Array;
 }
 
+/** Where each feature stands in a list of keys, as models keep it. */
+export const placesOf = (keys: Uint32Array): ReadonlyMap<number, number> =>
+  new Map(Array.from(keys, (key, place) => [key | 0, place]));
+
 /** What a group of features counts for beside the others. */
 const groupWeights = { words: 1, letters: 0.7, concepts: 1 } as const;
 
@@ -99,7 +115,7 @@ export function sparseVector(features: Features, { places, worth }: FeatureTable
   for (const group of featureGroups) {
     const counts = new Map<number, number>();
     for (const feature of features[group]) {
-      const place = places.get(featureKey(group, feature));
+      const place = places.get(feature);
       if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + 1);
     }
     const weighed = [...counts].map(([place, count]) => (1 + Math.log(count)) * (worth[place] ?? 0));
@@ -110,13 +126,13 @@ export function sparseVector(features: Features, { places, worth }: FeatureTable
   return vector;
 }
 
-/** 32 bits that stand for a feature (FNV-1a over UTF-16). */
+/** 32 bits that stand for a feature (FNV-1a over UTF-16), signed: the engine looks such numbers up quicker. */
 export function featureKey(group: string, feature: string): number {
   let hash = 0x811c9dc5;
   for (const part of [group, "\n", feature]) {
     for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ part.charCodeAt(i), 0x01000193);
   }
-  return hash >>> 0;
+  return hash;
 }
 
 /** A text as the numbers that topics are told by. */
@@ -125,10 +141,13 @@ export interface Reading {
   dense: Float32Array;
 }
 
+/** Gives the features of a folded text. */
+export type FindFeatures = (folded: string) => Features;
+
 /** What reading a text takes. */
 export interface ReaderParts {
   correct: Correct;
-  findConcepts: FindConcepts;
+  featuresIn: FindFeatures;
   encode: Encode;
   table: FeatureTable;
   measure: Measure;
@@ -136,12 +155,12 @@ export interface ReaderParts {
 
 export function featuresOfText(
   text: string,
-  { correct, findConcepts, encode, table, measure }: ReaderParts,
+  { correct, featuresIn, encode, table, measure }: ReaderParts,
   mostPieces?: number,
 ): Reading {
   const { sentence, folded } = spoken(text, correct);
   return {
-    sparse: sparseVector(featuresOf(folded, findConcepts), table),
+    sparse: sparseVector(featuresIn(folded), table),
     dense: denseVector(encode(sentence, mostPieces), measure),
   };
 }

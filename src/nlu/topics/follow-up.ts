@@ -49,45 +49,58 @@ export const goesOn = (folded: string, bare: string, { ellipses }: Lexicon): boo
 /** What a text is about: what it says of money points to what is known of it, and a follow-up is read with the last topic. */
 export function guessOf(short: string, leans: boolean, where: Where, parts: Parts): TopicGuess {
   const { words, topics } = parts;
-  const { money, lastTitles } = where;
+  const { money } = where;
   if (money !== null && pointsTo(short, money.said, words))
     return { topic: money.topic, score: 1, alternatives: [], negated: [] };
   const alone = guessTopic(short, where.lastTopic, parts);
   const guess =
     leans && !(isConfident(alone) && isCommand(alone.topic, words))
-      ? leaned(
-          alone,
-          lastTitles.map((title) => guessTopic(`${title}. ${short}`, null, parts)),
-          where,
-        )
+      ? leaned(alone, (title) => guessTopic(`${title}. ${short}`, null, parts), where)
       : alone;
   const rest = withoutRest(guess, () => topics.spelled(short), words);
   const doubts = guess.negated.includes(CLOSING) && short.includes("?");
   return doubts && (rest.topic === null || ofReason(where) !== null)
-    ? { topic: ofReason(where) ?? WHETHER, score: 1, alternatives: [], negated: [] }
+    ? { topic: ofReason(where) ?? WHETHER, score: 1, alternatives: [], negated: guess.negated }
     : rest;
 }
 
 /**
  * Of a follow-up read alone and with what was told last, the reading that stays with the matter; one that leads from the
- * alternatives to deleting is none that the guide answers.
+ * alternatives to deleting is none that the guide surely answers.
  */
-function leaned(alone: TopicGuess, together: readonly TopicGuess[], { lastTopic }: Where): TopicGuess {
-  const isKnown = (guess: TopicGuess): boolean =>
-    isConfident(guess) && !OUT_OF_SCOPE_TOPICS.includes(guess.topic);
-  const known = together.filter(isKnown);
-  const inside = known.find(({ topic }) => inThread(topic, lastTopic));
-  if (inside !== undefined) return inside;
+function leaned(
+  alone: TopicGuess,
+  readWith: (title: string) => TopicGuess,
+  { lastTopic, lastTitles }: Where,
+): TopicGuess {
+  let outside: TopicGuess | undefined;
+  for (const title of lastTitles) {
+    const guess = readWith(title);
+    if (!isConfident(guess) || OUT_OF_SCOPE_TOPICS.includes(guess.topic)) continue;
+    if (inThread(guess.topic, lastTopic)) return guess;
+    outside ??= guess;
+  }
   const leaves = alone.topic !== null && isAway(alone.topic, lastTopic);
-  if (leaves) return { topic: "not_in_guide", score: alone.score, alternatives: [], negated: alone.negated };
-  return known[0] ?? alone;
+  if (leaves && lastTopic !== null)
+    return {
+      topic: "not_in_guide",
+      score: Math.min(alone.score, UNSURE),
+      alternatives: [],
+      nearest: lastTopic,
+      negated: alone.negated,
+    };
+  return outside ?? alone;
 }
+
+/** A follow-up that leads away may as well be about what was told last. */
+const UNSURE = 0.5;
 
 /** the topic of whether to close the account at all */
 const WHETHER = "decide";
 
-const ofReason = ({ lastTopic }: Where): string | null =>
-  lastTopic?.startsWith("reason_") ? lastTopic : null;
+/** The reason that was told last, or else the one that the person named before. */
+const ofReason = ({ lastTopic, reason }: Where): string | null =>
+  lastTopic?.startsWith("reason_") ? lastTopic : (reason ?? null);
 
 /** Whether a question names the sum that the person told of. */
 function pointsTo(text: string, said: string, words: Lexicon): boolean {

@@ -18,6 +18,8 @@ const protectiveOrder = [
 ];
 /** What is done last, whatever was said first. */
 const lastly = ["steps_navigate", "steps_confirm", "steps"];
+/** What a topic is about when somebody wants to leave besides. */
+const whenLeaving: Readonly<Record<string, string>> = { restore_suspended: "reason_suspension" };
 /** A topic that says all that the others say together. */
 const covers: Readonly<Record<string, readonly string[]>> = { reason_suspension: ["restore_suspended"] };
 
@@ -80,7 +82,9 @@ export function splitIntents(
     ...sure,
     ...(sure.length > 0 && whole.topic !== null && whole.alternatives.length === 0 ? [whole] : []),
   ];
-  const scores = new Map(said.map(({ topic, score }) => [topic ?? "", score]));
+  const isLeaving = said.some(({ topic }) => lastly.includes(topic ?? ""));
+  const meant = (topic: string): string => (isLeaving ? (whenLeaving[topic] ?? topic) : topic);
+  const scores = new Map(said.map(({ topic, score }) => [meant(topic ?? ""), score]));
   const open = [...scores.keys()].filter(
     (topic) => isForGuide(topic, words) && !whole.negated.includes(topic),
   );

@@ -76,15 +76,18 @@ const DENIED_SHARE = 0.7;
 
 const nothing: TopicGuess = { topic: null, score: 0, alternatives: [], negated: [] };
 
-/** What a text is about: exact commands, then follow-ups to the last topic, then what was learnt from examples. */
+/** What a text is about besides courtesies: exact commands, then follow-ups to the last topic, then what was learnt from examples. */
 export function guessTopic(
-  text: string,
+  said: string,
   lastTopic: string | null,
   { words, topics }: { words: Lexicon; topics: TopicClassifier },
 ): TopicGuess {
+  const whole = normalize(said);
+  if (whole === "") return nothing;
+  const need = words.needIn(said);
+  const text = need || said;
   const folded = normalize(text);
-  if (folded === "") return nothing;
-  const command = commandIn(folded, words);
+  const command = commandIn(whole, words) ?? commandIn(folded, words);
   if (command !== undefined) return { ...nothing, topic: command, score: 1 };
   const followed =
     lastTopic === null ? undefined : followUpTopic(plain(folded, words.courtesies), lastTopic, words);
@@ -95,12 +98,28 @@ export function guessTopic(
   if (corrected !== undefined) return { ...nothing, topic: corrected, score: 0.95 };
   const negation = findNegation(spelled, words);
   const probabilities = lean(withoutDenied(text, negation, topics), folded, lastTopic, words);
+  if (need === "") return pleasantry(probabilities);
   const guess = { ...decide(probabilities, topics.calibration), negated: negation.topics };
   if (isForGuide(guess.topic ?? "", words) && saysNothing(spelled, words, topics.isWord))
     return { ...nothing, negated: negation.topics };
   return (
     splitIntents(text, guess, { words, topics }) ?? clearSentence(text, guess, { words, topics }) ?? guess
   );
+}
+
+/** Topics that a text of courtesies alone may have. */
+const PLEASANTRIES: readonly string[] = ["greeting", "thanks", "bye", "help"];
+/** So likely one of them must be. */
+const LEAST_LIKELY = 0.05;
+
+/** What a text of courtesies alone is: a greeting, thanks, a parting or a call for help. */
+function pleasantry(probabilities: ReadonlyMap<string, number>): TopicGuess {
+  const likely = PLEASANTRIES.map((topic) => ({ topic, score: probabilities.get(topic) ?? 0 }));
+  const together = likely.reduce((sum, { score }) => sum + score, 0);
+  const [first] = likely.sort((a, b) => b.score - a.score);
+  return first === undefined || together < LEAST_LIKELY
+    ? nothing
+    : { ...nothing, topic: first.topic, score: first.score / together };
 }
 
 function commandIn(folded: string, { commands, courtesies }: Lexicon) {

@@ -24,14 +24,53 @@ export function withTypos(text: string, count: number, random: () => number): st
 /** An example, or one made of it; `source` is the place of the original in the list. */
 export interface Sourced extends Example {
   source: number;
+  /** made of the original by a slip of the fingers */
+  slipped?: true;
 }
 
 /** The examples, and after them each with one slip of the fingers, so that slips that no speller puts right are known. */
 export function withTypoAugmentation(examples: readonly Example[], random: () => number): Sourced[] {
   const originals = examples.map((example, source) => ({ ...example, source }));
-  const slipped = originals.map((one) => ({ ...one, text: withTypos(one.text, 1, random) }));
+  const slipped = originals.map((one) => ({
+    ...one,
+    text: withTypos(one.text, 1, random),
+    slipped: true as const,
+  }));
   return [...originals, ...slipped];
 }
+
+/** Courtesies that are said before a need and after it. */
+export interface Courtesies {
+  front: readonly string[];
+  end: readonly string[];
+}
+
+/** One example in so many gets a twin with courtesies round it. */
+const ONE_IN = 3;
+/** One courtesy in so many is followed by another. */
+const TWO_IN = 3;
+
+/** Twins of some examples with courtesies in front, at the end or both, so that those that no pattern takes off do not mislead. */
+export function courteousTwins(
+  examples: readonly Example[],
+  { front, end }: Courtesies,
+  random: () => number,
+): Sourced[] {
+  const oneOf = (phrases: readonly string[]): string => phrases[Math.floor(random() * phrases.length)] ?? "";
+  const some = (phrases: readonly string[]): string =>
+    random() < 1 / TWO_IN ? `${oneOf(phrases)} ${oneOf(phrases)}` : oneOf(phrases);
+  if (front.length === 0 || end.length === 0) return [];
+  return examples.flatMap((example, source) => {
+    if (source % ONE_IN !== 0 || IS_COURTESY.includes(example.topic)) return [];
+    const way = random();
+    const before = way < 2 / 3 ? `${some(front)} ` : "";
+    const after = way >= 1 / 3 ? `${random() < 1 / 2 ? "." : ""} ${some(end)}` : "";
+    return [{ ...example, text: before + example.text + after, source }];
+  });
+}
+
+/** Topics whose texts are courtesies themselves. */
+const IS_COURTESY: readonly string[] = ["greeting", "thanks", "bye"];
 
 /** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {

@@ -13,9 +13,9 @@ import {
   type Features,
   type FindConcepts,
   featureGroups,
-  featureKey,
   featuresOf,
   type Measure,
+  placesOf,
   sparseVector,
   spoken,
 } from "../topics/features.ts";
@@ -30,46 +30,78 @@ export interface HeldOut extends Example {
   slipped: Float64Array;
 }
 
-/** At most this share of guide texts may be answered about something else at once: the goal is 2 %, and others write otherwise. */
+/** At most this share of guide texts may be answered about something else at once: the goal is 1.5 %, and others write otherwise. */
 const MOST_WRONG = 0.0125;
 /** At most this share of guide texts may be refused. */
-const MOST_REFUSED = 0.03;
+const MOST_REFUSED = 0.02;
+/** At most this share of all texts may be asked about. */
+const MOST_ASKED = 0.1;
 /** At least this likely that it is one of three: three buttons serve better than a shrug. */
-const WHICH = 0.35;
+const WHICH = 0.25;
 /** The wordings that thresholds are for. Where none is marked so, all are. */
 export const EVERYDAY = "everyday";
 
-/** Fits probabilities to all held-out scores, and thresholds to those of everyday wordings and their slipped twins. */
+type Thresholds = Omit<Calibration, "steepness">;
+
+/**
+ * Fits probabilities to all held-out scores, and thresholds to those of everyday wordings and their slipped twins; the one
+ * for refusals to the wordings alone, since a slip makes nothing clearer.
+ */
 export function calibrate(heldOut: readonly HeldOut[], topics: readonly string[]): Calibration {
   const steepness = bestSteepness(heldOut, topics);
   const everyday = heldOut.filter(({ theme }) => theme === EVERYDAY);
-  const guide = (everyday.length > 0 ? everyday : heldOut)
-    .filter(({ topic }) => !OUT_OF_SCOPE_TOPICS.includes(topic))
-    .flatMap(({ scores, slipped, topic }) =>
-      [scores, slipped].map((of) => ({ topic, probabilities: toProbabilities(of, topics, steepness) })),
-    );
+  const judged = everyday.length > 0 ? everyday : heldOut;
+  const [written, slipped] = (["scores", "slipped"] as const).map((of) =>
+    judged.map((one) => ({ topic: one.topic, probabilities: toProbabilities(one[of], topics, steepness) })),
+  );
+  const texts = [...(written ?? []), ...(slipped ?? [])];
+  const inGuide = ({ topic }: { topic: string }): boolean => !OUT_OF_SCOPE_TOPICS.includes(topic);
+  const guide = texts.filter(inGuide);
+  const guideAsWritten = (written ?? []).filter(inGuide);
   const share = (
+    of: typeof texts,
     is: (answer: ReturnType<typeof decide>, topic: string) => boolean,
-    thresholds: Calibration,
+    thresholds: Thresholds,
   ) =>
-    guide.filter(({ topic, probabilities }) => is(decide(probabilities, thresholds), topic)).length /
-    guide.length;
-  const isRefused = (answer: ReturnType<typeof decide>) => OUT_OF_SCOPE_TOPICS.includes(answer.topic ?? "");
+    of.filter(({ topic, probabilities }) => is(decide(probabilities, thresholds), topic)).length /
+    (of.length || 1);
+  const knowsNone = OUT_OF_SCOPE_TOPICS.some((topic) => topics.includes(topic));
+  const isRefused = ({ topic, alternatives }: ReturnType<typeof decide>) =>
+    knowsNone ? OUT_OF_SCOPE_TOPICS.includes(topic ?? "") : topic === null && alternatives.length === 0;
+  const isAsked = (answer: ReturnType<typeof decide>) =>
+    answer.topic !== null && answer.alternatives.length > 0;
   const isWrong = (answer: ReturnType<typeof decide>, topic: string) =>
     answer.topic !== null &&
     answer.alternatives.length === 0 &&
     !serves(answer.topic, topic) &&
     !isRefused(answer);
 
-  const levels = Array.from({ length: 80 }, (_, i) => 0.2 + i * 0.01);
+  // the higher a level, the fewer are refused, the fewer are wrong, and the more are asked about
   const refuse =
-    levels.find(
-      (level) => share(isRefused, { steepness, sure: 0, which: 0, refuse: level }) <= MOST_REFUSED,
-    ) ?? 1;
-  const sure =
-    levels.find((level) => share(isWrong, { steepness, sure: level, which: WHICH, refuse }) <= MOST_WRONG) ??
-    1;
-  return { steepness, sure, which: WHICH, refuse };
+    levels[
+      firstOf(
+        (level) => share(guideAsWritten, isRefused, { lead: 0, which: 0, refuse: level }) <= MOST_REFUSED,
+      )
+    ] ?? 1;
+  const shareAt = (of: typeof texts, is: Parameters<typeof share>[1], lead: number): number =>
+    share(of, is, { lead, which: WHICH, refuse });
+  const fewWrong = firstOf((level) => shareAt(guide, isWrong, level) <= MOST_WRONG);
+  const tooManyAsked = firstOf((level) => shareAt(texts, isAsked, level) > MOST_ASKED);
+  const lead = levels[Math.min(fewWrong, tooManyAsked - 1)] ?? 0;
+  return { steepness, lead, which: WHICH, refuse };
+}
+
+const levels = Array.from({ length: 90 }, (_, i) => 0.1 + i * 0.01);
+
+/** The place of the first level that does it, where all after it do too; behind the last where none does. */
+function firstOf(does: (level: number) => boolean): number {
+  let [from, to] = [0, levels.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (does(levels[middle] ?? 1)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** The steepness under which the right topics are likeliest. */
@@ -136,21 +168,28 @@ export function fit(
   const dull = dullPieces(said, wordpieceTokenizer(parts.encoder));
   const encode = startEncoder(parts.encoder, dull);
   const shown = said.map(({ folded }) => featuresOf(folded, parts.findConcepts));
-  const meanings = said.map(({ sentence }) => encode(sentence));
+  const meanings: Float32Array[] = [];
+  said.forEach(({ sentence, folded }, index) => {
+    const source = examples[index]?.source ?? index;
+    // a twin whose slip the speller puts right means what its original means
+    const before = source < index && said[source]?.folded === folded ? meanings[source] : undefined;
+    meanings.push(before ?? encode(sentence));
+  });
   const { groupOf, ...features } = weighFeatures(
     shown.filter((_, index) => examples[index]?.source === index),
   );
   const measure = measureOf(meanings);
   const table = {
-    places: new Map(Array.from(features.keys, (key, place) => [key, place])),
+    places: placesOf(features.keys),
     worth: features.worth,
   };
   const points = examples.map(
-    ({ topic, source }, index): Point => ({
+    ({ topic, source, slipped }, index): Point => ({
       sparse: sparseVector(shown[index] ?? { words: [], letters: [], concepts: [] }, table),
       dense: denseVector(meanings[index] ?? new Float32Array(0), measure),
       topic: topics.indexOf(topic),
       source,
+      slipped: slipped === true,
     }),
   );
   return { features, groupOf, measure, dull, points };
@@ -161,7 +200,7 @@ function weighFeatures(shown: readonly Features[]): Fitted["features"] & Pick<Fi
   for (const group of featureGroups) {
     const spread = new Map<number, number>();
     for (const features of shown) {
-      for (const key of new Set(features[group].map((feature) => featureKey(group, feature)))) {
+      for (const key of new Set(features[group])) {
         spread.set(key, (spread.get(key) ?? 0) + 1);
       }
     }

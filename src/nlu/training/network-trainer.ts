@@ -99,6 +99,8 @@ export interface Point {
   topic: number;
   /** the place of the text that it is or was made of */
   source: number;
+  /** made of that text by a slip of the fingers */
+  slipped: boolean;
 }
 
 /** Weights of a network with one hidden layer. */
@@ -156,7 +158,8 @@ export function trainNetwork(
   };
 }
 
-function shuffle(order: number[], random: () => number): void {
+/** Puts numbers into random order (Fisher and Yates). */
+export function shuffle(order: number[], random: () => number): void {
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];

@@ -6,7 +6,7 @@ import { type OptionModel, packVectors } from "../model/option-model.ts";
 import type { TopicModel } from "../model/topic-model.ts";
 import { normalize } from "../normalize.ts";
 import { topicClassifier } from "../topics/classifier.ts";
-import { featureGroups, featureKey, featuresOf } from "../topics/features.ts";
+import { type FindFeatures, featureGroups, featureKey } from "../topics/features.ts";
 import { centresOf } from "./centres.ts";
 import { type Example, seeded } from "./examples.ts";
 import { type Case, fitLogistic } from "./logistic.ts";
@@ -77,7 +77,7 @@ export function makeOptionModel(training: OptionTraining): OptionModel {
     vectors: packVectors([...texts.values()].map(({ meaning }) => meaning)),
     beside: nothing,
     places,
-    features: worthOf(folded, reader.findConcepts),
+    features: worthOf(folded, reader.featuresIn),
     polarity: data.polarity,
     background: packVectors(
       centresOf(
@@ -104,16 +104,12 @@ const wordsOfExamples = ({ places }: OptionData): string[] =>
     ),
   ].sort();
 
-function worthOf(
-  texts: readonly string[],
-  findConcepts: Parameters<typeof featuresOf>[1],
-): OptionModel["features"] {
+function worthOf(texts: readonly string[], featuresIn: FindFeatures): OptionModel["features"] {
   const count = new Map<number, number>();
   for (const text of texts) {
-    const features = featuresOf(text, findConcepts);
+    const features = featuresIn(text);
     for (const group of featureGroups) {
-      for (const key of new Set(features[group].map((feature) => featureKey(group, feature))))
-        count.set(key, (count.get(key) ?? 0) + 1);
+      for (const key of new Set(features[group])) count.set(key, (count.get(key) ?? 0) + 1);
     }
   }
   return {

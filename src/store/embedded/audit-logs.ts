@@ -13,7 +13,7 @@ export async function readAuditEnds(
   return ends === undefined ? undefined : AuditEnds.parse(JSON.parse(ends));
 }
 
-/** The lines `first` to `last` that there are. */
+/** Reads the existing lines from `first` to `last`, by their number. */
 export async function readAuditLines(
   { audits }: DocumentStore,
   log: AuditName,
@@ -41,7 +41,10 @@ export async function writeAudit(
     line: JSON.stringify(value),
   }));
   changes.push(endsChange(log, from?.first ?? ends.first, ends));
-  const blocks = new Set([...lines.map(({ seq }) => auditBlock(seq)), ...trimmed(from?.first, ends.first)]);
+  const blocks = new Set([
+    ...lines.map(({ seq }) => auditBlock(seq)),
+    ...trimmedBlocks(from?.first, ends.first),
+  ]);
   const names = [...blocks].map((block): DocumentName => `audit:${log}/${block}`);
   await documentWriter.alone([`audit:${log}`, ...names], async () => {
     const now = await readAuditEnds(documentWriter.documentStore, log);
@@ -50,17 +53,17 @@ export async function writeAudit(
   });
 }
 
-/** The change that stores the ends; lines from `oldest` to the first one go. */
+/** Builds the operation that stores the ends; lines from `oldest` up to the first one are removed. */
 export const endsChange = (log: AuditName, oldest: number, ends: AuditEnds): JournalOperation => ({
   do: "audit-ends",
   log,
   first: ends.first,
-  trimmed: trimmed(oldest, ends.first),
+  trimmed: trimmedBlocks(oldest, ends.first),
   ends: JSON.stringify(ends),
 });
 
-/** The blocks that hold lines from `oldest` on before `first`. */
-function trimmed(oldest = 1, first = oldest): number[] {
+/** Returns the blocks that hold lines from `oldest` up to but not including `first`. */
+function trimmedBlocks(oldest = 1, first = oldest): number[] {
   const blocks: number[] = [];
   for (let block = auditBlock(oldest); oldest < first && block <= auditBlock(first - 1); block += 1)
     blocks.push(block);

@@ -7,7 +7,7 @@ import type { DocumentStore } from "./document-store.ts";
 import type { DocumentWriter } from "./document-writer.ts";
 import type { JournalOperation } from "./journal-operation.ts";
 
-/** The values that exist, each the caller's own. */
+/** Reads the values that exist; each is the caller's own copy. */
 export async function readState(
   documentStore: DocumentStore,
   keys: readonly string[],
@@ -20,7 +20,7 @@ export async function readState(
   return found;
 }
 
-/** The tags of the values that exist; of one that was in memory lately, without a look at the disk. */
+/** Reads the tags of the values that exist; recently used ones need no disk access. */
 export async function stateTags(
   documentStore: DocumentStore,
   keys: readonly string[],
@@ -34,7 +34,7 @@ export async function stateTags(
   return found;
 }
 
-/** What is kept with a conversation. */
+/** Returns the state that is stored with a conversation. */
 export const readHeldState = ({ state }: ConversationFile): Map<string, Tagged> =>
   new Map([...state].map(([key, stored]) => [key, new StoredText(stored.text, stored.eTag)]));
 
@@ -54,7 +54,7 @@ export async function writeState(
   tellTags(writes, lsn);
 }
 
-/** Tells the writers the tag of what they wrote in this record. */
+/** Reports the tag of this record to the `stored` callback of each write. */
 export function tellTags(writes: readonly StateWrite[], lsn: number): void {
   for (const { stored } of writes) stored?.(String(lsn));
 }
@@ -63,7 +63,7 @@ export async function deleteState(documentWriter: DocumentWriter, keys: readonly
   await changeState(documentWriter, keys, async () => keys.map((key) => ({ do: "state", key })));
 }
 
-/** The change that stores a value; `by` is the conversation whose turn wrote it. */
+/** Builds the operation that stores a value; `by` is the conversation whose turn wrote it. */
 export function stateChange({ key, value }: StateWrite, by?: string): JournalOperation {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return by === undefined ? { do: "state", key, value: text } : { do: "state", key, by, value: text };

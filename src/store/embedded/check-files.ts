@@ -32,7 +32,7 @@ export async function count(documentStore: DocumentStore): Promise<StoreCounts> 
 
 const silent: StoreLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Makes the journal's changes in memory and says what of the pending work is nowhere to be found. Writes nothing. */
+/** Replays the journal in memory and reports pending work that is missing. Writes nothing. */
 export async function checkPendingWork(
   documentStore: DocumentStore,
   records: readonly JournalRecord[],
@@ -100,7 +100,7 @@ async function checkSegment(folders: Folders, path: string): Promise<Whole> {
   inPlace(folders, path, places.segment("", conversation, from));
   const owner = places.conversation(folders.root, conversation);
   const file = await new DocumentFile(folders, owner, conversationCodec(conversation)).read();
-  if (file?.erased) throw broken(folders, path, "belongs to an erased conversation; remove it");
+  if (file?.erased) throw brokenError(folders, path, "belongs to an erased conversation; remove it");
   const used = file !== null && from <= file.sealed;
   return {
     lsn: 0,
@@ -140,14 +140,14 @@ async function checkAudit(folders: Folders, path: string): Promise<Whole> {
 
 async function read<T>(folders: Folders, path: string, codec: Codec<T>): Promise<T> {
   const document = await new DocumentFile(folders, join(folders.root, path), codec).read();
-  if (document === null) throw broken(folders, path, "went away while it was checked");
+  if (document === null) throw brokenError(folders, path, "went away while it was checked");
   return document;
 }
 
 function inPlace(folders: Folders, path: string, place: string): void {
-  if (path !== place) throw broken(folders, path, `holds what belongs into ${place}`);
+  if (path !== place) throw brokenError(folders, path, `holds what belongs into ${place}`);
 }
 
-function broken(folders: Folders, path: string, problem: string): StoreFileError {
+function brokenError(folders: Folders, path: string, problem: string): StoreFileError {
   return new StoreFileError(join(folders.root, path), problem);
 }

@@ -7,8 +7,8 @@ import type { PendingWorkSnapshot } from "./pending-work.ts";
 import { type JournalEnd, segmentPath } from "./segment.ts";
 
 /**
- * Does all the work, `count` pieces at a time. Begins nothing more once `enough` says so or a piece has failed, and
- * throws that failure when the others have ended.
+ * Runs all the work, `count` pieces at a time. Starts nothing more once `enough` returns true or a piece has failed,
+ * and throws that failure when the others have ended.
  */
 async function sideBySide(
   count: number,

@@ -94,7 +94,7 @@ export function ticketCodec(number: number): Codec<TicketFile> {
   };
 }
 
-/** A log entry in a file: validated, then kept as text. */
+/** Validates a log entry of a file, then keeps it as text. */
 export const EntryText = LogEntry.transform((entry) => JSON.stringify(entry));
 export const SeenKeys = z.array(z.tuple([z.string(), z.number().int().positive(), z.string()]));
 

@@ -51,16 +51,16 @@ const flags: Record<Opening, number> = {
 
 /** The file system of this machine. */
 export const machineDisk: Disk = {
-  read: (path) => fs.promises.readFile(path).catch(absent(undefined)),
+  read: (path) => fs.promises.readFile(path).catch(whenAbsent(undefined)),
   open: async (path, how) =>
     openFile(await open(path, flags[how], 0o600), how !== "existing" && writesThrough),
   rename,
-  remove: (path) => fs.promises.unlink(path).catch(absent(undefined)),
+  remove: (path) => fs.promises.unlink(path).catch(whenAbsent(undefined)),
   makeFolder: async (path) => {
     await fs.promises.mkdir(path, { recursive: true, mode: 0o700 });
   },
   syncFolder: async (path) => {
-    const folder = await open(path, "r").catch(absent(undefined));
+    const folder = await open(path, "r").catch(whenAbsent(undefined));
     if (folder === undefined) return;
     try {
       await fsync(folder);
@@ -68,7 +68,7 @@ export const machineDisk: Disk = {
       await close(folder);
     }
   },
-  list: (path) => fs.promises.readdir(path).then((names) => names.sort(), absent([])),
+  list: (path) => fs.promises.readdir(path).then((names) => names.sort(), whenAbsent([])),
 };
 
 function openFile(descriptor: number, synced: boolean): DiskFile {
@@ -84,7 +84,7 @@ function openFile(descriptor: number, synced: boolean): DiskFile {
   };
 }
 
-function absent<T>(value: T): (error: NodeJS.ErrnoException) => T {
+function whenAbsent<T>(value: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
     if (error.code === "ENOENT") return value;
     throw error;

@@ -29,16 +29,16 @@ export type DocumentKind = "conversation" | "state" | "ticket" | "staff" | "sess
 /** lines of an audit log in one document */
 const blockLength = 64;
 
-/** The document that has this line of an audit log. */
+/** Returns the number of the document that holds a line of an audit log. */
 export const auditBlock = (seq: number): number => Math.floor((seq - 1) / blockLength);
 
-/** Where a bot-state key is kept: with the conversation that botbuilder names in it, or alone. */
+/** Returns the document of a bot-state key: that of the conversation named in it, or one of its own. */
 export function homeOfState(key: string): DocumentName {
   const conversation = conversationOfState(key);
   return conversation === undefined ? `state:${key}` : `conversation:${conversation}`;
 }
 
-/** The documents that a change is written to. */
+/** Lists the documents that an operation writes to. */
 export function documentsOf(change: JournalOperation): DocumentName[] {
   switch (change.do) {
     case "state": {

@@ -90,7 +90,10 @@ export class DocumentStore {
     };
   }
 
-  /** The tag of a state that is kept alone, null when there is none; undefined when that is not known without its file. */
+  /**
+   * Returns the tag of a state with its own document, or null when there is none; undefined when only its file would
+   * tell.
+   */
   knownTag(key: string): string | null | undefined {
     const file = this.states.inMemory(key);
     return file === undefined ? this.#tags.get(key) : (file.value?.eTag ?? null);
@@ -127,8 +130,8 @@ export class DocumentStore {
   }
 
   /**
-   * Makes a record's changes. All documents they touch must be taken. A document that has the record already, from a
-   * checkpoint that was cut off, is not changed, but written again: nobody knows whether its file would survive.
+   * Applies a record's operations. All documents they change must be taken. A document that an interrupted checkpoint
+   * has written already is not changed, but written again, as its file may not be durable.
    */
   apply({ lsn, changes }: JournalRecord): void {
     this.lsn = Math.max(this.lsn, lsn);

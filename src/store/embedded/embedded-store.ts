@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import type { PortableStore } from "../copy-store.ts";
 import { checkMoment, type OutboxEntry } from "../records.ts";
 import type { Store, StoreLog } from "../store.ts";
-import { redactedTicket } from "../ticket.ts";
+import { redactTicket } from "../ticket.ts";
 import { ActiveTurns } from "./active-turns.ts";
 import { readAuditEnds, readAuditLines, writeAudit } from "./audit-logs.ts";
 import { deleteState, readState, stateTags, writeState } from "./bot-state.ts";
@@ -54,7 +54,7 @@ function eraseConversation(documentWriter: DocumentWriter, id: string): Promise<
       const changes: JournalOperation[] = states.map((key) => ({ do: "state", key }));
       for (const number of tickets) {
         const ticket = await readTicket(documentStore, number);
-        if (ticket !== undefined) changes.push(ticketChange(redactedTicket(ticket)));
+        if (ticket !== undefined) changes.push(ticketChange(redactTicket(ticket)));
       }
       await documentWriter.write([...changes, { do: "erase", conversation: id }]);
     });
@@ -65,7 +65,7 @@ function eraseConversation(documentWriter: DocumentWriter, id: string): Promise<
 /** The embedded store: the port, and what only it can do. */
 export interface EmbeddedStore extends Store {
   readonly folder: string;
-  /** The same store in pieces; closing it closes the store. */
+  /** Returns the export and import port of this store; closing it closes the store. */
   inPieces(): PortableStore;
   /** Runs `work` while no document changes on disk and no journal segment goes away. The desk goes on, beyond `end`. */
   whileFrozen<T>(work: (end: JournalEnd) => Promise<T>): Promise<T>;
@@ -82,7 +82,7 @@ interface Parts {
   now: () => Date;
 }
 
-/** The store's port over its documentStore and its journal. */
+/** Builds the store port over a document store and its journal. */
 export function embeddedStore(parts: Parts): EmbeddedStore {
   const { documentWriter, staff, checkpoints, watchers, log, now } = parts;
   const { documentStore } = documentWriter;
@@ -131,8 +131,8 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     ticketsOf: async (id) =>
       ticketsNumbered(documentStore, (await documentStore.conversations.look(id)).tickets),
     moveTicket: (move) => moveTicket(documentWriter, move),
-    unsent: async () => unsentBut(documentStore),
-    takeUnsent: async ({ known }) => unsentBut(documentStore, known),
+    unsent: async () => readUnsent(documentStore),
+    takeUnsent: async ({ known }) => readUnsent(documentStore, known),
     releaseLanes: async () => undefined,
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
@@ -191,7 +191,7 @@ async function stopAndSeal({ documentWriter, journal, checkpoints, closedTime, l
   }
 }
 
-function unsentBut({ pendingWork }: DocumentStore, known: ReadonlySet<string> = new Set()): OutboxEntry[] {
+function readUnsent({ pendingWork }: DocumentStore, known: ReadonlySet<string> = new Set()): OutboxEntry[] {
   return pendingWork.unsentBut(known).map((entry) => JSON.parse(entry));
 }
 

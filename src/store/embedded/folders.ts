@@ -7,28 +7,28 @@ export const places = {
   manifest: (root: string) => join(root, "store.json"),
   conversation: (root: string, id: string) => `${conversationStem(root, id)}.json`,
   segment: (root: string, id: string, from: number) => `${conversationStem(root, id)}.log-${from}.json`,
-  state: (root: string, key: string) => `${hashed(root, "state", key)}.json`,
+  state: (root: string, key: string) => `${hashedPath(root, "state", key)}.json`,
   ticket: (root: string, number: number) =>
     join(root, "tickets", String(Math.floor(number / 1000)), `${number}.json`),
-  staff: (root: string, name: string) => `${hashed(root, "staff", name)}.json`,
-  session: (root: string, key: string) => `${hashed(root, "sessions", key)}.json`,
-  audit: (root: string, name: string) => `${hashed(root, "audit", name)}.json`,
+  staff: (root: string, name: string) => `${hashedPath(root, "staff", name)}.json`,
+  session: (root: string, key: string) => `${hashedPath(root, "sessions", key)}.json`,
+  audit: (root: string, name: string) => `${hashedPath(root, "audit", name)}.json`,
 };
 
 /** The folders that hold documents, each in folders of its own. */
 export const documentFolders = ["conversations", "state", "tickets", "staff", "sessions", "audit"] as const;
 
-/** Where a conversation stands among all: the path of its file below `conversations/`. */
+/** Returns the sort key of a conversation: the path of its file below `conversations/`. */
 export function conversationRank(id: string): string {
   return relative("conversations", places.conversation("", id));
 }
 
 function conversationStem(root: string, id: string): string {
-  return hashed(root, "conversations", id);
+  return hashedPath(root, "conversations", id);
 }
 
-/** JSON escapes lone surrogates, which would otherwise all have the same hash. */
-function hashed(root: string, folder: string, name: string): string {
+/** Returns the path of a name's hash. JSON escapes lone surrogates, which would otherwise all have the same hash. */
+function hashedPath(root: string, folder: string, name: string): string {
   const hash = createHash("sha256").update(JSON.stringify(name)).digest("hex").slice(0, 40);
   return join(root, folder, hash.slice(0, 2), hash.slice(2));
 }
@@ -45,7 +45,7 @@ export class Folders {
     readonly root: string,
   ) {}
 
-  /** A file's new content, under its name whole or not at all. */
+  /** Replaces a file atomically: it has the new content completely or not at all. */
   async replace(path: string, bytes: Buffer): Promise<void> {
     await this.#make(dirname(path));
     await this.#make(this.#draftFolder);
@@ -71,11 +71,11 @@ export class Folders {
   async syncRoot(): Promise<void> {
     for (let folder = this.root; folder !== dirname(folder); ) {
       folder = dirname(folder);
-      await this.disk.syncFolder(folder).catch(unlessForbidden);
+      await this.disk.syncFolder(folder).catch(ignoreForbidden);
     }
   }
 
-  /** Removes what a killed process left half written, and says how many files that were. */
+  /** Removes files that a killed process left half written, and returns how many there were. */
   async clearDrafts(): Promise<number> {
     const drafts = await this.disk.list(this.#draftFolder);
     for (const draft of drafts) await this.disk.remove(join(this.#draftFolder, draft));
@@ -118,6 +118,6 @@ async function fill(file: DiskFile, bytes: Buffer): Promise<void> {
   }
 }
 
-function unlessForbidden(error: NodeJS.ErrnoException): void {
+function ignoreForbidden(error: NodeJS.ErrnoException): void {
   if (error.code !== "EACCES") throw error;
 }

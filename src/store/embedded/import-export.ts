@@ -145,7 +145,7 @@ function changesOf({
 
 const everything = { after: 0, limit: Number.MAX_SAFE_INTEGER };
 
-/** The embedded store in pieces. */
+/** Builds the export and import port of the embedded store. */
 export function exportImport(
   documentWriter: DocumentWriter,
   staff: StaffRecords,

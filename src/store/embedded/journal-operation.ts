@@ -2,7 +2,7 @@ import { z } from "zod";
 import { checkActivity, checkMoment, conversationOfState, type LogEntry } from "../records.ts";
 import { AuditName, StaffKind } from "../staff.ts";
 
-/** The change that appends this entry to its conversation. */
+/** Builds the operation that appends an entry to its conversation. Throws for a moment that cannot be stored. */
 export function appendChange(
   conversation: string,
   { seq, at, audience, activity }: LogEntry,
@@ -82,8 +82,8 @@ export const JournalRecord = z.object({
 export type JournalRecord = z.infer<typeof JournalRecord>;
 
 /**
- * The record as one line of JSON that `JournalRecord` reads back, in pieces. What is long stays the text that it was:
- * joined to a line, all of it would be copied once more.
+ * Serializes a record in pieces of one JSON line for `JournalRecord`. Long texts stay pieces, as joining would copy
+ * them.
  */
 export function recordPieces({ lsn, changes }: JournalRecord): string[] {
   const pieces: string[] = [];
@@ -99,7 +99,7 @@ export function recordPieces({ lsn, changes }: JournalRecord): string[] {
   return pieces;
 }
 
-/** A change's JSON up to the text that it carries, and that text; the brace that ends it is missing. */
+/** Returns an operation's JSON up to its text, and that text; the closing brace is not included. */
 function partsOf(change: JournalOperation): { begin: string; text: string } {
   switch (change.do) {
     case "append":
@@ -150,7 +150,7 @@ function partsOf(change: JournalOperation): { begin: string; text: string } {
 /** of a record and a document, for each change in them */
 const overheadBytes = 200;
 
-/** For which conversation a change stores something, and about how many bytes; null for what is stored for none. */
+/** Returns the conversation that an operation stores for, and its approximate size in bytes; null if it is for none. */
 export function storedBy(change: JournalOperation): { conversation: string; bytes: number } | null {
   const conversation =
     change.do === "state"

@@ -18,7 +18,7 @@ type Inventory = z.infer<typeof Inventory>;
 const ChangedFolder = z.object({ folder: z.string(), was: z.number(), is: z.number() });
 type ChangedFolder = z.infer<typeof ChangedFolder>;
 
-/** Whether a file with this name, in a folder of documents, is one of the store. */
+/** Reports whether a file name in a document folder is one of the store's. */
 export const isDocumentName = (name: string): boolean => /^[0-9a-f]+(\.log-\d+)?\.json$/.test(name);
 
 /** Lists the documents that are there, without reading them. */
@@ -65,7 +65,7 @@ export class ClosedTime {
     private readonly log: StoreLog,
   ) {}
 
-  /** Call it before the first document changes; again does nothing. */
+  /** Compares the documents with the manifest. Must run before the first document changes; later calls do nothing. */
   compare(): Promise<void> {
     this.#compared ??= this.#compare().catch((error: unknown) => {
       this.#compared = undefined;
@@ -126,8 +126,8 @@ export function manifestFile(folders: Folders): DocumentFile<Manifest> {
 }
 
 /**
- * Writes into the manifest how the store ends. Call it once nothing is written any more, or for a copy that is whole.
- * `changed` tells what was found to have changed while the store was closed; asked only when something is new.
+ * Writes the store's final inventory into the manifest, once nothing more is written, or for a complete copy.
+ * `changed` reports changes found while the store was closed; it is called only when something is new.
  */
 export async function sealStore(
   folders: Folders,

@@ -2,8 +2,8 @@ import {
   EarlierSessions,
   earlierKeys,
   endsOfEarlier,
-  moved,
-  movedIn,
+  movedMark,
+  parseMoved,
   staffOfEarlier,
 } from "../earlier-staff.ts";
 import { AuditName } from "../staff.ts";
@@ -23,9 +23,10 @@ const namesOf = (changes: readonly JournalOperation[]): DocumentName[] => [
 ];
 
 /**
- * Moves what earlier versions kept in bot state into records of its own: the people with their sessions in one record
- * of the journal, each audit log line by line and then its ends. Cut off, it goes on at the next start. True when
- * something has moved. Throws when the document of the people is broken: without it anybody could become the owner.
+ * Moves the staff and audit logs of earlier versions from bot state into records of their own. People and their
+ * sessions move in one record of the journal, audit logs line by line, then their ends. Resumes after an interruption.
+ * Returns whether anything has moved. Throws when the document of the people is broken: without it anybody could
+ * become the owner.
  */
 export async function moveEarlierStaff(
   documentWriter: DocumentWriter,
@@ -49,7 +50,7 @@ class Move {
     const writes = text === undefined ? undefined : staffOfEarlier(JSON.parse(text));
     if (writes === undefined) return false;
     const changes: JournalOperation[] = [
-      { do: "state", key: earlierKeys.people, value: JSON.stringify(moved()) },
+      { do: "state", key: earlierKeys.people, value: JSON.stringify(movedMark()) },
     ];
     let sessions = 0;
     for (const { id } of writes.filter(({ kind }) => kind === "account"))
@@ -62,7 +63,7 @@ class Move {
     return true;
   }
 
-  /** The sessions that can be read; that they go from where they were joins `changes`. */
+  /** Reads the readable sessions of an account, and adds the removal of their former records to `changes`. */
   async #sessionsOf(account: string, changes: JournalOperation[]): Promise<[key: string, value: string][]> {
     const list = earlierKeys.sessionsOf(account);
     const keys = await unlessBroken(this.log, () => this.#text(list));
@@ -92,13 +93,13 @@ class Move {
       const left = { first: ends.first, last: ends.last };
       await this.#write([
         endsChange(log, ends.first, ends),
-        { do: "state", key, value: JSON.stringify(moved(left)) },
+        { do: "state", key, value: JSON.stringify(movedMark(left)) },
       ]);
     }
-    const left = ends ?? movedIn(value)?.left;
+    const left = ends ?? parseMoved(value)?.left;
     if (left === undefined) return false;
     await this.#inBatches(left, async (seq) => [{ do: "state", key: earlierKeys.line(log, seq) }]);
-    await this.#write([{ do: "state", key, value: JSON.stringify(moved()) }]);
+    await this.#write([{ do: "state", key, value: JSON.stringify(movedMark()) }]);
     this.log.info({ log, lines: left.last - left.first + 1 }, "audit log moved into records of its own");
     return true;
   }

@@ -30,7 +30,7 @@ export const nothingToDo: PendingWorkSnapshot = {
   troubles: [],
 };
 
-/** Makes an empty store in a folder that holds none, and gives its manifest. Goes on where a creation was cut off. */
+/** Creates a store in an empty folder and returns its manifest. Resumes an interrupted creation. */
 export async function createStore(folders: Folders, now: () => Date, lastTicket = 0): Promise<Manifest> {
   const store = (await begunStore(folders)) ?? (await beginStore(folders));
   const manifest: Manifest = {
@@ -57,23 +57,26 @@ async function beginStore(folders: Folders): Promise<string> {
   return store;
 }
 
-/** The id of a store that has nothing but the first line of its journal; an error when there is more. */
+/**
+ * Returns the id of a store with nothing but the head of its journal; undefined without a journal. Throws when there
+ * is more.
+ */
 async function begunStore(folders: Folders): Promise<string | undefined> {
   const { disk, root } = folders;
   for (const kept of documentFolders) {
-    if ((await disk.list(join(root, kept))).length > 0) throw missing(root, kept);
+    if ((await disk.list(join(root, kept))).length > 0) throw missingError(root, kept);
   }
   const segments = await segmentNumbers(folders);
   if (segments.length === 0) return undefined;
   const first = segmentPath(root, 1);
   const bytes = await disk.read(first);
-  if (segments.length > 1 || bytes === undefined) throw missing(root, "journal");
+  if (segments.length > 1 || bytes === undefined) throw missingError(root, "journal");
   const { head, records, torn } = readSegment(first, bytes);
-  if (records.length > 0 || torn > 0) throw missing(root, "journal");
+  if (records.length > 0 || torn > 0) throw missingError(root, "journal");
   return head.store;
 }
 
-function missing(root: string, kept: string): StoreFileError {
+function missingError(root: string, kept: string): StoreFileError {
   return new StoreFileError(places.manifest(root), `is missing, though ${kept}/ holds a store's files`);
 }
 
@@ -146,7 +149,7 @@ export async function openEmbeddedStore(
   });
 }
 
-/** What was erased is still in the journal when the desk was stopped before the checkpoint after it. */
+/** Reports whether a record erases something, which stays in the journal until the next checkpoint. */
 const erases = ({ changes }: JournalRecord): boolean => changes.some((change) => change.do === "erase");
 
 /** Removes what a killed process left behind, and makes sure that what was read is on disk before it is relied on. */

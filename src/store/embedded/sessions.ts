@@ -11,7 +11,7 @@ export async function readSession({ sessions }: DocumentStore, key: string): Pro
   return record && new StoredText(record.text, record.eTag);
 }
 
-/** A session with its account; a look at no other document. */
+/** Reads a session with its account, and no other document. */
 export async function sessionWithAccount(
   documentStore: DocumentStore,
   key: string,

@@ -9,8 +9,8 @@ const overhead = 500;
 
 const positive = z.number().int().positive();
 
-/** The kind and the id in the name of a document of the staff. */
-export function staffName(name: string): { of: StaffKind; id: string } {
+/** Parses the name of a staff document into kind and id. */
+export function parseStaffName(name: string): { of: StaffKind; id: string } {
   const at = name.indexOf("/");
   return { of: StaffKind.parse(name.slice(0, at)), id: name.slice(at + 1) };
 }
@@ -53,11 +53,11 @@ export const StaffDocument = z.object({
   sessions: z.array(z.string()),
 });
 
-/** How the record with this name is written to its file and read back; without a name, whichever the file holds. */
+/** Builds the codec of a staff document with this name; without one, of any. */
 export function staffCodec(name?: string): Codec<StaffFile> {
   return {
     write: ({ name: own, lsn, record, sessions }) => {
-      const { of, id } = staffName(own);
+      const { of, id } = parseStaffName(own);
       const head = `{"kind":"staff","of":"${of}","id":${JSON.stringify(id)},"lsn":${lsn}`;
       const value =
         record && `{"position":${record.position},"eTag":"${record.eTag}","value":${record.text}}`;
@@ -65,7 +65,7 @@ export function staffCodec(name?: string): Codec<StaffFile> {
     },
     read(json) {
       const { of, id, lsn, record, sessions } = StaffDocument.parse(json);
-      const file = new StaffFile(placed(`${of}/${id}`, name));
+      const file = new StaffFile(checkPlace(`${of}/${id}`, name));
       file.lsn = lsn;
       file.record = record === null ? undefined : { ...record, text: record.value };
       file.sessions = new Set(sessions);
@@ -105,7 +105,7 @@ export const SessionDocument = z.object({
   value: JsonText,
 });
 
-/** How the session under this key is written to its file and read back; without a key, whichever the file holds. */
+/** Builds the codec of the session document under this key; without one, of any. */
 export function sessionCodec(key?: string): Codec<SessionFile> {
   return {
     write: ({ key: own, lsn, record }) => [
@@ -114,7 +114,7 @@ export function sessionCodec(key?: string): Codec<SessionFile> {
     ],
     read(json) {
       const { key: stored, lsn, account, eTag, value: text } = SessionDocument.parse(json);
-      const file = new SessionFile(placed(stored, key));
+      const file = new SessionFile(checkPlace(stored, key));
       file.lsn = lsn;
       file.record = { account, text, eTag };
       return file;
@@ -156,7 +156,7 @@ export const AuditDocument = z.object({
   lines: z.array(z.tuple([positive, JsonText])),
 });
 
-/** How the part of an audit log with this name is written to its file and read back; without a name, whichever the file holds. */
+/** Builds the codec of the audit document with this name; without one, of any. */
 export function auditCodec(name?: string): Codec<AuditFile> {
   return {
     write: ({ name: own, lsn, ends, lines }) => {
@@ -167,7 +167,7 @@ export function auditCodec(name?: string): Codec<AuditFile> {
     },
     read(json) {
       const { name: stored, lsn, ends, lines } = AuditDocument.parse(json);
-      const file = new AuditFile(placed(stored, name));
+      const file = new AuditFile(checkPlace(stored, name));
       file.lsn = lsn;
       file.ends = ends === null ? undefined : JSON.stringify(ends);
       file.lines = new Map(lines);
@@ -176,8 +176,8 @@ export function auditCodec(name?: string): Codec<AuditFile> {
   };
 }
 
-/** The name that a file holds. Throws Misplaced when another one was wanted. */
-function placed(stored: string, wanted = stored): string {
+/** Returns the name that a file holds. Throws Misplaced when another one was wanted. */
+function checkPlace(stored: string, wanted = stored): string {
   if (stored !== wanted)
     throw new Misplaced(`holds ${JSON.stringify(stored)}, not ${JSON.stringify(wanted)}`);
   return stored;

@@ -7,7 +7,7 @@ import type { DocumentWriter } from "./document-writer.ts";
 import type { JournalOperation } from "./journal-operation.ts";
 import { startSession } from "./sessions.ts";
 import type { StaffRecords } from "./staff.ts";
-import { type StaffFile, staffName } from "./staff-files.ts";
+import { parseStaffName, type StaffFile } from "./staff-files.ts";
 
 /** lines of an audit log that are read at once */
 const linesAtOnce = 512;
@@ -44,7 +44,7 @@ export async function putAudit(documentWriter: DocumentWriter, piece: AuditPiece
   });
 }
 
-/** The staff in their order, each account followed by its sessions. */
+/** Yields the staff in their order, each account followed by its sessions. */
 export async function* staffPieces(
   documentStore: DocumentStore,
   names: Iterable<string>,
@@ -53,7 +53,7 @@ export async function* staffPieces(
   for (const name of names) files.push(await documentStore.staff.glance(name));
   files.sort((a, b) => (a.record?.position ?? 0) - (b.record?.position ?? 0));
   for (const { name, record, sessions } of files) {
-    const { of, id } = staffName(name);
+    const { of, id } = parseStaffName(name);
     if (record !== undefined) yield { kind: "staff", of, id, value: record.text };
     for (const key of sessions) {
       const session = (await documentStore.sessions.glance(key)).record;
@@ -62,7 +62,7 @@ export async function* staffPieces(
   }
 }
 
-/** Each audit log: its lines, then its ends. */
+/** Yields each audit log: its lines, then its ends. */
 export async function* auditPieces(documentStore: DocumentStore): AsyncGenerator<AuditPiece> {
   for (const log of AuditName.options) {
     const ends = await readAuditEnds(documentStore, log);

@@ -12,7 +12,7 @@ import { type StaffFile, staffCodec } from "./staff-files.ts";
 /** Where each record stands among all, and the lsn of its last write. */
 type StaffIndex = Map<string, { position: number; lsn: number }>;
 
-/** The names of all documents of the staff, those in memory alone included. */
+/** Lists the names of all staff documents, those only in memory included. */
 export async function staffNames({ folders, staff }: DocumentStore): Promise<Set<string>> {
   const names = new Set(staff.changed().map(({ id }) => id));
   const root = join(folders.root, "staff");
@@ -38,7 +38,7 @@ export class StaffRecords {
     return textOf(await this.documentWriter.documentStore.staff.look(`account/${id}`))[0];
   }
 
-  /** What was written after `since`, with the texts of accounts as they are kept. */
+  /** Reads the records written after `since`; the texts of accounts are as stored. */
   async read(since: number | null): Promise<StaffRead> {
     const unchanged = (revision: number): StaffRead => ({ revision, accounts: [], all: null });
     if (since !== null && this.#known?.revision === since) return unchanged(since);
@@ -65,7 +65,7 @@ export class StaffRecords {
     });
   }
 
-  /** Writes all of it in one record, with `more` that belongs to it, and gives the new revision. */
+  /** Writes all changes in one record, together with `more`, and returns the new revision. */
   async change(
     from: number | null,
     writes: readonly StaffWrite[],

@@ -82,7 +82,7 @@ function commitAlone(
     if (by !== undefined && !under.isOf(conversationId, by)) return [];
     if (answers !== null && !documentStore.pendingWork.awaits(conversationId, answers)) return [];
     if (turn.whileBotSpeaks && documentStore.pendingWork.openAmong(file.tickets).agent !== null) {
-      if (answers !== null) await documentWriter.write([answered(conversationId, answers)]);
+      if (answers !== null) await documentWriter.write([answeredChange(conversationId, answers)]);
       if (by !== undefined) under.drop(conversationId, by);
       return [];
     }
@@ -120,7 +120,7 @@ function documentsOfTurn({ conversationId, state, tickets }: TurnCommit): Docume
   ];
 }
 
-const answered = (conversation: string, seq: number): JournalOperation => ({
+const answeredChange = (conversation: string, seq: number): JournalOperation => ({
   do: "answer",
   conversation,
   seq,
@@ -129,7 +129,7 @@ const answered = (conversation: string, seq: number): JournalOperation => ({
 function changesOfTurn(turn: TurnCommit, replies: readonly LogEntry[]): JournalOperation[] {
   const conversation = turn.conversationId;
   return [
-    ...(turn.answers === null ? [] : [answered(conversation, turn.answers)]),
+    ...(turn.answers === null ? [] : [answeredChange(conversation, turn.answers)]),
     ...replies.map((reply) => appendChange(conversation, reply, { keys: [], awaits: false })),
     ...turn.state.map((write) => stateChange(write, conversation)),
     ...turn.tickets.map((ticket) => ticketChange(ticket)),

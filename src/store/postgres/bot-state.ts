@@ -30,7 +30,7 @@ export const statesParameter = (writes: readonly StateWrite[]): { name: string; 
     tag: eTag,
   }));
 
-/** Tells the writers their new tags. */
+/** Reports the new tags to the `stored` callbacks of the writes. */
 export function tellTags(writes: readonly StateWrite[], tags: readonly StoredTag[]): void {
   for (const { index, tag } of tags) writes[index]?.stored?.(tag);
 }
@@ -46,7 +46,7 @@ export async function readState(database: Database, keys: readonly string[]): Pr
   return statesOf(rows);
 }
 
-/** The same without the values, which may be long. */
+/** Reads the tags of the values that exist, without the values, which may be long. */
 export async function stateTags(database: Database, keys: readonly string[]): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map();
   const rows = await database.ask<Pick<StateRow, "name" | "tag">>(

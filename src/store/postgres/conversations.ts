@@ -1,6 +1,6 @@
 import { type Conversation, ConversationStart } from "../records.ts";
 import type { TicketMove, TicketMoved } from "../store.ts";
-import { redactedTicket, Ticket } from "../ticket.ts";
+import { redactTicket, Ticket } from "../ticket.ts";
 import type { Database } from "./database.ts";
 import {
   type ConversationRow,
@@ -127,7 +127,7 @@ export async function moveTicket(
 /** Erases a conversation, and redacts its tickets; the id stays reserved. */
 export async function eraseConversation(database: Database, news: StoreEvents, id: string): Promise<void> {
   for (;;) {
-    const tickets = (await ticketsOf(database, id)).map(redactedTicket);
+    const tickets = (await ticketsOf(database, id)).map(redactTicket);
     const given = JSON.stringify({ tickets: ticketsParameter(id, tickets) });
     const erased = await database.value<boolean>("erase", "select desk_erase($1, $2) as value", [
       idColumn(id),

@@ -17,7 +17,7 @@ const passing = new Set(["08", "40", "53", "57", "58"]);
 /** and two codes: a lock that was not free in time, a server that only reads */
 const passingCodes = new Set(["55P03", "25006"]);
 
-/** How every connection to the server is made. */
+/** Returns the options of every connection to the server. */
 export const connectionOptions = (url: string): pg.ClientConfig => ({
   connectionString: url,
   application_name: "exit-desk",
@@ -72,7 +72,7 @@ export class Database {
   }
 }
 
-/** What an error of the client or the server is to the callers of the store. */
+/** Wraps an error of a temporarily unusable database in StoreUnavailable; returns any other error as it is. */
 function storeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = error instanceof pg.DatabaseError ? (error.code ?? "") : undefined;

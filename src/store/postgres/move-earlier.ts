@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { EarlierSessions, earlierKeys, endsOfEarlier, moved, staffOfEarlier } from "../earlier-staff.ts";
+import { EarlierSessions, earlierKeys, endsOfEarlier, movedMark, staffOfEarlier } from "../earlier-staff.ts";
 import { AuditName } from "../staff.ts";
 import { fromColumn, idColumn, keyColumn, staffParameter, toColumn } from "./rows.ts";
 
@@ -18,7 +18,7 @@ export async function moveEarlierStaff(client: pg.Client): Promise<void> {
   };
   const isThere = await client.query("select from bot_state where home = any($1) and value <> $2 limit 1", [
     [earlierKeys.people, ...AuditName.options.map(earlierKeys.ends)],
-    JSON.stringify(moved()),
+    JSON.stringify(movedMark()),
   ]);
   if (isThere.rowCount === 0) return;
   await client.query("lock table bot_state in share row exclusive mode");
@@ -80,6 +80,6 @@ async function moveSessions(client: pg.Client): Promise<void> {
 async function mark(client: pg.Client, key: string): Promise<void> {
   await client.query(
     "update bot_state set value = $2, tag = nextval('state_tag') where home = $1 and key = $1",
-    [toColumn(key), JSON.stringify(moved())],
+    [toColumn(key), JSON.stringify(movedMark())],
   );
 }

@@ -122,7 +122,7 @@ export class Notifier {
 
   #hear(payload: string): void {
     if (payload.startsWith(this.#signed)) return;
-    const ring = ringIn(payload);
+    const ring = parseChanges(payload);
     if (ring !== undefined) this.heard(ring);
   }
 
@@ -138,7 +138,7 @@ export class Notifier {
 }
 
 /** Parses a notification; undefined for foreign texts, because anyone in the database may notify. */
-function ringIn(payload: string): Changes | undefined {
+function parseChanges(payload: string): Changes | undefined {
   try {
     return Ring.safeParse(JSON.parse(payload)).data;
   } catch {
@@ -146,6 +146,6 @@ function ringIn(payload: string): Changes | undefined {
   }
 }
 
-/** Ephemeral events that do not fit into one notification are dropped. */
+/** Reports whether an ephemeral event fits into one notification; one that does not is dropped. */
 const fits = (passed: [string, unknown]): boolean =>
   Buffer.byteLength(JSON.stringify(passed)) < mostBytes - 200;

@@ -47,7 +47,7 @@ import {
 
 const healthyWithinMs = 2_000;
 
-/** The store's port over a PostgreSQL database. */
+/** Builds the store port over a PostgreSQL database. */
 export function postgresStore(database: Database, news: StoreEvents, close: () => Promise<void>): Store {
   const records = async <T>(kind: "receipt" | "rating", id: string): Promise<T[]> => {
     const rows = await database.ask<{ body: string }>(
@@ -138,7 +138,7 @@ export function postgresStore(database: Database, news: StoreEvents, close: () =
   };
 }
 
-/** Whether the server answers and is no replica. */
+/** Reports whether the server answers and is no replica. */
 async function isWritable(database: Database): Promise<boolean> {
   try {
     return await database.value<boolean>("healthy", "select not pg_is_in_recovery() as value");

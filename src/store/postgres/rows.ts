@@ -21,13 +21,13 @@ import { isOpen, Ticket, ticketSpeaker } from "../ticket.ts";
 const longestId = 2_000;
 const longestKey = 400;
 
-/** Any text as a column takes it: a NUL and half a surrogate pair as JSON writes them. */
+/** Encodes any text for a column: a NUL or half a surrogate pair as JSON escapes it. */
 export const toColumn = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-/** The text that was given to `toColumn`. */
+/** Decodes a text that `toColumn` encoded. */
 export const fromColumn = (column: string): string => JSON.parse(`"${column}"`);
 
-/** A conversation's id as a column takes it. Throws RangeError when it is too long to be found again. */
+/** Encodes a conversation's id for a column. Throws RangeError when it is too long to be indexed. */
 export function idColumn(id: string): string {
   const column = toColumn(id);
   if (column.length > longestId || Buffer.byteLength(column) > longestId)
@@ -35,7 +35,7 @@ export function idColumn(id: string): string {
   return column;
 }
 
-/** A key as an index takes it, however long it is. */
+/** Encodes a key of any length for an index; a long one by its SHA-256. */
 export function keyColumn(key: string): string {
   const column = toColumn(key);
   if (column.length <= longestKey) return column;
@@ -55,7 +55,7 @@ interface SaidParameter {
   needsTurn: boolean;
 }
 
-/** What is said at a moment, as the desk_ functions take it. Throws for what could not be read back. */
+/** Encodes messages for the desk_ functions. Throws for a moment or an activity that could not be read back. */
 export function saysParameter(at: string, says: readonly Say[]): { at: string; says: SaidParameter[] } {
   checkMoment(at);
   return {
@@ -67,15 +67,17 @@ export function saysParameter(at: string, says: readonly Say[]): { at: string; s
   };
 }
 
-/** The entries that were made of it, from seq `first` on. */
+/** Returns the log entries of stored messages, numbered from `first`. */
 export const entriesFrom = (first: number, at: string, says: readonly Say[]): LogEntry[] =>
   says.map(({ audience, activity }, index) => ({ seq: first + index, at, audience, activity }));
 
-/** The rows that were made of it, from seq `first` on. */
+/** Returns the rows of stored messages, numbered from `first`. */
 export const rowsFrom = (first: number, { at, says }: ReturnType<typeof saysParameter>): EntryRow[] =>
   says.map(({ audience, activity }, index) => ({ seq: first + index, at, audience, activity }));
 
-/** Tickets as the desk_ functions take them. Throws for one that could not be read back, or is another conversation's. */
+/**
+ * Encodes tickets for the desk_ functions. Throws for one that could not be read back, or is another conversation's.
+ */
 export const ticketsParameter = (conversationId: string, tickets: readonly Ticket[]): { body: string }[] =>
   tickets.map((given) => {
     const ticket = Ticket.parse(given);
@@ -91,7 +93,7 @@ export const ticketsParameter = (conversationId: string, tickets: readonly Ticke
     };
   });
 
-/** Outbox entries as the desk_ functions take them. */
+/** Encodes outbox entries for the desk_ functions. */
 export const outboxParameter = (outbox: readonly OutboxEntry[]): { body: string }[] =>
   outbox.map((entry) => ({
     id: toColumn(entry.id),
@@ -110,7 +112,7 @@ export const staffParameter = (writes: readonly StaffWrite[]): string =>
     })),
   );
 
-/** What a desk_ function raised, as the port says it; any other error as it is. */
+/** Maps an error that a desk_ function raised to that of the store port; returns any other error as it is. */
 export function conflictOf(error: unknown, writes: readonly StateWrite[]): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
   const key = error.detail === undefined ? undefined : (writes[Number(error.detail)]?.key ?? "");
@@ -157,7 +159,7 @@ export const entryOf = ({ seq, at, audience, activity }: EntryRow): LogEntry => 
   activity: JSON.parse(activity) as Activity,
 });
 
-/** The entry as JSON. */
+/** Serializes an entry as JSON. */
 export const entryText = ({ seq, at, audience, activity }: EntryRow): string =>
   `{"seq":${seq},"at":"${at}","audience":"${audience}","activity":${activity}}`;
 

@@ -54,7 +54,7 @@ export async function putStaff(database: Database, piece: StaffPiece | AuditPiec
 /** lines of an audit log that are read at once */
 const linesAtOnce = 1_000;
 
-/** The staff and their sessions in their order, then each audit log: its lines and its ends. */
+/** Yields the staff and their sessions in their order, then each audit log: its lines and its ends. */
 export async function* staffPieces(database: Database): AsyncGenerator<StaffPiece | AuditPiece> {
   for (const of of ["account", "invitation", "link"] as const)
     for (const { id, body: value } of await database.ask<{ id: string; body: string }>(

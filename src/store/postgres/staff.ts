@@ -12,17 +12,17 @@ interface StaffRow {
   all: { ids: string[]; invitations: Row[]; links: Row[] } | null;
 }
 
-const tagged = (rows: readonly Row[]): Tagged[] => rows.map(([body, tag]) => new StoredText(body, tag));
+const toTagged = (rows: readonly Row[]): Tagged[] => rows.map(([body, tag]) => new StoredText(body, tag));
 
 export async function readStaff(database: Database, revision: number | null): Promise<StaffRead> {
   const row = await database.value<StaffRow>("staff", "select desk_staff($1) as value", [revision]);
   return {
     revision: row.revision,
-    accounts: tagged(row.accounts),
+    accounts: toTagged(row.accounts),
     all: row.all && {
       ids: row.all.ids.map(fromColumn),
-      invitations: tagged(row.all.invitations),
-      links: tagged(row.all.links),
+      invitations: toTagged(row.all.invitations),
+      links: toTagged(row.all.links),
     },
   };
 }
@@ -59,7 +59,7 @@ export async function readSession(database: Database, key: string): Promise<Tagg
   return row && new StoredText(row.body, row.tag);
 }
 
-/** A session with its account, in one round trip. */
+/** Reads a session with its account in one round trip. */
 export async function sessionWithAccount(
   database: Database,
   key: string,

@@ -58,7 +58,7 @@ type Received =
   | { kind: "duplicate"; entry: EntryRow }
   | { kind: "taken"; seq: number; turn: TurnStartRow | null; entry: EntryRow | null };
 
-/** First round trip of a turn: appends the entry, and claims the turn if it is free. */
+/** Appends the entry and claims the turn if it is free, in the turn's first round trip. */
 export async function receive(
   database: Database,
   news: StoreEvents,
@@ -142,7 +142,7 @@ type Committed =
   | { kind: "nothing" }
   | { kind: "done"; first: number; tags: StoredTag[] };
 
-/** Second round trip of a turn: commits it completely or not at all. */
+/** Commits a turn completely or not at all, in its second round trip. Throws NoSuchConversation or StateConflict. */
 export async function commitTurn(
   database: Database,
   news: StoreEvents,
@@ -156,8 +156,8 @@ export async function commitTurn(
     ...saysParameter(at, replies),
     states: statesParameter(turn.state),
     tickets: ticketsParameter(conversationId, turn.tickets),
-    receipts: turn.receipts.map((receipt) => kept(Receipt.parse(receipt))),
-    ratings: turn.ratings.map((rating) => kept(Rating.parse(rating))),
+    receipts: turn.receipts.map((receipt) => recordParameter(Receipt.parse(receipt))),
+    ratings: turn.ratings.map((rating) => recordParameter(Rating.parse(rating))),
     outbox: outboxParameter(turn.outbox),
   };
   const committed = await database
@@ -184,4 +184,7 @@ export async function commitTurn(
   return entriesFrom(committed.first, at, replies);
 }
 
-const kept = (record: { id: string }) => ({ id: toColumn(record.id), body: JSON.stringify(record) });
+const recordParameter = (record: { id: string }) => ({
+  id: toColumn(record.id),
+  body: JSON.stringify(record),
+});

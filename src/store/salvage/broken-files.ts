@@ -14,12 +14,12 @@ export class BrokenFiles {
     return this.#problems.has(path);
   }
 
-  /** All that was in the file has come from elsewhere. */
+  /** Forgets a file whose content was all read from elsewhere. */
   recovered(path: string): void {
     this.#problems.delete(path);
   }
 
-  /** The broken files whose paths begin like this. */
+  /** Lists the broken files whose paths begin with `start`. */
   below(start: string): string[] {
     return [...this.#problems.keys()].filter((path) => path.startsWith(start));
   }

@@ -11,7 +11,9 @@ import { readConversation } from "./read-conversation.ts";
 import { readAuditLogs, readStaff } from "./read-staff.ts";
 import type { SalvageSource } from "./salvage-source.ts";
 
-/** Everything that can be read, in pieces that a store takes. `lastTicket` is the highest number that a ticket may have. */
+/**
+ * Yields everything readable, in pieces that a store takes. `lastTicket` is the highest number that a ticket may have.
+ */
 export async function* readPieces(source: SalvageSource, lastTicket: number): AsyncGenerator<Piece> {
   yield* readStates(source);
   yield* readStaff(source);
@@ -128,7 +130,7 @@ async function* readTickets(
   }
 }
 
-/** The ids that are known: of whole documents, of older entries whose document is broken, and of the journal. */
+/** Lists the known ids: from whole documents, from older segments of a broken document, and from the journal. */
 async function conversationIds({ documentStore, broken }: SalvageSource): Promise<Set<string>> {
   const { folders, conversations } = documentStore;
   const ids = new Set(conversations.changed().map(({ id }) => id));
@@ -146,7 +148,7 @@ async function conversationIds({ documentStore, broken }: SalvageSource): Promis
   return ids;
 }
 
-/** Bot state that a conversation has which was never opened, or of which nothing else can be read. */
+/** Yields the bot state of a conversation that was never opened, or of which nothing else can be read. */
 async function* stateOf({ documentStore, tally }: SalvageSource, id: string): AsyncGenerator<Piece> {
   const file = await documentStore.conversations.glance(id);
   tally.lost.entries += file.tail.length;

@@ -112,7 +112,7 @@ class Reading {
     this.#settle(end?.lsn);
   }
 
-  /** Called after the newest segment; remaining places may be interrupted writes. */
+  /** Ends the reading after the newest segment; remaining places may be interrupted writes. */
   end(): void {
     for (const doubt of this.#doubts) this.#lose(doubt, null);
   }

@@ -11,7 +11,7 @@ import { staffPieces } from "../embedded/staff-pieces.ts";
 import { type AuditEnds, AuditName } from "../staff.ts";
 import type { SalvageSource } from "./salvage-source.ts";
 
-/** The names of the documents below a folder that can be read, and of those that the journal has. */
+/** Lists the names of the readable documents below a folder, and of those in the journal. */
 async function namesBelow<D extends Document, F>(
   { documentStore: { folders }, broken }: SalvageSource,
   folder: string,
@@ -27,7 +27,7 @@ async function namesBelow<D extends Document, F>(
   return names;
 }
 
-/** The staff and all sessions that can be read, also those of an account that cannot. */
+/** Yields the staff and all sessions that can be read, also the sessions of an unreadable account. */
 export async function* readStaff(source: SalvageSource): AsyncGenerator<StaffPiece> {
   const { documentStore, broken, tally } = source;
   const { folders, staff, sessions } = documentStore;
@@ -56,7 +56,7 @@ export async function* readStaff(source: SalvageSource): AsyncGenerator<StaffPie
 /** The hashes that a line of an audit log has. */
 const Chained = z.object({ before: z.string(), hash: z.string() });
 
-/** The lines of each audit log that can be read, and which it had; where that cannot be read, which are there. */
+/** Yields the readable lines of each audit log and its ends; ends that cannot be read are taken from the lines. */
 export async function* readAuditLogs(source: SalvageSource): AsyncGenerator<AuditPiece> {
   const { documentStore, broken, tally } = source;
   const { folders, audits } = documentStore;
@@ -81,7 +81,7 @@ export async function* readAuditLogs(source: SalvageSource): AsyncGenerator<Audi
   }
 }
 
-/** What the lines themselves tell of their ends. */
+/** Derives the ends of an audit log from its lines; undefined where there are none. */
 function endsOf(lines: ReadonlyMap<number, string>, seqs: readonly number[]): AuditEnds | undefined {
   const [first, last] = [seqs[0], seqs.at(-1)];
   if (first === undefined || last === undefined) return undefined;

@@ -39,14 +39,14 @@ export class Traces {
     return this.#entries.get(conversation)?.size ?? 0;
   }
 
-  /** The last entry of a conversation when all that follow this one without a gap have left a trace. */
+  /** Returns the last entry of a conversation that is reached from `seq` without a gap in the traces. */
   lastAfter(conversation: string, seq: number): number {
     let last = seq;
     while (this.#entries.get(conversation)?.has(last + 1)) last += 1;
     return last;
   }
 
-  /** The same of the numbers of tickets. */
+  /** Returns the last ticket number that is reached from `number` without a gap in the traces. */
   lastTicketAfter(number: number): number {
     let last = number;
     while (this.#tickets.has(last + 1)) last += 1;

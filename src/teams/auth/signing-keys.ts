@@ -18,7 +18,7 @@ interface SigningKey {
   endorsements: ReadonlySet<string>;
 }
 
-async function imported(candidate: unknown): Promise<[string, SigningKey][]> {
+async function importKey(candidate: unknown): Promise<[string, SigningKey][]> {
   const parsed = Key.safeParse(candidate);
   if (!parsed.success) return [];
   const { endorsements, kid, ...jwk } = parsed.data;
@@ -38,7 +38,7 @@ export async function fetchKeys(
   if (new URL(metadata.jwks_uri).protocol !== new URL(metadataUrl).protocol)
     throw new Error(`${metadataUrl} names keys at ${metadata.jwks_uri}, which is another protocol`);
   const { keys } = KeySet.parse((await askJson(metadata.jwks_uri, init)).value);
-  const found = new Map((await Promise.all(keys.map(imported))).flat());
+  const found = new Map((await Promise.all(keys.map(importKey))).flat());
   if (found.size === 0) throw new Error(`${metadata.jwks_uri} has no RSA key with a kid`);
   return found;
 }

@@ -24,15 +24,15 @@ const Execute = z.object({
   action: z.looseObject({ title: z.string().optional().catch(undefined), data: z.unknown() }),
 });
 
-/** Teams puts what it needs itself beside a button's own value. */
+/** Removes what Teams adds to a button's value. */
 function ownValue(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const { msteams: _, ...own } = value as Record<string, unknown>;
   return own;
 }
 
-/** What a button posted, given back as it was made. */
-function pressedWith(data: unknown, shown: string | undefined): SubmittedCard {
+/** Reads what a pressed button posted, in the form it was made in. */
+function readSubmit(data: unknown, shown: string | undefined): SubmittedCard {
   const ours = CardSubmit.safeParse(data);
   if (!ours.success) return { value: ownValue(data), ...(shown ? { title: shown } : {}) };
   const { press, title, on, draft } = ours.data;
@@ -45,16 +45,16 @@ export function readSubmittedCard({ type, name, value, text }: IncomingActivity)
   if (type === "invoke" && name === "adaptiveCard/action") {
     const executed = Execute.safeParse(value);
     if (!executed.success) return null;
-    return pressedWith(executed.data.action.data, executed.data.action.title);
+    return readSubmit(executed.data.action.data, executed.data.action.title);
   }
   if (type !== "message" || value === undefined || value === null) return null;
-  return pressedWith(value, text);
+  return readSubmit(value, text);
 }
 
 /** What goes on within one card: the checklist is ticked, the steps turn, a draft is worded anew, a ticket's place changes. */
 const changing: ReadonlySet<unknown> = new Set(["checklist", "steps", "draft", "ticket"]);
 
-/** Whether a reply replaces the card whose button was pressed: the next state of the same thing. */
+/** Reports whether a reply replaces the card whose button was pressed, as the next state of the same thing. */
 export function inPlace({ on }: SubmittedCard, { channelData }: Activity): boolean {
   const card = channelData?.["card"] as StepCard | undefined;
   return card !== undefined && card.kind === on && changing.has(on);

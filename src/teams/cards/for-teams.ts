@@ -56,8 +56,11 @@ function partsOf(activity: Activity): Parts {
 
 const isProminent = (action: CardAction): boolean => PROMINENT.has(commandOfButton(action));
 
-/** What a question is answered with, and the commands that belong beside that. */
-const offered = ({ answers, commands }: Parts): CardAction[] => [...answers, ...commands.filter(isProminent)];
+/** Returns the answers to a question and the commands shown beside them. */
+const offeredActions = ({ answers, commands }: Parts): CardAction[] => [
+  ...answers,
+  ...commands.filter(isProminent),
+];
 
 /** A button of the log on a card; it brings its value back unchanged. */
 const posts = (
@@ -72,7 +75,7 @@ const posts = (
     mode,
   );
 
-/** The answers in rows: short ones side by side, long ones below each other. */
+/** Arranges answers in rows: short ones side by side, long ones below each other. */
 function rowsOf(answers: readonly CardAction[]): CardAction[][] {
   const rows: CardAction[][] = [];
   let width = 0;
@@ -121,39 +124,39 @@ function cardOf(
   );
 }
 
-/** The card of a message for Teams, if it has one. */
+/** Returns the Adaptive Card of a message, or undefined if it has none. */
 export const cardIn = ({ attachments }: Activity): CardAttachment | undefined =>
   attachments?.find((attachment): attachment is CardAttachment => attachment.contentType === cardType);
 
-/** Whether a message needs a card: for its own, or for buttons that do not all fit below the writing field. */
+/** Reports whether a message needs a card: for its own, or for buttons that do not all fit below the writing field. */
 function needsCard(parts: Parts, scope: CardScope): boolean {
   if (parts.card) return true;
-  return scope === "personal" ? offered(parts).length > MOST_SUGGESTED : parts.answers.length > 0;
+  return scope === "personal" ? offeredActions(parts).length > MOST_SUGGESTED : parts.answers.length > 0;
 }
 
-/** The buttons below the writing field, which personal chats alone have: each says its title. */
-function suggested(parts: Parts, scope: CardScope): Pick<Activity, "suggestedActions"> {
-  const actions = scope === "personal" ? offered(parts) : [];
+/** Returns the buttons below the writing field, which only personal chats have; each sends its title. */
+function suggestActions(parts: Parts, scope: CardScope): Pick<Activity, "suggestedActions"> {
+  const actions = scope === "personal" ? offeredActions(parts) : [];
   return actions.length === 0 ? {} : suggest(actions.map(titleButton));
 }
 
-/** A message of the log as Teams shows it: its words with the buttons below the writing field where they fit, else all of it on one card. */
+/** Renders a message for Teams: text with suggested actions where they fit, else all of it on one card. */
 export function forTeams(activity: Activity, words: Messages, scope: CardScope = "personal"): Activity {
   const { channelData: _, suggestedActions: __, attachments: ___, ...message } = activity;
   if (activity.type !== "message") return message;
   const parts = partsOf(activity);
-  if (!needsCard(parts, scope)) return { ...message, ...suggested(parts, scope) };
+  if (!needsCard(parts, scope)) return { ...message, ...suggestActions(parts, scope) };
   const { text, ...rest } = message;
   return { ...rest, summary: text, attachments: [cardOf(activity, parts, words)] };
 }
 
-/** What is left of a part of a card once it was used: no buttons, and what was written as it was sent. */
-function used(element: Element, draft: string | undefined): Element[] {
+/** Returns an element of a used card without buttons, and with the draft as it was sent. */
+function disableElement(element: Element, draft: string | undefined): Element[] {
   switch (element.type) {
     case "ActionSet":
       return [];
     case "Container":
-      return (element["items"] as Element[]).flatMap((item) => used(item, draft));
+      return (element["items"] as Element[]).flatMap((item) => disableElement(item, draft));
     case "Input.Text":
       return verbatim(draft ?? String(element["value"]));
     default:
@@ -161,8 +164,8 @@ function used(element: Element, draft: string | undefined): Element[] {
   }
 }
 
-/** A card after one of its buttons was pressed: nothing can be pressed any more, and what was chosen stands below. */
-export function disabledCard(
+/** Returns a card after one of its buttons was pressed: nothing can be pressed, and the choice is shown below. */
+export function disableCard(
   { content }: CardAttachment,
   { title, value }: SubmittedCard,
   words: Messages,
@@ -171,13 +174,18 @@ export function disabledCard(
   const draft = readButton(value)?.draft;
   return cardForTeams(
     [content["speak"], chosen].filter((part) => part).join("\n"),
-    [...content.body.flatMap((element) => used(element, draft)), ...verbatim(chosen, { weight: "Bolder" })],
+    [
+      ...content.body.flatMap((element) => disableElement(element, draft)),
+      ...verbatim(chosen, { weight: "Bolder" }),
+    ],
     [],
   );
 }
 
-/** The card on which a button was pressed, disarmed; null when none of these messages has that button on a card. */
-export function usedCard(
+/**
+ * Returns the disabled card on which a button was pressed; null when none of these messages has that button on a card.
+ */
+export function findUsedCard(
   said: readonly Activity[],
   pressed: SubmittedCard,
   words: Messages,
@@ -188,5 +196,5 @@ export function usedCard(
     suggestedActions?.actions.some((action) => isDeepStrictEqual(action.value, value)),
   );
   const card = message && cardIn(forTeams(message, words, scope));
-  return card ? disabledCard(card, pressed, words) : null;
+  return card ? disableCard(card, pressed, words) : null;
 }

@@ -27,10 +27,10 @@ const LONGEST_SUMMARY = 1500;
 const LONGEST_ANSWER = 160;
 const LONGEST_TRAIL = 8;
 
-const shortened = (text: string, longest: number): string =>
+const shorten = (text: string, longest: number): string =>
   text.length <= longest ? text : `${[...text].slice(0, longest - 1).join("")}…`;
 
-/** Who has it, or how it ended. */
+/** Renders who has the ticket, or how it ended. */
 function stateLine({ state }: Ticket, words: Messages, name: string | null): string {
   switch (state.kind) {
     case "queued":
@@ -51,15 +51,15 @@ function stateLine({ state }: Ticket, words: Messages, name: string | null): str
   }
 }
 
-/** A moment that each reader sees in their own time zone. */
-const onTheirClock = (at: string): string => {
+/** Renders a moment in Teams' date macros, which each reader sees in their own time zone. */
+const localMoment = (at: string): string => {
   const second = `${at.slice(0, 19)}Z`;
   return `{{DATE(${second},SHORT)}} {{TIME(${second})}}`;
 };
 
-function promised({ promise }: Ticket, words: Messages): string {
+function promiseLine({ promise }: Ticket, words: Messages): string {
   if (promise === null || promise.until === null) return words("ticket-card.not-promised");
-  const time = onTheirClock(promise.until);
+  const time = localMoment(promise.until);
   return words(promise.brokenAt === null ? "ticket-card.promised" : "ticket-card.broken", { time });
 }
 
@@ -70,8 +70,8 @@ function urgency({ priority }: Ticket, words: Messages): string[] {
 /** an answer of the guide that has no title of its own to be told by */
 const ID = /^[a-z][a-z0-9-]*$/;
 
-/** What was answered at a step, or, where that tells nothing by itself, how it ended. */
-function saidAt(
+/** Renders the answer at a step or, where it tells nothing by itself, its outcome. */
+function answerAt(
   { answer, outcome }: Ticket["trail"][number],
   words: Messages,
   names: TicketCardParts["names"],
@@ -79,19 +79,19 @@ function saidAt(
   const title = names[`answer.${answer}`];
   if (title !== undefined) return title;
   if (answer === null || ID.test(answer)) return words(`ticket-card.${outcome}`);
-  return shortened(redactContactsIn(answer), LONGEST_ANSWER);
+  return shorten(redactContactsIn(answer), LONGEST_ANSWER);
 }
 
-/** The newest steps, each with what came of it. */
+/** Renders the newest steps with their answers, a line each. */
 function stepsOf({ trail }: Ticket, words: Messages, names: TicketCardParts["names"]): string[] {
   return trail.slice(-LONGEST_TRAIL).map((entry) => {
     const { guide, step } = entry;
     const place = names[`step.${step}`] ?? names[`place.${step}`] ?? names[`place.${guide}`] ?? step;
-    return `• ${place}: ${saidAt(entry, words, names)}`;
+    return `• ${place}: ${answerAt(entry, words, names)}`;
   });
 }
 
-/** What can be done with it now. */
+/** Returns the actions that apply to the ticket in its state. */
 function actionsOf(ticket: Ticket, words: Messages, consoleUrl: string): Action[] {
   const press = (verb: TicketCardAction["verb"]): Action =>
     button(words(`ticket-card.${verb}`), verb, { verb, ticket: ticket.number, revision: ticket.revision });
@@ -101,8 +101,8 @@ function actionsOf(ticket: Ticket, words: Messages, consoleUrl: string): Action[
 }
 
 /**
- * A ticket for the agents' channel: what it is about, what the person did, what they were promised, who has it, and
- * the buttons that apply now. What people wrote is shown as written, without addresses and numbers to reach them.
+ * Renders a ticket for the agents' channel: matter, steps, promise, assignee, and the actions that apply. People's
+ * text is verbatim, with contact details redacted.
  */
 export function teamsTicketCard(
   ticket: Ticket,
@@ -116,8 +116,8 @@ export function teamsTicketCard(
     [
       heading(ticketName(ticket.number)),
       ...verbatim([state, ...urgency(ticket, words)].join(" ")),
-      ...verbatim(shortened(redactContactsIn(ticket.summary), LONGEST_SUMMARY)),
-      { type: "TextBlock", text: promised(ticket, words), wrap: true },
+      ...verbatim(shorten(redactContactsIn(ticket.summary), LONGEST_SUMMARY)),
+      { type: "TextBlock", text: promiseLine(ticket, words), wrap: true },
       ...verbatim(words(`ticket-card.${ticket.contact.kind}`)),
       ...(steps.length > 0 ? [heading(words("ticket-card.trail")), ...verbatim(steps.join("\n"))] : []),
     ],

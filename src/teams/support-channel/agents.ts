@@ -7,7 +7,7 @@ import type { AuditRecorder } from "../../audit/audit-log.ts";
 import type { Messages } from "../../guide/messages.ts";
 import type { Store } from "../../store/store.ts";
 import type { Actor, HumanDesk } from "../../tickets/human-desk.ts";
-import { unprompted } from "../context.ts";
+import { unpromptedCommit } from "../context.ts";
 import { type IncomingActivity, wholeChannel } from "../incoming-activity.ts";
 import type { Channel, Channels } from "./channels.ts";
 
@@ -24,7 +24,7 @@ const MOST = 50;
 /** Posts the first tickets of the queue to the channel, by empty commits that add outbox entries. */
 async function bringWaiting({ store, human, now }: BringWaitingParts): Promise<void> {
   for (const { ticket } of (await human.queue()).slice(0, MOST))
-    await store.commitTurn(unprompted(ticket.conversationId, now()));
+    await store.commitTurn(unpromptedCommit(ticket.conversationId, now()));
 }
 
 const TeamsData = z.object({
@@ -54,7 +54,7 @@ function accountOf(activity: IncomingActivity): EntraIdentity | null {
 }
 
 /** Returns the team from which the app was removed; null for other activities. */
-export const removedFrom = (activity: IncomingActivity): string | null =>
+export const teamRemovedFrom = (activity: IncomingActivity): string | null =>
   activity.type === "installationUpdate" && String(activity["action"]).startsWith("remove")
     ? (dataOf(activity).team?.id ?? null)
     : null;

@@ -23,7 +23,7 @@ export const Ticketed = z.object({ ticket: z.number().int().positive() });
 export const threadId = ({ channel, card }: Pick<Thread, "channel" | "card">): string =>
   `${channel};messageid=${card}`;
 
-/** The key belongs to the conversation, so that both are erased together. */
+/** Returns the state key of a ticket's thread; it belongs to the conversation, so that both are erased together. */
 const threadKey = ({ number, conversationId }: Of): string =>
   `support-thread-${number}/conversations/${conversationId}`;
 const ticketKey = (thread: string): string => `desk/support-threads/${thread}`;

@@ -10,7 +10,7 @@ import {
   choose,
   isChoice,
   makeAgents,
-  removedFrom,
+  teamRemovedFrom,
 } from "./agents.ts";
 import {
   type ActionResponse,
@@ -83,7 +83,7 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   return {
     sender: threadSender(parts),
     async intercept(activity) {
-      const team = removedFrom(activity);
+      const team = teamRemovedFrom(activity);
       if (team !== null) await channels.leave(team);
       if (activity.type === "message" && isChoice(wordsOf(activity) ?? ""))
         return respond(activity, await choose(parts, activity));

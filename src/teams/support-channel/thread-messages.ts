@@ -13,24 +13,24 @@ import { type Threads, threadId } from "./channels.ts";
 import type { CardParts, Post, PostedCard } from "./ticket-post.ts";
 
 /** Marks a message as written in the thread, by its id there, so that it is not posted again. */
-const writtenInThread = (id: string): Record<string, unknown> => ({ thread: id });
+const markThreadMessage = (id: string): Record<string, unknown> => ({ thread: id });
 
 const isNote = ({ channelData }: Activity): boolean => channelData?.["note"] === true;
 
-const saidBy = ({ from }: Activity): string => from?.name ?? "";
+const senderName = ({ from }: Activity): string => from?.name ?? "";
 
 /**
  * Returns the text of a log entry for the thread; null for hidden entries. Contacts of people are redacted.
  */
-function shownAs({ audience, activity }: LogEntry, words: Messages): string | null {
+function renderEntry({ audience, activity }: LogEntry, words: Messages): string | null {
   const { type, text = "", channelData } = activity;
   if (type !== "message" || text.trim() === "" || channelData?.["thread"] !== undefined) return null;
   if (audience === "desk")
-    return isNote(activity) ? words("support-channel.note", { name: saidBy(activity), text }) : null;
+    return isNote(activity) ? words("support-channel.note", { name: senderName(activity), text }) : null;
   if (channelData?.["copy"] === true) return words("support-channel.copied");
   const kind = senderKind(activity);
   return kind === "agent"
-    ? words("support-channel.agent", { name: saidBy(activity), text })
+    ? words("support-channel.agent", { name: senderName(activity), text })
     : words(`support-channel.${kind}`, { text: redactContactsIn(text) });
 }
 
@@ -61,7 +61,7 @@ async function pass(
   const activityOf = (words: string) => ({
     type: "message",
     text: sanitizeAndRedact(words.trim()),
-    channelData: writtenInThread(id ?? ""),
+    channelData: markThreadMessage(id ?? ""),
   });
   const isNote = note.test(text);
   const made = isNote
@@ -131,7 +131,7 @@ export async function postMessages(
   const target = { serviceUrl: channel.serviceUrl, conversationId: threadId(thread), replaces: null };
   let worst: DeliveryResult = { kind: "sent" };
   for await (const entry of entriesAfter(store, ticket, thread.shownUpTo)) {
-    const text = shownAs(entry, words);
+    const text = renderEntry(entry, words);
     if (text === null) continue;
     const line = { type: "message", from: { id: channel.bot }, text, textFormat: "plain" };
     const { delivery, unfit } = await post(target, line);

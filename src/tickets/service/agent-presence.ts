@@ -21,7 +21,7 @@ export class AgentPresence {
     return this.#there.has(agent) ? (this.#chosen.get(agent) ?? "available") : "offline";
   }
 
-  /** Whether an agent is available to claim a ticket. */
+  /** Reports whether an agent is available to claim a ticket. */
   get isManned(): boolean {
     return [...this.#there].some((agent) => ["available", "busy"].includes(this.presence(agent)));
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Guide } from "../../guide/guide.ts";
-import { escaped } from "../../guide/messages.ts";
+import { escapeHtml } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
 import {
   type BuiltFile,
@@ -55,20 +55,20 @@ function consolePage({ built, words, names, nonce, teams, provider }: ConsolePag
     .map((name) => `<link rel="stylesheet" href="/console/assets/${name}">`)
     .join("\n");
   const place = teams === null ? "" : ` data-in="teams" data-sign-in="${teams.signIn ? "teams" : "here"}"`;
-  const other = provider === null ? "" : ` data-provider="${escaped(provider)}"`;
+  const other = provider === null ? "" : ` data-provider="${escapeHtml(provider)}"`;
   return `<!doctype html>
-<html lang="en" data-words="${escaped(JSON.stringify(words))}" data-names="${escaped(JSON.stringify(names))}"${place}${other}>
+<html lang="en" data-words="${escapeHtml(JSON.stringify(words))}" data-names="${escapeHtml(JSON.stringify(names))}"${place}${other}>
 <head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <meta name="style-nonce" content="${nonce}">
-<title>${escaped(words["title"] ?? "")}</title>
+<title>${escapeHtml(words["title"] ?? "")}</title>
 <link rel="icon" href="data:,">
 ${styles}
 <script type="module" src="/console/assets/${built.entry}"></script></head>
 <body><div id="console"></div>
-<noscript>${escaped(words["noScript"] ?? "")}</noscript></body></html>
+<noscript>${escapeHtml(words["noScript"] ?? "")}</noscript></body></html>
 `;
 }
 

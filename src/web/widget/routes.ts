@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { escaped } from "../../guide/messages.ts";
+import { escapeHtml } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
 import { Locale } from "../../runtime/locale.ts";
 import { type Built, fileAnswer, guarded, pagePolicy, serve, typeOf } from "../static-files.ts";
@@ -16,7 +16,7 @@ export function fillPage(html: string, words: Record<string, string>): string {
   return html.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const text = words[key];
     if (text === undefined) throw new Error(`page.json: ${key} is missing, and the page needs it`);
-    return escaped(text);
+    return escapeHtml(text);
   });
 }
 
@@ -88,15 +88,15 @@ export function framePage({ built, words, locale, nonce, withChat }: FramePage):
     .map((name) => `<link rel="modulepreload" href="assets/${name}">`)
     .join("");
   return `<!doctype html>
-<html lang="en" dir="${directionOf(locale)}" data-locale="${escaped(locale)}" data-words="${escaped(JSON.stringify(words))}">
+<html lang="en" dir="${directionOf(locale)}" data-locale="${escapeHtml(locale)}" data-words="${escapeHtml(JSON.stringify(words))}">
 <head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
-<title>${escaped(words["title"] ?? "")}</title>
+<title>${escapeHtml(words["title"] ?? "")}</title>
 <link rel="icon" href="data:,">
 <style nonce="${nonce}">${waiting}</style>${preloads}
 <script type="module" src="assets/${built.frame}" data-nonce="${nonce}" id="frame"></script></head>
 <body><div id="waiting" hidden>${logo}</div><div id="talk"></div>
-<noscript>${escaped(words["noScript"] ?? "")}</noscript></body></html>
+<noscript>${escapeHtml(words["noScript"] ?? "")}</noscript></body></html>
 `;
 }
 

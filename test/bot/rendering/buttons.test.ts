@@ -7,8 +7,8 @@ import {
   commandButton,
   commandOf,
   commandOfButton,
-  pressedButton,
   readButton,
+  readPressedButton,
   suggest,
 } from "../../../src/bot/rendering/buttons.ts";
 import { anyJson, damaged, nearly } from "../../anything.ts";
@@ -87,10 +87,10 @@ test("only the commands that stand as buttons can be clicked", () => {
 
 test("a pressed button tells its command or its choice, whether it came as a value or as text", () => {
   const press = commandButton({ command: "help", title: "Help" }, place);
-  expect(pressedButton({ type: "message", value: press.value })?.command).toBe("help");
-  expect(pressedButton({ type: "message", text: JSON.stringify(button) })).toEqual({
+  expect(readPressedButton({ type: "message", value: press.value })?.command).toBe("help");
+  expect(readPressedButton({ type: "message", text: JSON.stringify(button) })).toEqual({
     ...button,
     command: null,
   });
-  expect(pressedButton({ type: "message", text: "help" })).toBeNull();
+  expect(readPressedButton({ type: "message", text: "help" })).toBeNull();
 });

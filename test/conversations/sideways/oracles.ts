@@ -34,6 +34,8 @@ const keptWords = ({ case: { draftFields, draft, summary, added, comment } }: Co
   JSON.stringify([draftFields, draft, summary, added, comment]).toLowerCase();
 
 function isFiled({ before, after }: Exchange, text: string): boolean {
+  // a step back brings back what was kept there
+  if (after.state.trail.length < before.state.trail.length) return false;
   const words = JSON.stringify(text).slice(1, -1).toLowerCase();
   return keptWords(after.state).includes(words) && !keptWords(before.state).includes(words);
 }

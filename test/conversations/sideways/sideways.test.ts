@@ -47,8 +47,7 @@ test("what is said sideways does no harm at any question of the guide", async ()
     );
     expect(places.length).toBeGreaterThan(60);
     expect(exchanges).toBeGreaterThan(5_000);
-    expect(harmful.map(printed)).toEqual([]);
-    expect(odd.map(printed)).toEqual([]);
+    expect([...harmful, ...odd].map(printed)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CardAttachment } from "../../../src/bot/rendering/cards.ts";
-import { disabledCard, forTeams } from "../../../src/teams/cards/for-teams.ts";
+import { disableCard, forTeams } from "../../../src/teams/cards/for-teams.ts";
 import { teamsTicketCard } from "../../../src/teams/cards/ticket-card.ts";
 import { TestDesk } from "../../desk.ts";
 import { later, noon } from "../../store/material.ts";
@@ -56,7 +56,7 @@ async function makeCards(): Promise<typeof cards> {
   };
   const used = kinds.map(([kind, card]): [string, CardAttachment] => [
     `${kind}-used`,
-    disabledCard(card, { title: hostile, value: null }, words),
+    disableCard(card, { title: hostile, value: null }, words),
   ]);
   const all = [
     ...kinds,

@@ -3,7 +3,7 @@ import { readButton } from "../../../src/bot/rendering/buttons.ts";
 import type { Action, CardAttachment } from "../../../src/bot/rendering/cards.ts";
 import type { Activity } from "../../../src/store/records.ts";
 import { inPlace, readSubmittedCard, type SubmittedCard } from "../../../src/teams/cards/elements.ts";
-import { type CardScope, disabledCard, forTeams } from "../../../src/teams/cards/for-teams.ts";
+import { type CardScope, disableCard, forTeams } from "../../../src/teams/cards/for-teams.ts";
 import { IncomingActivity } from "../../../src/teams/incoming-activity.ts";
 import { play } from "../../conversations/script.ts";
 import { toChecklist } from "../../conversations/ways.ts";
@@ -84,7 +84,7 @@ describe.each(kinds)("the card of %s", (kind) => {
   test("has no button any more once it was used, and shows what was chosen", () => {
     const card = cardOf(contents[kind], "channel");
     const [first] = actionsOf(card);
-    const used = disabledCard(card, pressed(card, first?.title ?? ""), desk.content.words);
+    const used = disableCard(card, pressed(card, first?.title ?? ""), desk.content.words);
     expect(actionsOf(used)).toEqual([]);
     expect(JSON.stringify(used)).not.toMatch(/Action\.|Input\./);
     expect(linesOf(used.content).at(-1)).toMatch(/^You chose: \w/);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readCard } from "../../../src/web/shared/card.ts";
 import { makeChecklists } from "../../../src/web/widget/frame/cards/checklists.ts";
-import { readAdaptiveCard, submitted } from "../../../src/web/widget/frame/cards/read-adaptive-card.ts";
+import { readAdaptiveCard, submitValue } from "../../../src/web/widget/frame/cards/read-adaptive-card.ts";
 
 test("a card of each kind is read", () => {
   const items = [{ id: "a", title: "A", state: "done" as const }];
@@ -72,6 +72,6 @@ test("a card that nests without end is cut", () => {
 
 test("fields go with the button's value, and nothing else changes it", () => {
   const value = { version: "1", choice: "x" };
-  expect(submitted(value, {})).toBe(value);
-  expect(submitted(value, { name: "N" })).toEqual({ ...value, fields: { name: "N" } });
+  expect(submitValue(value, {})).toBe(value);
+  expect(submitValue(value, { name: "N" })).toEqual({ ...value, fields: { name: "N" } });
 });

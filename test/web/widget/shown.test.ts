@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exportPage, splitLinks } from "../../../src/web/widget/frame/chat/export-page.ts";
-import { buttonsOf, shown } from "../../../src/web/widget/frame/chat/rendered.ts";
+import { buttonsOf, toWebChat } from "../../../src/web/widget/frame/chat/rendered.ts";
 
 const button = (title: string, choice: string, type = "messageBack") => ({
   type,
@@ -17,7 +17,7 @@ test("commands stand apart from choices, and their values are untouched", () => 
 
 test("what a button said is shown, also where nothing else was to be shown", () => {
   const said = (channelData: Record<string, unknown>) =>
-    shown({ type: "message", from: { role: "user" }, text: "raw", channelData }, 1);
+    toWebChat({ type: "message", from: { role: "user" }, text: "raw", channelData }, 1);
   expect(said({ messageBack: { displayText: "Yes" } })).toMatchObject({
     channelData: { messageBack: { displayText: "Yes" } },
   });
@@ -33,7 +33,7 @@ test("buttons of a kind that acts by itself are left out", () => {
 });
 
 test("Web Chat gets plain text in order of arrival, and none of what could fetch or link", () => {
-  const given = shown(
+  const given = toWebChat(
     {
       type: "message",
       id: "1",
@@ -59,7 +59,8 @@ test("Web Chat gets plain text in order of arrival, and none of what could fetch
 test("a card in channelData stands in for the adaptive card meant for other channels", () => {
   const adaptive = { contentType: "application/vnd.microsoft.card.adaptive", content: {} };
   const with_ = (channelData: Record<string, unknown>) =>
-    shown({ type: "message", from: { role: "bot" }, attachments: [adaptive], channelData }, 1)?.attachments;
+    toWebChat({ type: "message", from: { role: "bot" }, attachments: [adaptive], channelData }, 1)
+      ?.attachments;
   expect(with_({ card: { kind: "draft", text: "D" } })).toEqual([
     { contentType: "application/x-exit-desk.card", content: { kind: "draft", text: "D" } },
   ]);
@@ -69,7 +70,7 @@ test("a card in channelData stands in for the adaptive card meant for other chan
 test("a draft that is shown as a card is not said a second time above it", () => {
   const draft = { card: { kind: "draft", text: "Dear $& all" } };
   const said = (text: string) =>
-    shown({ type: "message", from: { role: "bot" }, text, channelData: draft }, 1)?.text;
+    toWebChat({ type: "message", from: { role: "bot" }, text, channelData: draft }, 1)?.text;
   expect([said("Dear $& all"), said("Here it is:\n\nDear $& all"), said("Look.")]).toEqual([
     "",
     "Here it is:",

@@ -19,7 +19,7 @@ import "./look/narrow.css";
 const styleNonce = (): string =>
   document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? "";
 
-/** Page after a step-up at the provider, in a separate tab. */
+/** Renders the page after a step-up at the provider, in a separate tab. */
 const Proven = (): React.JSX.Element => (
   <main className="entry">
     <div className="entry-form">

@@ -35,7 +35,7 @@ export function storeLocal(name: string, value: unknown): void {
 }
 
 /** Lists the stored names with a prefix. */
-export function keptNames(beginning: string): string[] {
+export function listKept(beginning: string): string[] {
   try {
     const names = Object.keys(storage() ?? {}).filter((key) => key.startsWith(prefix + beginning));
     return names.map((key) => key.slice(prefix.length));

@@ -9,7 +9,7 @@ import {
 type Attributes = Record<string, string>;
 
 /** Makes an element. Strings are inserted as text, not as markup. */
-export function made<Tag extends keyof HTMLElementTagNameMap>(
+export function makeElement<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes,
   ...children: (Node | string)[]
@@ -58,11 +58,15 @@ const down = () => icon("M8 13l8 8 8-8");
 const cross = () => icon("M9 9l14 14M23 9L9 23");
 
 function makeGreeting(text: string, presses: Presses): HTMLElement {
-  const say = made("button", { type: "button", class: "say", dir: "auto" }, text);
-  const away = made("button", { type: "button", class: "away", "aria-label": dismissGreeting }, cross());
+  const say = makeElement("button", { type: "button", class: "say", dir: "auto" }, text);
+  const away = makeElement(
+    "button",
+    { type: "button", class: "away", "aria-label": dismissGreeting },
+    cross(),
+  );
   say.addEventListener("click", presses.open);
   away.addEventListener("click", presses.dismiss);
-  return made("div", { class: "greeting" }, say, away);
+  return makeElement("div", { class: "greeting" }, say, away);
 }
 
 /** Makes the launcher. */
@@ -71,15 +75,15 @@ export function makeLauncher(
   presses: Presses,
 ): Launcher {
   const name = label ?? launcherOpen;
-  const badge = made("span", { class: "badge", "aria-hidden": "true" });
-  const button = made("button", {
+  const badge = makeElement("span", { class: "badge", "aria-hidden": "true" });
+  const button = makeElement("button", {
     type: "button",
     class: "launcher",
     "aria-expanded": "false",
     "aria-label": name,
   });
-  const closed = made("span", { class: "face closed" }, logoIcon());
-  const opened = made("span", { class: "face opened" }, down());
+  const closed = makeElement("span", { class: "face closed" }, logoIcon());
+  const opened = makeElement("span", { class: "face opened" }, down());
   button.append(closed, opened, badge);
   button.addEventListener("click", presses.toggle);
   const waiting = (unread: number): string =>

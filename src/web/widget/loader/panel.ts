@@ -7,7 +7,7 @@ import {
   type ToHost,
   writeSettings,
 } from "../../shared/frame-settings.ts";
-import { made } from "./launcher.ts";
+import { makeElement } from "./launcher.ts";
 
 const storageOf = (kind: "localStorage" | "sessionStorage"): Storage | null => {
   try {
@@ -126,7 +126,7 @@ const timeouts = { load: 15_000, answer: 3000 };
 
 /** Makes the panel. It loads nothing before `go`. */
 export function makePanel(settings: Settings, heard: (message: ToHost) => void): Panel {
-  const element = made("div", { class: "panel", role: "region", "aria-label": frameTitle });
+  const element = makeElement("div", { class: "panel", role: "region", "aria-label": frameTitle });
   let frame: HTMLIFrameElement | null = null;
   let port: MessagePort | null = null;
   let custom: FrameMode = "warm";
@@ -136,11 +136,17 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
   const tell = (message: ToFrame): void => port?.postMessage(message);
 
   const giveUp = (): void => {
-    const again = made("button", { type: "button" }, tryAgain);
+    const again = makeElement("button", { type: "button" }, tryAgain);
     again.addEventListener("click", load);
-    const elsewhere = made("a", { href: settings.desk, target: "_blank", rel: "noopener" }, openInTab);
+    const elsewhere = makeElement("a", { href: settings.desk, target: "_blank", rel: "noopener" }, openInTab);
     element.replaceChildren(
-      made("div", { class: "sorry", role: "alert" }, made("p", {}, cannotShow), again, elsewhere),
+      makeElement(
+        "div",
+        { class: "sorry", role: "alert" },
+        makeElement("p", {}, cannotShow),
+        again,
+        elsewhere,
+      ),
     );
     frame = port = null;
   };
@@ -151,7 +157,7 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
       giveUp();
       return;
     }
-    const fresh = made("iframe", { title: frameTitle, allow: "clipboard-write" });
+    const fresh = makeElement("iframe", { title: frameTitle, allow: "clipboard-write" });
     const url = new URL("widget/frame", settings.desk);
     url.searchParams.set("locale", settings.locale);
     if (custom !== "quiet") url.searchParams.set("chat", "");

@@ -1,6 +1,6 @@
 import { inkOn, type ToHost } from "../../shared/frame-settings.ts";
 import type { ExitDesk, ExitDeskEvents } from "./api.ts";
-import { made, makeLauncher } from "./launcher.ts";
+import { makeElement, makeLauncher } from "./launcher.ts";
 import colours from "./look/colours.css";
 import greetingLook from "./look/greeting.css";
 import launcherLook from "./look/launcher.css";
@@ -45,12 +45,12 @@ const fullScreen = "(max-width: 480px), (max-height: 420px)";
 /** Adds the widget to the page. */
 function start(settings: Settings): ExitDesk {
   const { on, tell } = makeListeners();
-  const root = made("exit-desk" as "div", {});
+  const root = makeElement("exit-desk" as "div", {});
   const shadow = root.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync([colours, launcherLook, greetingLook, panelLook, motion].join("\n"));
   shadow.adoptedStyleSheets = [sheet];
-  const stage = made("div", { class: `stage ${settings.side}` });
+  const stage = makeElement("div", { class: `stage ${settings.side}` });
   if (settings.scheme) stage.dataset["scheme"] = settings.scheme;
   if (settings.colour) {
     stage.style.setProperty("--accent", settings.colour);

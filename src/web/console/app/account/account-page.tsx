@@ -57,7 +57,7 @@ export function nameOfDevice(agent: string): string {
   return system === null ? browser : say("sessionOn", { browser, system });
 }
 
-/** Second factor of the agent's account. */
+/** Renders the settings of the agent's second factor. */
 function CodePart({
   signIn,
   onChange,
@@ -96,7 +96,7 @@ function CodePart({
   );
 }
 
-/** Provider account of the agent. */
+/** Renders the link to the agent's provider account; null where no provider is configured. */
 function ProviderPart({
   signIn,
   onChange,
@@ -128,7 +128,7 @@ function ProviderPart({
   );
 }
 
-/** Page with the agent's sign-in methods and sessions. */
+/** Renders the page with the agent's sign-in methods and sessions. */
 export function AccountPage(): React.JSX.Element {
   const [signIn, setSignIn] = useState<SignedInReply["signIn"] | null>(null);
   const look = useCallback(async () => {

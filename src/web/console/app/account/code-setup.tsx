@@ -6,7 +6,7 @@ import type { ReplyBody } from "../api/schemas.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 
-/** Field for an authenticator code or a recovery code. */
+/** Renders the field for an authenticator code or a recovery code. */
 export const CodeField = ({ fresh = false }: { fresh?: boolean }): React.JSX.Element => (
   <Field label={say("fieldCode")} hint={say(fresh ? "fieldCodeFreshHint" : "fieldCodeHint")}>
     <Input name="code" autoComplete="one-time-code" required maxLength={30} />

@@ -23,7 +23,7 @@ function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Elem
   );
 }
 
-/** Page with the audit log for owners: filter, check and export. */
+/** Renders the audit log for owners: filter, check and export. */
 export function AuditView(): React.JSX.Element {
   const { csrf, stepUp, toasts } = useDesk();
   const { page, filter, choose, more } = useAuditLines();

@@ -69,7 +69,7 @@ const actionName = (what: string): string => say(`deed.${what}` as WordKey) || w
 const actorName = ({ who }: AuditPageShown["lines"][number], names: AuditPageShown["names"]): string =>
   who.kind === "agent" ? (names[who.id] ?? who.id) : say(`doer.${who.kind}`);
 
-/** Form that filters the entries. */
+/** Renders the form that filters the entries. */
 export function AuditFilter({
   filter,
   onChoose,
@@ -119,7 +119,7 @@ export function AuditFilter({
   );
 }
 
-/** Table of audit entries. */
+/** Renders the table of audit entries. */
 export function AuditRows({ lines, names }: AuditPageShown): React.JSX.Element {
   if (lines.length === 0) return <p>{say("auditNone")}</p>;
   return (

@@ -23,7 +23,7 @@ function useHindrance(ticket: Ticket): string | null {
   return by === null ? say("botSpeaks") : say("otherSpeaks", { name });
 }
 
-/** Composer: replies for the assignee, notes for everyone. */
+/** Renders the composer: replies for the assignee, notes for everyone. */
 export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
   const { sender, actions, writes } = useDesk();
   const hindrance = useHindrance(ticket);

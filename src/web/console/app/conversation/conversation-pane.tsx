@@ -37,7 +37,7 @@ function useSeen(ticket: Ticket, lastSeq: number, seenUpTo: number, atEnd: boole
   }, [desk, ticket.conversationId, isMine, lastSeq, seenUpTo, atEnd]);
 }
 
-/** Typing indicator. */
+/** Shows who is typing. */
 function Typing({ typing }: { typing: ConversationView["typing"] }): React.JSX.Element {
   const person = useTicking((now) => typing.person > now);
   const agent = useTicking((now) => typing.agent !== null && typing.agent.until > now);
@@ -49,7 +49,7 @@ function Typing({ typing }: { typing: ConversationView["typing"] }): React.JSX.E
   );
 }
 
-/** Transcript, with pending messages. */
+/** Renders the transcript, with pending messages. */
 function Transcript({
   ticket,
   conversation,
@@ -179,7 +179,7 @@ function useDetails(): [boolean, (on: boolean) => void] {
   return isNarrow ? [over, setOver] : [beside, (on) => changeSettings({ details: on })];
 }
 
-/** Page of an open ticket: conversation, actions and details. */
+/** Renders the page of an open ticket: conversation, actions and details. */
 export function ConversationPane({ number, view }: { number: number; view: View }): React.JSX.Element {
   const looked = useConversation(number);
   const [details, show] = useDetails();

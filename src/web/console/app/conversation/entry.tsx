@@ -16,7 +16,7 @@ import { dayAndTime, say, timeOfDay, type WordKey } from "../i18n/messages.ts";
 
 const words = { sending: "sending", waiting: "sendWaiting", taken: "delivered" } as const;
 
-/** A message on its way to the desk. */
+/** Renders a message that the desk has not confirmed yet. */
 export function SendingEntry({
   conversationId,
   sending,
@@ -112,7 +112,7 @@ const known: Record<string, WordKey> = {
   withdrawn: "notice.withdrawn",
 };
 
-/** System message. */
+/** Renders a system message; null for an unknown one. */
 function NoticeLine({ notice, at }: { notice: Notice; at: string }): React.JSX.Element | null {
   const key = known[notice.notice];
   if (key === undefined) return null;

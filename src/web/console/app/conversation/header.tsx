@@ -22,7 +22,7 @@ import { ResolveDialog, TransferDialog } from "./resolve-dialog.tsx";
 
 const priorities = ["urgent", "high", "normal", "low"] as const satisfies Priority[];
 
-/** Menu that shows and sets the priority. */
+/** Renders the menu that shows and sets the priority. */
 function PriorityMenu({
   number,
   priority,
@@ -71,7 +71,7 @@ interface HeaderParts {
   onDetails(on: boolean): void;
 }
 
-/** Header of an open ticket: subject, state and actions. */
+/** Renders the header of an open ticket: subject, state and actions. */
 export function ConversationHeader({ detail, back, details, onDetails }: HeaderParts): React.JSX.Element {
   const { ticket, place } = detail;
   const { number, state, promise } = ticket;

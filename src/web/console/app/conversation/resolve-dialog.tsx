@@ -12,7 +12,7 @@ import type { Ticket, TicketContinuation } from "../api/schemas.ts";
 import type { DeskStore } from "../desk/desk-context.tsx";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { speaksFor, viewLines } from "../desk/view-lines.ts";
-import { counted, say } from "../i18n/messages.ts";
+import { say, sayCount } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { goTo } from "../shell/route.ts";
 import { useDraft } from "./writing-field.tsx";
@@ -23,7 +23,7 @@ function goOn({ state }: Pick<DeskStore, "state">, doneWith: number): void {
   goTo({ page: "tickets", view: "waiting", ticket: next?.number ?? null });
 }
 
-/** Dialog that transfers a ticket, with a note. */
+/** Renders the dialog that transfers a ticket, with a note. */
 export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
   const desk = useDesk();
@@ -66,7 +66,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
                   {say("transferAgent", {
                     name,
                     presence: say(`presence.${presence}`),
-                    load: counted("loadOne", "loadMany", load),
+                    load: sayCount("loadOne", "loadMany", load),
                   })}
                 </option>
               ))}
@@ -89,7 +89,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
 const outcomes = ["solved", "partly", "not-solved", "no-answer"] as const;
 const ways = ["continue", "restart", "done"] as const satisfies TicketContinuation[];
 
-/** Dialog that resolves a ticket: outcome and continuation. */
+/** Renders the dialog that resolves a ticket: outcome and continuation. */
 export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
   const unsent = useDraft(ticket, "reply").trim() !== "";

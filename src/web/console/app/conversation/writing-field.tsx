@@ -66,7 +66,7 @@ function useCanned(query: string | null): readonly CannedReply[] {
 /** Returns the element id of an option. */
 const optionId = (at: number): string => `canned-${at}`;
 
-/** List of canned replies above the field. */
+/** Renders the list of canned replies above the field. */
 function CannedList({
   canned,
   query,
@@ -115,7 +115,7 @@ interface FieldParts {
 
 const longest = 4000;
 
-/** Text field of the composer. A leading slash searches canned replies. */
+/** Renders the text field of the composer. A leading slash searches canned replies. */
 export function WritingField({ field, mode, text, onText, onSend }: FieldParts): React.JSX.Element {
   const { toasts } = useDesk();
   const [dismissed, setDismissed] = useState(false);

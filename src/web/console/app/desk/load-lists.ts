@@ -1,7 +1,7 @@
 import { apiRequest } from "../api/request.ts";
 import type { ConversationReply, ReplyBody, TicketLine, TicketReply } from "../api/schemas.ts";
 import { lineOf, type Pages, withLine, withPages } from "./lists.ts";
-import { joined } from "./reduce-event.ts";
+import { appendEntries } from "./reduce-event.ts";
 import type { Signal } from "./state.ts";
 import { type DeskState, type List, perPage, withConversation } from "./state.ts";
 import { rowsOf } from "./view-lines.ts";
@@ -38,7 +38,7 @@ export async function loadConversation(signal: Signal<DeskState>, id: string): P
     signal.change((state) =>
       withConversation(state, id, ({ entries, sending }) => ({
         loaded: "yes",
-        entries: joined(entries, activities),
+        entries: appendEntries(entries, activities),
         sending: sending.filter(({ seq }) => seq === null || seq > (activities.at(-1)?.seq ?? 0)),
         readUpTo,
       })),

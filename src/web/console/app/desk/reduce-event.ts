@@ -6,7 +6,7 @@ import { type ConversationView, type DeskState, entrySpeaker, withConversation }
 const typingMs = 6000;
 
 /** Appends new entries, each once. */
-export function joined(entries: readonly LogEntry[], more: readonly LogEntry[]): readonly LogEntry[] {
+export function appendEntries(entries: readonly LogEntry[], more: readonly LogEntry[]): readonly LogEntry[] {
   const last = entries.at(-1)?.seq ?? 0;
   const fresh = more.filter(({ seq }) => seq > last);
   return fresh.length === 0 ? entries : [...entries, ...fresh];
@@ -28,7 +28,7 @@ function withEntry(state: DeskState, frame: Arrived<"activity">): DeskState {
   const speaker = entrySpeaker(entry);
   const key = entry.activity.channelData?.["clientActivityID"];
   return withConversation(next, conversationId, ({ entries, sending, typing }) => ({
-    entries: joined(entries, [entry]),
+    entries: appendEntries(entries, [entry]),
     sending: sending.filter(({ clientId, seq }) => clientId !== key && seq !== entry.seq),
     typing: {
       person: speaker === "person" ? 0 : typing.person,

@@ -15,7 +15,7 @@ import {
   whyNot,
 } from "./entry-kinds.ts";
 
-/** Logo: a door, ajar. */
+/** Draws the logo: a door, ajar. */
 export const EntryFrame = (): React.JSX.Element => (
   <svg className="door" viewBox="0 0 32 32" fill="none" aria-hidden="true">
     <path d="M7 28V13a9 9 0 0 1 18 0v15" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" />
@@ -28,7 +28,7 @@ export const EntryFrame = (): React.JSX.Element => (
   </svg>
 );
 
-/** Password field with a visibility toggle; `fresh`: a new password. */
+/** Renders a password field with a visibility toggle; `fresh`: a new password. */
 export function PasswordField({
   fresh,
   name = "password",
@@ -84,7 +84,7 @@ function useChecked(
   return checked;
 }
 
-/** Form for sign-in, the owner's account, or an invitation. */
+/** Renders the form for sign-in, the owner's account, or an invitation. */
 export function EntryForm({
   link,
   signedOut,

@@ -44,7 +44,7 @@ type Known =
   | { kind: "code-wanted"; session: Session }
   | { kind: "session"; session: Session };
 
-/** Entry page: the console for signed-in people, otherwise the matching form. */
+/** Renders the console for signed-in people, otherwise the matching entry form. */
 export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }): React.JSX.Element {
   const [trouble] = useState<ProviderTrouble | null>(() => readTrouble(location.hash));
   const [link, setLink] = useState<PageEntryLink>(() => readEntryLink(location.hash));

@@ -12,7 +12,7 @@ export const say = (key: WordKey, values: { [name: string]: string | number } = 
   (words[key] ?? "").replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 
 /** Returns the singular or plural string for a count. */
-export const counted = (one: WordKey, many: WordKey, count: number): string =>
+export const sayCount = (one: WordKey, many: WordKey, count: number): string =>
   say(count === 1 ? one : many, { count });
 
 /** Lists the keys below `family.`. */
@@ -90,11 +90,11 @@ export const priorityName = (priority: string): string => {
 /** Returns the subject of a ticket on one line: goal and reason, or the person's question. */
 export function subjectOf({ goal, topic, reason, asked }: Headline): string {
   const why = reason === null ? (names[`reason.${topic}`] ?? null) : displayName("answer", reason);
-  if (goal !== "question" && goal !== "person") return joined(goalName(goal), why);
-  return asked ?? joined(goalName(goal), why ?? names[`topic.${topic}`]);
+  if (goal !== "question" && goal !== "person") return joinSubject(goalName(goal), why);
+  return asked ?? joinSubject(goalName(goal), why ?? names[`topic.${topic}`]);
 }
 
-const joined = (goal: string, about: string | null | undefined): string =>
+const joinSubject = (goal: string, about: string | null | undefined): string =>
   about ? say("headline", { goal, about }) : goal;
 
 const languages = new Intl.DisplayNames(undefined, { type: "language", fallback: "code" });

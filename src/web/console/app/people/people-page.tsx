@@ -4,7 +4,7 @@ import { nameOfDevice } from "../account/account-page.tsx";
 import { apiRequest } from "../api/request.ts";
 import type { Device, ErasedPerson, FoundConversation, ReplyBody } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
-import { channelName, counted, dayAndTime, say } from "../i18n/messages.ts";
+import { channelName, dayAndTime, say, sayCount } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 
@@ -62,7 +62,7 @@ const EraseDialog = ({
 }): React.JSX.Element => (
   <FormDialog title={say("eraseTitle")} action={say("eraseButton")} onSubmit={onErase} onClose={onClose}>
     <p>{say("eraseText")}</p>
-    <p>{counted("peopleTalksOne", "peopleTalksMany", conversations.length)}</p>
+    <p>{sayCount("peopleTalksOne", "peopleTalksMany", conversations.length)}</p>
   </FormDialog>
 );
 
@@ -79,7 +79,7 @@ const ConversationResults = ({
         <p>
           <span>{dayAndTime(startedAt)}</span>
           <span>{channelName(channel)}</span>
-          <span>{counted("peopleEntriesOne", "peopleEntriesMany", entries)}</span>
+          <span>{sayCount("peopleEntriesOne", "peopleEntriesMany", entries)}</span>
           {held && <strong>{say("peopleHeld")}</strong>}
           <code>{id}</code>
         </p>
@@ -95,7 +95,7 @@ interface FoundPersonParts {
   onChange(): Promise<void>;
 }
 
-/** Result of a search, with actions. */
+/** Renders the result of a search, with actions. */
 function PersonResult({ person, conversations, onChange }: FoundPersonParts): React.JSX.Element {
   const { csrf, stepUp, toasts } = useDesk();
   const [erases, setErases] = useState(false);
@@ -128,7 +128,7 @@ function PersonResult({ person, conversations, onChange }: FoundPersonParts): Re
         <MessageBar intent="success" layout="multiline">
           <MessageBarBody>
             {say("peopleErased", { receipt: erasure.receipt })}{" "}
-            {counted("peopleTalksOne", "peopleTalksMany", erasure.erased.talks)}
+            {sayCount("peopleTalksOne", "peopleTalksMany", erasure.erased.talks)}
             {erasure.erased.held > 0 && ` ${say("peopleHeldStay", { count: erasure.erased.held })}`}
           </MessageBarBody>
         </MessageBar>
@@ -136,7 +136,7 @@ function PersonResult({ person, conversations, onChange }: FoundPersonParts): Re
       {conversations.length === 0 && erasure === null && <p>{say("peopleNone", { person })}</p>}
       {conversations.length > 0 && (
         <section className="page-part">
-          <h2>{counted("peopleTalksOne", "peopleTalksMany", conversations.length)}</h2>
+          <h2>{sayCount("peopleTalksOne", "peopleTalksMany", conversations.length)}</h2>
           <ConversationResults conversations={conversations} />
           <div className="page-moves">
             <Button appearance="primary" onClick={() => void save()}>
@@ -157,7 +157,7 @@ function PersonResult({ person, conversations, onChange }: FoundPersonParts): Re
   );
 }
 
-/** Page with personal data for owners: find, export, hold, erase. */
+/** Renders the personal data page for owners: find, export, hold, erase. */
 export function PeoplePage(): React.JSX.Element {
   const { csrf, stepUp, toasts } = useDesk();
   const [found, setFound] = useState<{ person: string; conversations: FoundConversation[] } | null>(null);

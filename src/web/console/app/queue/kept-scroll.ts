@@ -61,7 +61,7 @@ const topIn = (scroller: HTMLElement, row: HTMLElement): number =>
   row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
 
 /** Returns the visible rows from the top. */
-function seenIn(scroller: HTMLElement): Seen[] {
+function visibleRows(scroller: HTMLElement): Seen[] {
   const { left, top, width } = scroller.getBoundingClientRect();
   const first = document.elementFromPoint(left + width / 2, top + 1)?.closest("li") ?? null;
   const positions: Seen[] = [];
@@ -85,7 +85,7 @@ export function useKeptScroll(
   const looked = useRef<{ view: View; seen: Seen[] }>({ view, seen: [] });
   const note = (): void => {
     const at = scroller.current;
-    if (at !== null) looked.current = { view, seen: at.scrollTop > 0 ? seenIn(at) : [] };
+    if (at !== null) looked.current = { view, seen: at.scrollTop > 0 ? visibleRows(at) : [] };
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is for the moment at which other lines are drawn
   useLayoutEffect(() => {

@@ -5,7 +5,7 @@ import type { SearchReply, TicketLine } from "../api/schemas.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import { type View, views } from "../desk/state.ts";
 import { counts } from "../desk/view-lines.ts";
-import { counted, dayOf, say, subjectOf } from "../i18n/messages.ts";
+import { dayOf, say, sayCount, subjectOf } from "../i18n/messages.ts";
 import { writeRoute } from "../shell/route.ts";
 import { goOnAt } from "./kept-scroll.ts";
 import { QuarantinePart } from "./quarantine.tsx";
@@ -61,7 +61,7 @@ function useFound(query: string): {
   return { found, fresh, more };
 }
 
-/** Search results, and the age of the oldest searched tickets. */
+/** Renders the search results, and the age of the oldest searched tickets. */
 function SearchResults({
   query,
   view,
@@ -87,7 +87,7 @@ function SearchResults({
           ? say("searchNothing", { query })
           : hasMore
             ? say("searchFoundNewest", { count: hits.length })
-            : counted("searchFoundOne", "searchFoundMany", hits.length)}{" "}
+            : sayCount("searchFoundOne", "searchFoundMany", hits.length)}{" "}
         {reachesBackDays === null ? say("searchReachAll") : say("searchReach", { days: reachesBackDays })}
       </p>
       <ul ref={list} className="rows" aria-label={say("searchLabel")} onKeyDown={moveFocus}>
@@ -131,7 +131,7 @@ interface ListParts {
   searchField: RefObject<HTMLInputElement>;
 }
 
-/** List pane: views with counts, search and tickets. */
+/** Renders the list pane: views with counts, search and tickets. */
 export function ListPane({ view, lines, open, query, onQuery, searchField }: ListParts): React.JSX.Element {
   const known = useKnown((state) => state.lines);
   const me = useKnown((state) => state.me);

@@ -3,7 +3,7 @@ import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { apiRequest, longTimeoutMs } from "../api/request.ts";
 import type { QuarantinePage, ReplyBody } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import { counted, duration, say } from "../i18n/messages.ts";
+import { duration, say, sayCount } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { useTicking } from "./ticket-list.tsx";
 
@@ -13,7 +13,7 @@ type KnownNetwork = QuarantinePage["networks"][number] & { network: string };
 /** Returns a short name for a network. */
 const shortName = (network: string): string => network.slice(0, 6);
 
-/** Dialog that confirms a bulk close of a network's quarantined tickets. */
+/** Renders the dialog that confirms a bulk close of a network's quarantined tickets. */
 function CloseNetworkDialog({
   held: { network, tickets, distress, queued },
   onClose,
@@ -33,7 +33,7 @@ function CloseNetworkDialog({
       timeoutMs: longTimeoutMs,
     });
     if (response.kind === "ok")
-      toasts.tell("success", counted("sweptOne", "sweptMany", response.body.act.tickets));
+      toasts.tell("success", sayCount("sweptOne", "sweptMany", response.body.act.tickets));
     else toasts.refused(response);
     onClose();
   };
@@ -45,13 +45,13 @@ function CloseNetworkDialog({
       onClose={onClose}
     >
       <p>
-        {counted("closeOne", "closeMany", tickets - distress)} {say("closeHint")}
+        {sayCount("closeOne", "closeMany", tickets - distress)} {say("closeHint")}
       </p>
       {distress > 0 && (
-        <Checkbox name="distress" label={counted("closeDistressOne", "closeDistressMany", distress)} />
+        <Checkbox name="distress" label={sayCount("closeDistressOne", "closeDistressMany", distress)} />
       )}
       {leads && queued > 0 && (
-        <Checkbox name="queued" label={counted("closeQueuedOne", "closeQueuedMany", queued)} />
+        <Checkbox name="queued" label={sayCount("closeQueuedOne", "closeQueuedMany", queued)} />
       )}
     </FormDialog>
   );
@@ -65,7 +65,8 @@ const shown = 20;
 const isKnown = (one: QuarantinePage["networks"][number]): one is KnownNetwork => one.network !== null;
 
 /**
- * Quarantine by network, with bulk actions. `count`: known number of tickets, whose change triggers a reload.
+ * Renders the quarantine by network, with bulk actions. `count`: known number of tickets, whose change triggers a
+ * reload.
  */
 export function QuarantinePart({ count }: { count: number }): React.JSX.Element | null {
   const { csrf, toasts } = useDesk();
@@ -89,7 +90,7 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
       timeoutMs: longTimeoutMs,
     });
     if (response.kind !== "ok") return toasts.refused(response);
-    toasts.tell("success", counted("letInOne", "letInMany", response.body.tickets));
+    toasts.tell("success", sayCount("letInOne", "letInMany", response.body.tickets));
     await look();
   };
   const undo = async ({ id }: Act): Promise<void> => {
@@ -100,7 +101,7 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
       timeoutMs: longTimeoutMs,
     });
     if (response.kind === "ok")
-      toasts.tell("success", counted("undoneOne", "undoneMany", response.body.tickets));
+      toasts.tell("success", sayCount("undoneOne", "undoneMany", response.body.tickets));
     else toasts.refused(response);
     await look();
   };
@@ -125,10 +126,10 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
             <li key={one.network}>
               <span className="quarantine-network">
                 <strong>{say("network", { name: shortName(one.network) })}</strong>
-                <span>{counted("heldOne", "heldMany", one.tickets)}</span>
+                <span>{sayCount("heldOne", "heldMany", one.tickets)}</span>
                 {one.distress > 0 && (
                   <span data-mark="urgent">
-                    {counted("heldDistressOne", "heldDistressMany", one.distress)}
+                    {sayCount("heldDistressOne", "heldDistressMany", one.distress)}
                   </span>
                 )}
               </span>
@@ -170,7 +171,7 @@ function ActWords({ act }: { act: Act }): React.JSX.Element {
   );
   return (
     <span>
-      {counted("sweptOne", "sweptMany", act.tickets)} {say("sweptBy", { name, time: left })}
+      {sayCount("sweptOne", "sweptMany", act.tickets)} {say("sweptBy", { name, time: left })}
     </span>
   );
 }

@@ -5,11 +5,11 @@ import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
 import { isWaiting, speaksFor } from "../desk/view-lines.ts";
 import {
-  counted,
   dayAndTime,
   duration,
   outcomeName,
   say,
+  sayCount,
   subjectOf,
   type WordKey,
 } from "../i18n/messages.ts";
@@ -31,13 +31,13 @@ const listen = (listener: () => void): (() => void) => {
 export const useTicking = <T extends string | number | boolean>(look: (now: number) => T): T =>
   useSyncExternalStore(listen, () => look(Date.now()));
 
-/** Elapsed waiting time. */
+/** Shows the elapsed waiting time. */
 export function Waited({ since }: { since: string }): React.JSX.Element {
   const time = useTicking((now) => duration(now - Date.parse(since)));
   return <span>{say("waitedFor", { time })}</span>;
 }
 
-/** Time left until the promised answer. */
+/** Shows the time left until the promised answer. */
 export function PromiseLeft({ until }: { until: string }): React.JSX.Element {
   const text = useTicking((now) => {
     const left = Date.parse(until) - now;
@@ -60,7 +60,7 @@ function StateWord({ line }: { line: TicketLine }): React.JSX.Element {
   );
 }
 
-/** Outcome, closing time, assignee and rating of a closed ticket. */
+/** Shows the outcome, closing time, assignee and rating of a closed ticket. */
 function Closed({ line: { state, rating } }: { line: TicketLine }): React.JSX.Element | null {
   const by = state.kind === "resolved" ? state.by : null;
   const name = useKnown(({ agents }) => agents.find(({ id }) => id === by)?.firstName ?? say("otherAgent"));
@@ -100,7 +100,7 @@ const TicketRow = memo(function TicketRow({
           {unread > 0 && (
             <span className="unread">
               <span aria-hidden="true">{unread}</span>
-              <span className="unseen">{counted("unreadOne", "unreadMany", unread)}</span>
+              <span className="unseen">{sayCount("unreadOne", "unreadMany", unread)}</span>
             </span>
           )}
         </span>
@@ -146,7 +146,7 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
-/** Tickets of a view. */
+/** Renders the tickets of a view. */
 export function TicketList({
   view,
   lines,

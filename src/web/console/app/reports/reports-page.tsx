@@ -2,9 +2,9 @@ import { Spinner } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
 import { type ApiReply, apiRequest } from "../api/request.ts";
 import type { Reports } from "../api/schemas.ts";
-import { counted, say } from "../i18n/messages.ts";
+import { say, sayCount } from "../i18n/messages.ts";
 
-/** Bar chart of answer counts. */
+/** Renders a bar chart of answer counts. */
 function Bars({ rows }: { rows: readonly { name: string; count: number }[] }): React.JSX.Element {
   const most = Math.max(1, ...rows.map(({ count }) => count));
   return (
@@ -24,7 +24,7 @@ function Bars({ rows }: { rows: readonly { name: string; count: number }[] }): R
 
 const scores = ["5", "4", "3", "2", "1"] as const;
 
-/** Page with satisfaction ratings of agents, and of the bot. */
+/** Renders the satisfaction ratings of agents and of the bot. */
 export function ReportsPage(): React.JSX.Element {
   const [answered, setAnswered] = useState<ApiReply<Reports> | null>(null);
   useEffect(() => void apiRequest<Reports>("reports").then(setAnswered), []);
@@ -51,7 +51,7 @@ function Figures({ reports: { csat, solved } }: { reports: Reports }): React.JSX
             ? say("reportNone")
             : say("reportOfFive", { average: csat.average.toFixed(1) })}
         </p>
-        <p>{counted("reportAnswersOne", "reportAnswersMany", csat.count)}</p>
+        <p>{sayCount("reportAnswersOne", "reportAnswersMany", csat.count)}</p>
         <Bars
           rows={scores.map((score) => ({
             name: say("reportStars", { score }),
@@ -65,7 +65,7 @@ function Figures({ reports: { csat, solved } }: { reports: Reports }): React.JSX
         <p className="figure">
           {solved.count === 0 ? say("reportNone") : `${Math.round((100 * solved.yes) / solved.count)} %`}
         </p>
-        <p>{counted("reportAnswersOne", "reportAnswersMany", solved.count)}</p>
+        <p>{sayCount("reportAnswersOne", "reportAnswersMany", solved.count)}</p>
         <Bars
           rows={[
             { name: say("reportYes"), count: solved.yes },

@@ -37,7 +37,7 @@ interface FormDialogProps {
   onClose(): void;
 }
 
-/** Dialog with a form. */
+/** Renders a dialog with a form. */
 export function FormDialog({
   title,
   action,
@@ -114,7 +114,7 @@ export function StepUpAsked(): React.JSX.Element | null {
   return asked && <StepUpDialog onAnswer={asked.answer} />;
 }
 
-/** Dialog for a step-up, by password or at the provider. */
+/** Renders the dialog for a step-up, by password or at the provider. */
 function StepUpDialog({ onAnswer }: { onAnswer(proven: boolean): void }): React.JSX.Element {
   const { csrf } = useDesk();
   const [trouble, setTrouble] = useState<WordKey | null>(null);

@@ -46,7 +46,7 @@ interface MenuParts {
   onSignedOut(): void;
 }
 
-/** Menu of the agent: status, theme, alerts and sign-out. */
+/** Renders the agent's menu: status, theme, alerts and sign-out. */
 function MeMenu({ version, look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): React.JSX.Element {
   const { actions, csrf, toasts } = useDesk();
   const me = useKnown((state) => state.me);
@@ -153,7 +153,7 @@ interface RailParts {
   onSignedOut(): void;
 }
 
-/** Navigation bar. */
+/** Renders the navigation bar. */
 export function Rail({ page, isOwner, onHelp, ...menu }: RailParts): React.JSX.Element {
   return (
     <header className="rail">

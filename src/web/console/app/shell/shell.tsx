@@ -28,7 +28,7 @@ const reasons: Record<string, WordKey> = {
   "locked-out": "signInLocked",
 };
 
-/** Dialog that changes the password. */
+/** Renders the dialog that changes the password. */
 function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const { csrf, toasts } = useDesk();
   const [trouble, setTrouble] = useState<WordKey | null>(null);
@@ -73,7 +73,7 @@ function TitleCount(): null {
   return null;
 }
 
-/** Toasts, newest last. */
+/** Renders the toasts, newest last. */
 function ToastList(): React.JSX.Element {
   const { toasts } = useDesk();
   const shownToasts = useSignal(toasts.told, (all) => all);
@@ -99,7 +99,7 @@ function ToastList(): React.JSX.Element {
   );
 }
 
-/** Notice while the connection is down. */
+/** Shows a notice while the connection is down. */
 function ConnectionNotice(): React.JSX.Element {
   const line = useKnown((state) => state.line);
   return (
@@ -138,7 +138,7 @@ function useOpenDesk(session: ShellParts["session"], onSignedOut: () => void): D
   return desk;
 }
 
-/** Shell of the console: navigation, page and dialogs. */
+/** Renders the shell of the console: navigation, page and dialogs. */
 export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellParts): React.JSX.Element | null {
   const desk = useOpenDesk(session, onSignedOut);
   const route = useRoute();

@@ -117,7 +117,7 @@ export function useKeys(keys: KeyMap): void {
   }, []);
 }
 
-/** Dialog with all shortcuts, and the switch for single keys. */
+/** Renders the dialog with all shortcuts, and the switch for single keys. */
 export function ShortcutDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const on = useSignal(settings, ({ keys }) => keys);
   return (

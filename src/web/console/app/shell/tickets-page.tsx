@@ -8,7 +8,7 @@ import { ListPane } from "../queue/list-pane.tsx";
 import { goTo } from "./route.ts";
 import { useKeys } from "./shortcut-dialog.tsx";
 
-/** Page with the ticket list and the open ticket. */
+/** Renders the page with the ticket list and the open ticket. */
 export function TicketsPage({ view, ticket }: { view: View; ticket: number | null }): React.JSX.Element {
   const desk = useDesk();
   const lines = useKnown((state) => state.lines);

@@ -14,7 +14,7 @@ import {
   say,
 } from "../i18n/messages.ts";
 
-/** Editable tags of a ticket. */
+/** Renders the editable tags of a ticket. */
 export function Tags({ number, tags }: { number: number; tags: readonly string[] }): React.JSX.Element {
   const { actions } = useDesk();
   const [fresh, setFresh] = useState("");
@@ -60,7 +60,7 @@ export function Tags({ number, tags }: { number: number; tags: readonly string[]
   );
 }
 
-/** Warning about a suspect address, with a form that confirms or corrects it. */
+/** Warns about a suspect address, with a form that confirms or corrects it; null where there is none. */
 export function SuspectAddress({
   detail: { ticket, suspectAddress },
 }: {
@@ -97,7 +97,7 @@ export function SuspectAddress({
   );
 }
 
-/** Facts about a ticket. */
+/** Renders the facts about a ticket. */
 export function Facts({
   ticket,
   names,

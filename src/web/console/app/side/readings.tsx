@@ -58,7 +58,7 @@ const actName = ({ act, id }: Reading["acts"][number]): string => {
   return id === undefined ? name : say("actOn", { act: name, what: displayName("answer", id) });
 };
 
-/** How the bot read the person's messages. */
+/** Shows how the bot interpreted the person's messages; null without any. */
 export function Readings({ entries }: { entries: readonly LogEntry[] }): React.JSX.Element | null {
   const readings = readingsIn(entries);
   if (readings.length === 0) return null;

@@ -22,7 +22,7 @@ type Line = Ticket["audit"][number];
 /** Returns whether a line is shown; a rating and its comment share one. */
 const isShown = ({ what, about }: Line): boolean => what !== "rated" || about["score"] !== undefined;
 
-/** Details of an audit line. */
+/** Renders the details of an audit line. */
 function More({
   what,
   about,
@@ -44,7 +44,7 @@ function More({
   return more ? <bdi>, {more}</bdi> : null;
 }
 
-/** Audit of the ticket, newest first. */
+/** Renders the audit of the ticket, newest first. */
 function History({
   audit,
   names,
@@ -78,7 +78,7 @@ function History({
   );
 }
 
-/** Other tickets of the same person. */
+/** Lists the person's other tickets; null without any. */
 function Others({ others, view }: { others: readonly TicketLine[]; view: View }): React.JSX.Element | null {
   if (others.length === 0) return null;
   return (
@@ -100,7 +100,7 @@ function Others({ others, view }: { others: readonly TicketLine[]; view: View })
   );
 }
 
-/** Decision receipts: advice and accepted alternatives. */
+/** Renders the decision receipts: advice and accepted alternatives; null without any. */
 function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Element | null {
   if (receipts.length === 0) return null;
   return (
@@ -119,7 +119,7 @@ function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Ele
   );
 }
 
-/** Steps that the person took, their current step, and the passages they were shown. */
+/** Renders the person's steps, the current one, and the passages that they were shown. */
 function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JSX.Element {
   return (
     <section>
@@ -156,7 +156,7 @@ function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JS
   );
 }
 
-/** Details of the open ticket. */
+/** Renders the details of the open ticket. */
 export function SidePane({
   detail,
   entries,

@@ -74,7 +74,7 @@ export function OpenLinkList({ made }: { made: number }): React.JSX.Element | nu
   );
 }
 
-/** Dialog that rotates a key; shows the new one if programs need it. */
+/** Renders the dialog that rotates a key; shows the new one if programs need it. */
 function KeyDialog({ kind, onClose }: { kind: KeyLine["kind"]; onClose(): void }): React.JSX.Element {
   const { csrf, stepUp, toasts } = useDesk();
   const [atOnce, setAtOnce] = useState(false);

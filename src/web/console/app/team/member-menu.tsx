@@ -30,7 +30,7 @@ type Entra = NonNullable<Colleague["entra"]>;
 
 const GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
-/** Dialog that links or unlinks a Microsoft account. */
+/** Renders the dialog that links or unlinks a Microsoft account. */
 function MicrosoftDialog({
   agent,
   onLink,
@@ -88,7 +88,7 @@ const SessionsDialog = ({ agent, onClose }: { agent: Colleague; onClose(): void 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
 /**
- * Menu of an owner for a colleague: role, teams, Microsoft account, access. For themselves only the Microsoft
+ * Renders an owner's menu for a colleague: role, teams, Microsoft account, access. For themselves only the Microsoft
  * account.
  */
 export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean }): React.JSX.Element {

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useMemo, useState } from "react";
 import type { Colleague, ReplyBody, Role, TicketLine } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { speaksFor } from "../desk/view-lines.ts";
-import { counted, say, subjectOf } from "../i18n/messages.ts";
+import { say, sayCount, subjectOf } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { writeRoute } from "../shell/route.ts";
 import { KeyList, OpenLinkList } from "./key-list.tsx";
@@ -11,7 +11,7 @@ import { MemberMenu } from "./member-menu.tsx";
 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
-/** Dialog that makes an invitation link. */
+/** Renders the dialog that creates an invitation link. */
 function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const { csrf, stepUp, toasts } = useDesk();
   const me = useKnown((state) => state.me);
@@ -74,7 +74,7 @@ function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
 
 const order = ["available", "busy", "away", "offline"];
 
-/** Page with the staff: presence, role and load. */
+/** Renders the page with the staff: presence, role and load. */
 export function TeamPage(): React.JSX.Element {
   const desk = useDesk();
   const me = useKnown((state) => state.me);
@@ -164,7 +164,7 @@ function Member({ agent, tickets }: { agent: Colleague; tickets: TicketLine[] })
         )}
       </div>
       <strong className="load" data-load={Math.min(load, 5)}>
-        {counted("loadOne", "loadMany", load)}
+        {sayCount("loadOne", "loadMany", load)}
       </strong>
       {me.role === "owner" && <MemberMenu agent={agent} self={me.id === agent.id} />}
     </li>

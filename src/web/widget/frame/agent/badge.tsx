@@ -18,7 +18,7 @@ export const activityMiddleware =
 
 const minuteMs = 60_000;
 
-/** Queue position, updated live. */
+/** Shows the queue position, updated live. */
 export function Queue() {
   const word = useWord();
   const { parts } = useShared();
@@ -34,7 +34,7 @@ export function Queue() {
   );
 }
 
-/** Badge that tells a person from a bot. */
+/** Shows whether a message is from a person or a bot. */
 export function Badge({ person }: { person: boolean }) {
   const word = useWord();
   return (

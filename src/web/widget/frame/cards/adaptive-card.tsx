@@ -1,7 +1,7 @@
 import { hooks } from "botframework-webchat-component";
 import { useId, useMemo, useState } from "react";
 import { MessageText } from "../chat/message-text.tsx";
-import { type Part, readAdaptiveCard, submitted } from "./read-adaptive-card.ts";
+import { type Part, readAdaptiveCard, submitValue } from "./read-adaptive-card.ts";
 
 function Field({
   part,
@@ -60,7 +60,7 @@ export function AdaptiveCard({ content }: { content: unknown }) {
         return (
           <button
             type="button"
-            onClick={() => sendMessageBack(submitted(part.data, fields), part.title, part.title)}
+            onClick={() => sendMessageBack(submitValue(part.data, fields), part.title, part.title)}
           >
             {part.title}
           </button>

@@ -14,7 +14,7 @@ async function copyText(field: HTMLTextAreaElement): Promise<boolean> {
   }
 }
 
-/** Editable draft that can be copied or sent. */
+/** Shows an editable draft that can be copied or sent. */
 function Draft({ text }: { text: string }) {
   const word = useWord();
   const sendMessage = hooks.useSendMessage();
@@ -85,7 +85,7 @@ function Lines({ items }: { items: readonly ChecklistLine[] }) {
   );
 }
 
-/** Checklist. The first card is shown in full and updated in place; repeats are collapsed. */
+/** Shows the checklist. The first card is shown in full and updated in place; repeats are collapsed. */
 function Checklist({ items, messageId }: { items: readonly ChecklistLine[]; messageId: string }) {
   const { checklists } = useShared();
   const word = useWord();
@@ -120,7 +120,7 @@ function Checklist({ items, messageId }: { items: readonly ChecklistLine[]; mess
   );
 }
 
-/** Progress through the steps. */
+/** Shows the progress through the steps. */
 function Steps({ at, of, title }: { at: number; of: number; title: string }) {
   const word = useWord();
   return (
@@ -148,7 +148,7 @@ function whereFor(contact: string, words: FrameWords): string | undefined {
   return words[contact === "later" ? "ticketLater" : "ticketHere"];
 }
 
-/** Ticket number, and the contact while an answer is pending. */
+/** Shows the ticket number, and the contact while an answer is pending. */
 function TicketCard({
   number,
   contact,

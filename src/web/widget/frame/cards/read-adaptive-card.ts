@@ -55,5 +55,5 @@ export function readAdaptiveCard(content: unknown, depth = 0): Part[] {
 }
 
 /** Returns the value that a submit posts: the button's value, with inputs under `fields`. */
-export const submitted = (data: unknown, fields: { [id: string]: string }): unknown =>
+export const submitValue = (data: unknown, fields: { [id: string]: string }): unknown =>
   Object.keys(fields).length > 0 && isFields(data) ? { ...data, fields } : data;

@@ -17,7 +17,7 @@ import { makeWebChatStore, styleOptions, timersWithoutSendTimeout } from "./styl
 
 const inMenu: readonly (string | null)[] = ["copy", "restart"];
 
-/** Commands of the bot below the choices; visible while the bot serves the person. */
+/** Renders the bot's commands below the choices; visible while the bot serves the person. */
 function QuietCommands() {
   const word = useWord();
   const { commands: offered, parts } = useShared();
@@ -47,7 +47,7 @@ function QuietCommands() {
 
 const { AccessKeySinkSurface, BasicTranscript, SendButton, SendTextBox, SuggestedActions } = Components;
 
-/** Main part of the chat: transcript, choices, commands and input. */
+/** Lays out the main part of the chat: transcript, choices, commands and input. */
 function Layout({ focusHere }: { focusHere: FocusHere }) {
   const { parts } = useShared();
   const focus = hooks.useFocus();
@@ -89,7 +89,7 @@ const webChatWords = (words: FrameWords): Record<string, string> =>
     }).flatMap(([id, text]) => (text === undefined ? [] : [[id, text]])),
   );
 
-/** The chat: header, notices, transcript, choices and input. */
+/** Renders the chat: header, notices, transcript, choices and input. */
 export function Chat(props: { shared: Shared; notice(activity: Activity): void; focusHere: FocusHere }) {
   const { shared, notice, focusHere } = props;
   const { parts } = shared;

@@ -2,7 +2,7 @@ import type { Activity, CardAction } from "../../../shared/activity.ts";
 import { leavesQuestionOpen, systemMessageOf } from "../agent/agent.ts";
 import type { ConversationParts } from "../conversation-parts.ts";
 import type { RejectedSends } from "./context.ts";
-import { buttonsOf, shown } from "./rendered.ts";
+import { buttonsOf, toWebChat } from "./rendered.ts";
 
 interface Observer<T> {
   next?(value: T): void;
@@ -46,7 +46,7 @@ export function makeConnection(
         notice(activity);
         const choices = buttonsOf(activity).choices;
         if (activity.channelData?.["guide"] && systemMessageOf(activity) === "") open = choices;
-        const rendered = shown(activity, ++order, leavesQuestionOpen(activity) ? open : choices);
+        const rendered = toWebChat(activity, ++order, leavesQuestionOpen(activity) ? open : choices);
         if (rendered) observer.next?.(rendered);
       }),
     ),

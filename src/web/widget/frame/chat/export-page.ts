@@ -27,7 +27,7 @@ export function splitLinks(text: string): TextSegment[] {
 }
 
 const escapes: { [sign: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 
 const look =
   "body{max-width:42rem;margin:2rem auto;padding:0 1.25rem;font:1rem/1.55 Georgia,serif;color:#22302c;background:#faf6ef}" +
@@ -59,20 +59,20 @@ export function exportPage(
       const own = isOwn(activity);
       const when = activity.timestamp ? new Date(activity.timestamp) : null;
       const stamp = when
-        ? ` · <time datetime="${escaped(when.toISOString())}">${escaped(time(when))}</time>`
+        ? ` · <time datetime="${escapeHtml(when.toISOString())}">${escapeHtml(time(when))}</time>`
         : "";
       const who = own ? words["you"] : agentIn(activity) || words["desk"];
-      return `<li${own ? ' class="own"' : ""}><h2>${escaped(who ?? "")}${stamp}</h2><p dir="auto">${escaped(text)}</p></li>`;
+      return `<li${own ? ' class="own"' : ""}><h2>${escapeHtml(who ?? "")}${stamp}</h2><p dir="auto">${escapeHtml(text)}</p></li>`;
     });
-  const title = escaped(words["copyTitle"] ?? "");
+  const title = escapeHtml(words["copyTitle"] ?? "");
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${title}</title><style>${look}</style></head>
-<body><h1>${title}</h1><p>${escaped(filled(words["copySaved"], { when: time(now) }))}</p>
+<body><h1>${title}</h1><p>${escapeHtml(filled(words["copySaved"], { when: time(now) }))}</p>
 <ol>
 ${lines.join("\n")}
 </ol>
-<footer><p>${escaped(words["copyMade"] ?? "")}</p></footer></body></html>
+<footer><p>${escapeHtml(words["copyMade"] ?? "")}</p></footer></body></html>
 `;
 }

@@ -26,7 +26,7 @@ async function saveExport(
   return true;
 }
 
-/** Logo: a door, ajar. */
+/** Draws the logo: a door, ajar. */
 const ExitIcon = () => (
   <svg className="door" viewBox="0 0 32 32" aria-hidden="true">
     <path d="M7 28V13a9 9 0 0 1 18 0v15M4 28h24" />
@@ -37,21 +37,21 @@ const ExitIcon = () => (
   </svg>
 );
 
-/** Icon of the menu. */
+/** Draws the icon of the menu. */
 const More = () => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
     <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" />
   </svg>
 );
 
-/** Icon of the close button. */
+/** Draws the icon of the close button. */
 const Close = () => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
     <path d="M6.5 6.5l11 11M17.5 6.5l-11 11" />
   </svg>
 );
 
-/** Menu: ask for a person, export, devices, restart. With an agent it has no bot commands. */
+/** Renders the menu: ask for a person, export, devices, restart. With an agent it has no bot commands. */
 function Menu() {
   const word = useWord();
   const { parts, commands } = useShared();
@@ -154,7 +154,7 @@ const stateWords = {
   offline: "statusOffline",
 } as const;
 
-/** Header: name, connection state, menu and close button. */
+/** Renders the header: name, connection state, menu and close button. */
 export function Header({ focusHere }: { focusHere: FocusHere }) {
   const word = useWord();
   const { parts } = useShared();

@@ -11,7 +11,7 @@ import { useCurrent, useShared, useWord } from "./context.ts";
 import { MessageText } from "./message-text.tsx";
 import { adaptiveCard, ourCard } from "./rendered.ts";
 
-/** Delivery state of a message: sending, waiting for the connection, or failed. */
+/** Shows the delivery state of a message: sending, waiting for the connection, or failed. */
 function SendState({ activity }: { activity: Activity }) {
   const word = useWord();
   const { parts, refused } = useShared();

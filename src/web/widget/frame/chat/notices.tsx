@@ -96,7 +96,7 @@ const noticeWords = {
 } as const;
 const copiedMs = 6000;
 
-/** Notices about the conversation, and about the connection while it is down. */
+/** Shows notices about the conversation, and about the connection while it is down. */
 export function Notices() {
   const word = useWord();
   const { parts } = useShared();

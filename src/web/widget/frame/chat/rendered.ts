@@ -40,7 +40,7 @@ function besideCard({ text, channelData }: Activity): string {
 }
 
 /** Returns the sender for messages of an agent, or of the desk. */
-function spokenBy(activity: Activity): Record<string, unknown> {
+function senderOf(activity: Activity): Record<string, unknown> {
   const [name, notice] = [agentIn(activity), systemMessageOf(activity)];
   return {
     ...(name === "" ? {} : { agent: { name } }),
@@ -52,7 +52,7 @@ function spokenBy(activity: Activity): Record<string, unknown> {
  * Converts an activity for Web Chat: required fields only, plain text, nothing that could fetch from outside, and its
  * arrival order. `choices` replaces its own buttons. Returns null for hidden activities.
  */
-export function shown(
+export function toWebChat(
   activity: Activity,
   order: number,
   choices: readonly CardAction[] = buttonsOf(activity).choices,
@@ -69,7 +69,7 @@ export function shown(
   const extras = {
     clientActivityID,
     ...(own && displayText ? { messageBack: { displayText } } : {}),
-    ...(own ? {} : spokenBy(activity)),
+    ...(own ? {} : senderOf(activity)),
     ...place,
   };
   const base = {

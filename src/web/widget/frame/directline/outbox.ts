@@ -1,6 +1,6 @@
 import { type Activity, deliveryKey } from "../../../shared/activity.ts";
 import { type Delay, delay } from "../../../shared/retry-delay.ts";
-import { keptNames, recallLocal, storeLocal } from "../unread.ts";
+import { listKept, recallLocal, storeLocal } from "../unread.ts";
 
 /** Result of one attempt: accepted, refused, or to be retried. */
 export type Delivered =
@@ -27,7 +27,7 @@ const mostTroubles = 6;
 
 /** Loads messages that an earlier page did not deliver. The desk recognizes duplicates by their key. */
 const leftovers = (names: string): Activity[] =>
-  keptNames(names)
+  listKept(names)
     .map((name) => recallLocal(name) as Activity | null)
     .filter((activity) => activity !== null);
 

@@ -28,7 +28,7 @@ function load(text: string): boolean {
 
 const word = (at: number): number => words[at] as number;
 const begin = (at: number): number => start[at] as number;
-const turned = (bits: number, by: number): number => (bits >>> by) | (bits << (32 - by));
+const rotateRight = (bits: number, by: number): number => (bits >>> by) | (bits << (32 - by));
 
 /**
  * Returns the first 32 bits of the SHA-256 (FIPS 180-4) of at most 55 ASCII characters. The browser's own implementation
@@ -39,8 +39,8 @@ export function hashBegins(text: string): number {
   for (let at = 16; at < 64; at += 1) {
     const before = word(at - 15);
     const last = word(at - 2);
-    const one = turned(before, 7) ^ turned(before, 18) ^ (before >>> 3);
-    const two = turned(last, 17) ^ turned(last, 19) ^ (last >>> 10);
+    const one = rotateRight(before, 7) ^ rotateRight(before, 18) ^ (before >>> 3);
+    const two = rotateRight(last, 17) ^ rotateRight(last, 19) ^ (last >>> 10);
     words[at] = (word(at - 16) + one + word(at - 7) + two) | 0;
   }
   let a = begin(0);
@@ -52,9 +52,10 @@ export function hashBegins(text: string): number {
   let g = begin(6);
   let h = begin(7);
   for (let at = 0; at < 64; at += 1) {
-    const sum = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
+    const sum = rotateRight(e, 6) ^ rotateRight(e, 11) ^ rotateRight(e, 25);
     const one = (h + sum + ((e & f) ^ (~e & g)) + (constants[at] as number) + word(at)) | 0;
-    const two = ((turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    const two =
+      ((rotateRight(a, 2) ^ rotateRight(a, 13) ^ rotateRight(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
     g = f;
     f = e;

@@ -1,4 +1,4 @@
-import { keptNames, oneTabAtATime, recallLocal, storeLocal } from "../unread.ts";
+import { listKept, oneTabAtATime, recallLocal, storeLocal } from "../unread.ts";
 import { type OpenConversation, openConversationOf } from "./conversation.ts";
 import { type DirectLineReply, directLineRequest } from "./request.ts";
 
@@ -45,7 +45,7 @@ const slotNamed = (name: string, suffix: string): ConversationSlot => ({
   keep: (conversation) => {
     storeLocal(name, conversation);
     if (conversation === null && suffix !== "")
-      for (const waiting of keptNames(`beside-waiting${suffix}.`)) storeLocal(waiting, null);
+      for (const waiting of listKept(`beside-waiting${suffix}.`)) storeLocal(waiting, null);
   },
   beside: suffix !== "",
   waiting: suffix === "" ? "waiting." : `beside-waiting${suffix}.`,

@@ -1,0 +1,12 @@
+import type { QuestionKind, Thing } from "../../guide/schema.ts";
+
+/** What a text asks for: kinds of questions, in the order in which it asks them, and the things whose fate it asks after. */
+export interface AskedFor {
+  kinds: readonly QuestionKind[];
+  things: readonly Thing[];
+}
+
+/** What is asked for where nothing is, or where it does not matter. */
+export const nothingSpecial: AskedFor = { kinds: [], things: [] };
+
+export type ReadQuestion = (text: string) => AskedFor;
