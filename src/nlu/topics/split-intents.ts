@@ -61,6 +61,8 @@ const MOST_TOPICS = 3;
 /** A text this long may say much beside what is wanted: a sentence that is clearer than the whole is heard. */
 const RAMBLE = 150;
 const SURE_OF_A_RAMBLE = 0.95;
+/** and a part of it must be this sure to count as a matter: "I have been there since 2016" is none. */
+const SURE_OF_A_RAMBLES_PART = 0.8;
 
 interface GuessParts {
   words: Lexicon;
@@ -73,10 +75,10 @@ export function splitIntents(
   whole: TopicGuess,
   { words, topics }: GuessParts,
 ): TopicGuess | undefined {
+  const least = text.length < RAMBLE ? SURE_OF_A_PART : SURE_OF_A_RAMBLES_PART;
   const parts = matters(text, words).map((part) => decide(topics.ofPart(part), topics.calibration));
   const sure = parts.filter(
-    ({ topic, score, alternatives }) =>
-      topic !== null && score >= SURE_OF_A_PART && alternatives.length === 0,
+    ({ topic, score, alternatives }) => topic !== null && score >= least && alternatives.length === 0,
   );
   const said = [
     ...sure,
