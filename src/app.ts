@@ -15,7 +15,7 @@ import { loadOtherLanguages, type OtherLanguages } from "./guide/other-languages
 import { loadWishReader, type WishReader } from "./nlu/answers/wish-to-desk.ts";
 import { type AddressUse, addressUse } from "./nlu/email/addresses.ts";
 import { interpret } from "./nlu/interpret.ts";
-import { loadInterpreter } from "./nlu/load.ts";
+import { languageFolders, loadInterpreter } from "./nlu/load.ts";
 import { slotsOf } from "./nlu/slots.ts";
 import { dataPath } from "./runtime/paths.ts";
 import type { Store } from "./store/store.ts";
@@ -59,15 +59,7 @@ export async function loadAppContent(
   const settings = loadSettings(folder("desk.json"));
   const guide = await loadGuide(folder("guide", locale));
   const words = loadMessages(folder("phrases", locale));
-  const parts = await loadInterpreter({
-    utterances: folder("utterances", locale),
-    examples: folder("examples", locale),
-    distress: folder("distress", locale),
-    acts: folder("acts", locale),
-    facts: folder("facts", locale),
-    languages: folder("languages"),
-    questions: folder("questions", locale),
-  });
+  const parts = await loadInterpreter(languageFolders(locale, folder));
   const wishes = await loadWishReader(folder("utterances", locale), parts.words);
   return {
     guide,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { interpret } from "../../src/nlu/interpret.ts";
 import type { Where } from "../../src/nlu/interpretation.ts";
-import { loadInterpreter } from "../../src/nlu/load.ts";
+import { languageFolders, loadInterpreter } from "../../src/nlu/load.ts";
 import { guessTopic } from "../../src/nlu/topics/topic-guess.ts";
 import { dataPath, projectFolder } from "../../src/runtime/paths.ts";
 import { median, quantile, shown } from "../numbers.ts";
@@ -56,15 +56,7 @@ const where: Where = {
 
 /** Measures the CPU time of reading a text where it was said, beside that of its topic alone, one after the other. */
 export async function measureInterpretation(): Promise<string> {
-  const parts = await loadInterpreter({
-    utterances: dataPath("utterances", "en"),
-    examples: dataPath("examples", "en"),
-    distress: dataPath("distress", "en"),
-    acts: dataPath("acts", "en"),
-    facts: dataPath("facts", "en"),
-    languages: dataPath("languages"),
-    questions: dataPath("questions", "en"),
-  });
+  const parts = await loadInterpreter(languageFolders("en", dataPath));
   const texts = await longTexts();
   for (const text of texts.slice(0, WARM_UP)) await interpret(text, where, parts);
   const topic: number[] = [];

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { classifyLine, hasExamples, loadInterpreter } from "../nlu/load.ts";
+import { classifyLine, hasExamples, languageFolders, loadInterpreter } from "../nlu/load.ts";
 import { dataPath } from "../runtime/paths.ts";
 import { errorMessage } from "../runtime/process.ts";
 
@@ -18,15 +18,7 @@ function placeArgument(): string | null {
 
 /** Reads one text per line, and writes one JSON line for each, blank lines included. */
 const place = placeArgument();
-const parts = await loadInterpreter({
-  utterances: dataPath("utterances", "en"),
-  examples: dataPath("examples", "en"),
-  distress: dataPath("distress", "en"),
-  acts: dataPath("acts", "en"),
-  facts: dataPath("facts", "en"),
-  languages: dataPath("languages"),
-  questions: dataPath("questions", "en"),
-});
+const parts = await loadInterpreter(languageFolders("en", dataPath));
 if (place !== null && !hasExamples(place, parts)) {
   process.stderr.write(`${place}: has no example answers in ${dataPath("examples", "en")}\n${USAGE}\n`);
   process.exit(2);

@@ -27,6 +27,17 @@ interface LanguageFolders {
   languages: string;
 }
 
+/** Returns the folders of one language below a data folder, whose paths `folder` makes. */
+export const languageFolders = (locale: string, folder: (...parts: string[]) => string): LanguageFolders => ({
+  utterances: folder("utterances", locale),
+  examples: folder("examples", locale),
+  distress: folder("distress", locale),
+  acts: folder("acts", locale),
+  facts: folder("facts", locale),
+  languages: folder("languages"),
+  questions: folder("questions", locale),
+});
+
 /** Everything that understanding needs of one language. */
 export async function loadInterpreter(folders: LanguageFolders): Promise<Parts & { facts: ReadFacts }> {
   const foreign = await loadForeign(folders);

@@ -1,22 +1,14 @@
 import { afterAll } from "vitest";
 import { interpret } from "../../src/nlu/interpret.ts";
 import type { Interpretation, OpenQuestion } from "../../src/nlu/interpretation.ts";
-import { loadInterpreter } from "../../src/nlu/load.ts";
+import { languageFolders, loadInterpreter } from "../../src/nlu/load.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 
 /** A Tuesday. */
 export const now = new Date("2026-11-24T10:00:00Z");
 
 /** The real understanding with the real model; its thread ends with the tests of the file. */
-export const parts = await loadInterpreter({
-  utterances: dataPath("utterances", "en"),
-  examples: dataPath("examples", "en"),
-  distress: dataPath("distress", "en"),
-  acts: dataPath("acts", "en"),
-  facts: dataPath("facts", "en"),
-  languages: dataPath("languages"),
-  questions: dataPath("questions", "en"),
-});
+export const parts = await loadInterpreter(languageFolders("en", dataPath));
 afterAll(() => parts.recognizers.close());
 
 export function meaningOf(

@@ -49,7 +49,7 @@ test("from the first hello over a person, a colleague and back to the exact step
   );
 
   await panel.field.pressSequentially("Good to meet <b>you</b>");
-  await alder.page.getByText("The person is writing…").waitFor();
+  await alder.page.getByText("Customer is typing…").waitFor();
   await panel.field.press("Enter");
   await alder.hears(/^Customer .* Good to meet <b>you<\/b>$/);
   expect(await alder.page.locator(".transcript b").count()).toBe(0);
