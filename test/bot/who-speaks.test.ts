@@ -39,7 +39,7 @@ const spokenFor = (ticket: Ticket, kind: "claimed" | "waiting") =>
 
 test("the bot goes on with the guide while the ticket waits, and says nothing once it is claimed", async () => {
   const { visitor, ticket } = await waiting();
-  await play(visitor, [["will my reviews disappear", /reviews are removed/i]]);
+  await play(visitor, [["will my reviews disappear", /removes your project history, feedback and reviews/i]]);
   await spokenFor(ticket, "claimed");
   expect(await visitor.say("will my reviews disappear")).toEqual([]);
   expect(await desk.store.pendingTurns()).toEqual([]);
@@ -89,5 +89,5 @@ test("a release that overtakes the person's words lets the bot answer them", asy
     claimed = await moved(claimed, { kind: "queued", since: desk.time });
     return commit(turn);
   };
-  await play(visitor, [["will my reviews disappear", /reviews are removed/i]]);
+  await play(visitor, [["will my reviews disappear", /removes your project history, feedback and reviews/i]]);
 });

@@ -65,7 +65,7 @@ test("e-mail is offered where there is a mail server, and nowhere else", async (
 test("without a mail server an address is of no use, and that is said", async () => {
   const guest = await Guest.greet(await startDesk(storeFolder()));
   for (const said of ["Talk to a person", "Yes, pass it on"]) await guest.say(said);
-  expect(await guest.say("someone@example.org")).toMatch(/cannot send e-mail/i);
+  expect(await guest.say("someone@example.org")).toMatch(/can't send e-mail/i);
   expect(guest.place).toBe("escalate.contact");
 });
 

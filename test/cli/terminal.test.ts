@@ -16,13 +16,13 @@ describe("npm run chat from a pipe", () => {
     });
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     const said = [
-      /what would you like to do\?/i,
+      /what do you need\?/i,
       / {2}1\. Close my account\n {2}2\. Take a break/,
       /\(also: .*Talk to a person.*\)/,
       /closest to your reason\?/i,
       /would one of these suit you\?/i,
       /might you want to come back/i,
-      /treat deleting as final/i,
+      /deleting can.t be undone/i,
       /still want to delete/i,
       /your account stays/i,
     ];

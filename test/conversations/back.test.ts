@@ -42,7 +42,7 @@ test("an undone yes hides the clicks again", async () => {
   ]);
   const [held] = await visitor.say("which menu has the delete option");
   expect(held?.passages).not.toContain("steps_navigate.overview");
-  expect(held?.text).toMatch(/once we have been through what closing means/i);
+  expect(held?.text).toMatch(/once we've covered what closing means/i);
 });
 
 test("back leads from handing over to the question below", async () => {

@@ -18,15 +18,17 @@ test.each([
   "delte this chat",
 ])("'%s' is about the chat, not about the account", async (said) => {
   const visitor = await desk.talk();
-  const replies = await play(visitor, [[said, /your upwork account is not touched/i, "erase.confirm"]]);
-  expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/three things deserve/i);
+  const replies = await play(visitor, [
+    [said, /your upwork account isn't touched|doesn't touch your upwork account/i, "erase.confirm"],
+  ]);
+  expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/three quick checks/i);
 });
 
 test.each(["delete my account", "erase my upwork account", "i want my account deleted"])(
   "'%s' is about the account, not about the chat",
   async (said) => {
     const visitor = await desk.talk();
-    await play(visitor, [[said, /three things deserve a thought/i, "weigh.reason"]]);
+    await play(visitor, [[said, /three quick checks/i, "weigh.reason"]]);
   },
 );
 
@@ -45,7 +47,13 @@ test("'delete this' may mean either, so it is asked", async () => {
     "Delete this chat",
     "How to close the account",
   ]);
-  await play(visitor, [["Delete this chat", /your upwork account is not touched/i, "erase.confirm"]]);
+  await play(visitor, [
+    [
+      "Delete this chat",
+      /your upwork account isn't touched|doesn't touch your upwork account/i,
+      "erase.confirm",
+    ],
+  ]);
 });
 
 test("what is held is not deleted: a ticket says what is wanted, also when the talk was about closing", async () => {

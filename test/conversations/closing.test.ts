@@ -32,7 +32,13 @@ test("the short list leads to the same last warning before the last click", asyn
   await play(visitor, [
     ...toSteps,
     ["The short list", /profile picture.*settings.*password.*contact info.*close my account/is, "steps.list"],
-    ["I am there", /reason for leaving/i, /treat it as final/i, /only upwork can say/i, "steps.last-warning"],
+    [
+      "I am there",
+      /reason for leaving/i,
+      /the next click closes the account/i,
+      /only upwork decides/i,
+      "steps.last-warning",
+    ],
     ["No, keep my account", /your account stays/i, "feedback.solved"],
   ]);
 });
@@ -59,7 +65,7 @@ describe("the account type", () => {
         ["Yes, I want to delete it", "close.account-type"],
         [
           title,
-          /only describes how a freelancer account is closed/i,
+          /only know the steps for freelancer accounts/i,
           new RegExp(`Account: ${named}`),
           "escalate.consent",
         ],
@@ -78,11 +84,11 @@ describe("the account type", () => {
 
 describe("the checklist", () => {
   test.each([
-    ["checklist.contracts", 0, "Not yet", /close the contracts that still run/i],
+    ["checklist.contracts", 0, "Not yet", /close what.s still running/i],
     ["checklist.payments", 1, "Something is pending", /let the pending payments/i],
     ["checklist.clients", 3, "Not yet", /write to your clients/i],
     ["checklist.files", 4, "Not yet", /send your clients the files/i],
-    ["checklist.invoices", 5, "Not yet", /settle the invoices/i],
+    ["checklist.invoices", 5, "Not yet", /settle the open invoices/i],
     ["checklist.commitments", 6, "Something is left", /finish what you promised/i],
   ])("parks the talk at %s and goes on from there", async (place, ticked, notYet, what) => {
     const visitor = await desk.talk();

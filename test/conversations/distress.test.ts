@@ -148,7 +148,7 @@ describe("a person", () => {
     expect(await ticketsOf(visitor)).toEqual([]);
     expect(textOf(replies)).toMatch(/findahelpline\.com/);
     expect(replies.at(-1)?.step).toBe("distress.care");
-    expect(textOf(replies)).not.toMatch(/did not get|not something|does not cover/i);
+    expect(textOf(replies)).not.toMatch(/didn't catch|can only help with|reliable answer/i);
   });
 
   test("nothing of it reaches an agent before", async () => {

@@ -34,7 +34,7 @@ describe("a guide edited while somebody is at the checklist", () => {
       "guide/en/checklist.json": (text) =>
         text.replace('"title": "All settled"', '"title": "Everything is paid"'),
       "guide/en/topics/steps_contracts.json": (text) =>
-        text.replace("See that every pending", "Check that every pending"),
+        text.replace("Make sure every pending", "Check that every pending"),
     });
     const replies = await visitor.say("help");
     expect(textOf(replies)).not.toMatch(MOVED);
@@ -75,7 +75,7 @@ describe("a guide edited while somebody is at the checklist", () => {
     expect(visitor.place).toBe("checklist.all-commitments");
     expect(textOf(await visitor.press(ticked))).toMatch(/no longer open. you are at: the checklist/i);
     await play(visitor, [["No, not all", "checklist.clients"]]);
-    expect(textOf(await visitor.press(ticked))).toMatch(/no longer open/i);
+    expect(textOf(await visitor.press(ticked))).toMatch(/that's over/i);
     expect(visitor.place).toBe("checklist.clients");
   });
 

@@ -23,7 +23,7 @@ test("'and the reviews?' is about closing after a question about closing", async
   await play(visitor, [
     ["Just a question"],
     ["do i need to end my contracts first", /close every contract/i],
-    ["and the reviews?", /feedback and reviews are removed/i],
+    ["and the reviews?", /removes your project history, feedback and reviews/i],
   ]);
 });
 
@@ -39,7 +39,7 @@ test("'where do I click' after 'delete my account' takes the short way: what is 
   const visitor = await desk.talk();
   const replies = await play(visitor, [
     ["delete my account", "weigh.reason"],
-    ["where do I click", /the short way/i, /cannot be undone/i, "weigh.decision"],
+    ["where do I click", /the short way/i, /can.t be undone/i, "weigh.decision"],
   ]);
   expect(replies.flatMap(({ passages }) => passages)).toEqual(
     expect.arrayContaining([...desk.content.guide.node("N8")]),
@@ -53,7 +53,11 @@ test("a follow-up in the middle of the checklist leaves the item open", async ()
   const visitor = await desk.talk();
   await play(visitor, [
     ...toChecklist,
-    ["will my reviews disappear?", /reviews are removed/i, "checklist.contracts"],
+    [
+      "will my reviews disappear?",
+      /removes your project history, feedback and reviews/i,
+      "checklist.contracts",
+    ],
     ["and my contracts?", /close every contract/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],
   ]);

@@ -85,7 +85,7 @@ test("the guide goes on while they wait", async () => {
     ...toChecklist,
     ["person", "escalate.consent"],
     ["yes", /reply right here/i, /i can go on with the guide/i, "escalate.contact"],
-    ["will my reviews disappear", /reviews are removed/i, "escalate.contact"],
+    ["will my reviews disappear", /removes your project history, feedback and reviews/i, "escalate.contact"],
     ["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],
   ]);
@@ -126,7 +126,7 @@ test("without consent nothing is passed on, and the question is asked again", as
   await play(visitor, [
     ...toDecision,
     ["person", "escalate.consent"],
-    ["No, thanks", /nothing is passed on/i, /still want to delete/i, "weigh.decision"],
+    ["No, thanks", /won't pass anything on/i, /still want to delete/i, "weigh.decision"],
   ]);
   expect(await desk.tickets(visitor.id)).toEqual([]);
 });
@@ -146,7 +146,7 @@ test("a talk that has a ticket is not asked whether it was solved; one without i
   const waiting = await desk.talk();
   await play(waiting, [["person"], ["Yes, pass it on"], ["Here in this chat", "escalate.waiting"]]);
   const replies = await waiting.click("That is all for now");
-  expect(replies.map(({ text }) => text).join()).not.toMatch(/did this solve/i);
+  expect(replies.map(({ text }) => text).join()).not.toMatch(/did that help/i);
   const answered = await desk.talk();
   await play(answered, [
     ["Just a question"],

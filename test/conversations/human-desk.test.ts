@@ -173,7 +173,7 @@ describe("back to the bot", () => {
     expect(await words(visitor)).toMatch(/we begin anew/i);
     await play(visitor, [
       ["5", "rate.comment"],
-      ["No comment", /what would you like to do/i, "root.fork"],
+      ["No comment", /what do you need/i, "root.fork"],
       ["Close my account", "weigh.reason"],
     ]);
   });
@@ -203,7 +203,7 @@ describe("back to the bot", () => {
       ["Open that ticket again", /open again/i, "escalate.contact"],
     ]);
     await helped(number, "continue");
-    expect(await words(visitor)).not.toMatch(/how content/i);
+    expect(await words(visitor)).not.toMatch(/how did we do/i);
     expect(visitor.place).toBe("weigh.decision");
   });
 });
@@ -248,7 +248,7 @@ describe("a closed ticket", () => {
       ["thank you", /welcome/i],
       ["what are connects and how many do i need", /is this about the same matter/i, "reopen.reopen"],
       ["No, something new", /does not cover that/i, "root.fork"],
-      ["will my reviews disappear", /reviews are removed/i, "root.fork"],
+      ["will my reviews disappear", /removes your project history, feedback and reviews/i, "root.fork"],
     ]);
     expect((await human().ticket(number))?.state.kind).toBe("resolved");
   });

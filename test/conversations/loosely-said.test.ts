@@ -52,7 +52,7 @@ const RAMBLE = readFileSync(new URL("./ramble.txt", import.meta.url), "utf8").tr
 test("a ramble of 2,000 characters is taken for what it ends with", async () => {
   expect(RAMBLE.length).toBeGreaterThan(2_000);
   const visitor = await desk.talk();
-  await play(visitor, [[RAMBLE, /three things deserve a thought/i, "weigh.reason"]]);
+  await play(visitor, [[RAMBLE, /three quick checks/i, "weigh.reason"]]);
 });
 
 describe("a loose answer", () => {
@@ -104,7 +104,7 @@ describe("a loose answer", () => {
     const visitor = await desk.talk();
     await play(visitor, [
       ["Close my account", "weigh.reason"],
-      ["will my reviews disappear", /reviews are removed/i, "weigh.reason"],
+      ["will my reviews disappear", /removes your project history, feedback and reviews/i, "weigh.reason"],
     ]);
   });
 });

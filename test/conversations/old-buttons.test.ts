@@ -37,7 +37,7 @@ describe("a button of a question answered long ago", () => {
   test("is offered, and leaves the place alone when declined", async () => {
     const visitor = await atSteps();
     await play(visitor, [
-      ["No, stay here", /has a menu opened/i, "steps.profile-picture"],
+      ["No, stay here", /do you see a menu/i, "steps.profile-picture"],
       ["I see the menu", "steps.settings"],
     ]);
   });

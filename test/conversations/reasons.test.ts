@@ -9,16 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-const toReason: Exchange[] = [
-  ["Close my account", /three things deserve a thought/i, /closest to your reason/i],
-];
+const toReason: Exchange[] = [["Close my account", /three quick checks/i, /closest to your reason/i]];
 
 const consequencesThenKeep: Exchange[] = [
   [
     "No, unlikely",
-    /history, feedback and reviews are removed/i,
+    /removes your project history, feedback and reviews/i,
     /opportunities/i,
-    /treat deleting as final/i,
+    /deleting can.t be undone/i,
     /still want to delete/i,
     "weigh.decision",
   ],
@@ -28,7 +26,7 @@ const consequencesThenKeep: Exchange[] = [
 ];
 
 const toDecision: Exchange[] = [
-  ["No, carry on", /long-term goals/i, /might you want to come back/i, "weigh.plans"],
+  ["No, carry on", /long-term goals/i, /might you come back/i, "weigh.plans"],
   ...consequencesThenKeep,
 ];
 
@@ -38,15 +36,15 @@ const conversations: Record<string, Exchange[]> = {
     [
       "I no longer use it, or I worry about privacy",
       /peace of mind/i,
-      /does not say what happens to stored data/i,
+      /don.t know what happens to stored data/i,
     ],
     ["Yes, something is open", /would one of these suit you/i, "alternatives.offer"],
-    ['Hide my profile ("Invisible")', /label on your screen may differ/i, "alternatives.invisible"],
+    ['Hide my profile ("Invisible")', /label may differ/i, "alternatives.invisible"],
     ["Show me the others", "alternatives.all"],
     ...toDecision,
   ],
   "bad feedback": [
-    ["Bad reviews or feedback", /should not be your first move/i, /unfair, or fair but painful/i],
+    ["Bad reviews or feedback", /shouldn.t be your first move/i, /unfair, or fair but painful/i],
     ["A bit of both", /new projects/i, /would one of these suit you/i, "alternatives.offer"],
     ...toDecision,
   ],
@@ -70,14 +68,14 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "not enough work": [
-    ["I do not get enough work", /second look at your approach/i, /already tried a change/i],
+    ["I do not get enough work", /adjust your approach/i, /tried a change yet/i],
     ["Some of it", "alternatives.offer"],
     ["Rethink my strategy", /skills.*portfolio.*niche/is, "alternatives.strategy"],
     ["No, carry on", "weigh.plans"],
     ...consequencesThenKeep,
   ],
   "something else": [
-    ["Something else", /talk over with a person first/i],
+    ["Something else", /talk it over with a person first/i],
     ["No, carry on", "alternatives.offer"],
     ["Show all alternatives", "alternatives.all"],
     ...toDecision,
@@ -102,13 +100,13 @@ test("somebody who needs a break is not asked for a reason, and pauses", async (
   await play(visitor, [
     [
       "Take a break",
-      /look at the other ways before deleting/i,
+      /look at the other options before deleting/i,
       /may clients still contact you/i,
       "weigh.check",
     ],
     ["I have not decided", "alternatives.offer"],
-    ["Pause for a while", /does not say where to click or how long/i, /stay intact/i, "alternatives.pause"],
-    ["Yes, I will do that", /you chose: pause for a while/i, /at any time/i, "feedback.solved"],
+    ["Pause for a while", /don.t know where to click or how long/i, /stay intact/i, "alternatives.pause"],
+    ["Yes, I will do that", /you chose: pause for a while/i, /any time/i, "feedback.solved"],
   ]);
   expect(await desk.store.receipts(visitor.id)).toEqual([]);
 });
@@ -117,7 +115,7 @@ test("somebody whose account is suspended is led to restoring instead", async ()
   const visitor = await desk.talk();
   await play(visitor, [
     ...toReason,
-    ["My account is suspended", /should not be your first answer/i, /upwork alone decides/i, "weigh.check"],
+    ["My account is suspended", /shouldn.t be your first answer/i, /upwork alone decides/i, "weigh.check"],
     ["It is suspended", /sole discretion/i, "restore-suspended.notice"],
   ]);
 });
@@ -142,6 +140,6 @@ test("somebody who may come back hears about pausing before the decision", async
     ["Fair, but painful", "alternatives.offer"],
     ["No, carry on", "weigh.plans"],
     ["Yes, maybe", /pause your activity/i, "alternatives.pause"],
-    ["No, carry on", /treat deleting as final/i, "weigh.decision"],
+    ["No, carry on", /deleting can.t be undone/i, "weigh.decision"],
   ]);
 });

@@ -19,7 +19,7 @@ test.each([
   "%s is masked before it is stored, and people are asked not to send such things",
   async (_, said, secrets) => {
     const visitor = await desk.talk();
-    await play(visitor, [...toChecklist, [said, /please do not send such things/i, "checklist.contracts"]]);
+    await play(visitor, [...toChecklist, [said, /please don't send such things/i, "checklist.contracts"]]);
     const log = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
     const stored = log.findLast(({ activity }) => activity.from?.role === "user")?.activity;
     expect(stored?.text).toContain("••••");
@@ -39,10 +39,10 @@ test("a secret in a draft or a summary never gets there", async () => {
     ["Today"],
     ["None of these"],
     ["Yes, let us write it", "draft.deleted-who"],
-    ["Studio Blue, card 5555 5555 5555 4444", /please do not send such things/i, "draft.deleted-why-back"],
+    ["Studio Blue, card 5555 5555 5555 4444", /please don't send such things/i, "draft.deleted-why-back"],
     ["person", "escalate.consent"],
     ["Change the summary", "escalate.summary"],
-    ["my password is Tr0ub4dor&3x, let me in", /please do not send such things/i, "escalate.consent"],
+    ["my password is Tr0ub4dor&3x, let me in", /please don't send such things/i, "escalate.consent"],
     ["Yes, pass it on"],
     ["Here in this chat", "escalate.waiting"],
   ]);
@@ -54,7 +54,7 @@ test("a secret in a draft or a summary never gets there", async () => {
 
 test("a secret said together with a command is spoken of too", async () => {
   const visitor = await desk.talk();
-  await play(visitor, [["get me a person, my password is Tr0ub4dor&3x", /please do not send such things/i]]);
+  await play(visitor, [["get me a person, my password is Tr0ub4dor&3x", /please don't send such things/i]]);
 });
 
 test("a phone number is kept, because somebody may have to call", async () => {

@@ -115,7 +115,7 @@ test.each(["im suspended so i want to delete", "yes delete it, they suspended me
   "'%s' at the decision is no yes: restoring comes first",
   async (said) => {
     const visitor = await desk.talk();
-    await play(visitor, [...toDecision, [said, /try for restoration first/i, "weigh.check"]]);
+    await play(visitor, [...toDecision, [said, /try restoring it first/i, "weigh.check"]]);
     expect(await desk.store.receipts(visitor.id)).toEqual([]);
   },
 );

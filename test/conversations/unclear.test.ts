@@ -16,7 +16,9 @@ describe("a side question", () => {
     await play(visitor, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
     const replies = await visitor.say("will my reviews disappear");
     expect(replies[0]).toMatchObject({ node: "I", topic: "consequences" });
-    expect(replies[0]?.text).toMatch(/from our guide:.*history, feedback and reviews are removed/is);
+    expect(replies[0]?.text).toMatch(
+      /from our guide:.*history, feedback and removes your project history, feedback and reviews/is,
+    );
     expect(replies.at(-1)).toMatchObject({ step: "checklist.payments" });
     await play(visitor, [["All settled", "checklist.all-commitments"]]);
   });
@@ -32,7 +34,7 @@ describe("a side question", () => {
 
   test.each([
     ["why do the rules matter", "N2", /safe and reliable/i],
-    ["how do i contact upwork", "I", /gives no link, address or hours/i],
+    ["how do i contact upwork", "I", /have a link, address or hours/i],
     ["what are the consequences of closing", "I", /opportunities/i],
     ["do i need to end my contracts first", "I", /close every contract/i],
   ])("'%s' is answered at the decision", async (said, node, answer) => {
@@ -47,7 +49,7 @@ describe("a side question", () => {
     await play(visitor, [
       ["Just a question", "question.first"],
       ["Why the rules matter", /integrity/i, "question.more"],
-      ["will my reviews disappear", /reviews are removed/i, "question.more"],
+      ["will my reviews disappear", /removes your project history, feedback and reviews/i, "question.more"],
       ["No more questions", "root.again"],
     ]);
   });
@@ -110,7 +112,7 @@ test("anger is met with one sentence and a person, once", async () => {
   const visitor = await desk.talk();
   await play(visitor, toDecision);
   const replies = await play(visitor, [
-    ["what the hell are you even asking", /sorry this is so frustrating.*person/is, "weigh.decision"],
+    ["what the hell are you even asking", /sorry this is so frustrating.*team/is, "weigh.decision"],
   ]);
   expect(replies[0]?.offersPerson).toBe(true);
   const again = await visitor.say("what the hell are you even asking");
@@ -163,7 +165,7 @@ describe("after a day of silence", () => {
     await play(visitor, toChecklist);
     desk.wait(25);
     await play(visitor, [
-      ["my card is 4111 1111 1111 1111", /please do not send such things/i, "welcome-back.welcome-back"],
+      ["my card is 4111 1111 1111 1111", /please don't send such things/i, "welcome-back.welcome-back"],
     ]);
   });
 });

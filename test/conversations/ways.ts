@@ -42,7 +42,12 @@ export const throughSteps: Exchange[] = [
   ["I see the settings", /password/i, "steps.password"],
   ["I am past that", /contact info/i, "steps.contact-info"],
   ["I see it", /close my account/i, "steps.close-my-account"],
-  ["I found it and clicked", /reason for leaving/i, /treat it as final/i, "steps.last-warning"],
+  [
+    "I found it and clicked",
+    /reason for leaving/i,
+    /the next click closes the account/i,
+    "steps.last-warning",
+  ],
   ["Yes, go on", /"close account"/i, "steps.close-account"],
   ["Yes, I clicked it", /account not found/i, "close.afterwards"],
 ];

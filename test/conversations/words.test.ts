@@ -48,10 +48,10 @@ const PROMPTS = {
 
 describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
   test.each([
-    ["help", /at any time you can say/i],
-    ["Help", /at any time you can say/i],
+    ["help", /you can say/i],
+    ["Help", /you can say/i],
     ["hello", /hello/i],
-    ["thank you", /you are welcome/i],
+    ["thank you", /you.re welcome/i],
     ["send me a copy", /here is your copy/i],
     ["Send me a copy", /our conversation/i],
   ])("'%s' is answered and the question asked again", async (said, answer) => {

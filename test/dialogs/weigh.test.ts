@@ -75,5 +75,5 @@ describe("clicks may be told", () => {
 test("somebody suspended who asks for the steps hears of restoring", () => {
   const line = answer(conversation({ suspended: true }), "steps");
   expect(line.topic).toBe("reason_suspension");
-  expect(line.text).toMatch(/try for restoration first/i);
+  expect(line.text).toMatch(/try restoring it first/i);
 });

@@ -34,7 +34,7 @@ test("between two topics people are asked, and the answer comes before the parke
   await play(visitor, [
     ...toDecision,
     ["this or that", /which of these do you mean/i, "which.which"],
-    ["What deleting takes away", /reviews are removed/i, "weigh.decision"],
+    ["What deleting takes away", /removes your project history, feedback and reviews/i, "weigh.decision"],
     ["this or that", "which.which"],
     ["None of these", "weigh.decision"],
     ["back", "which.which"],

@@ -15,9 +15,11 @@ test("the widget talks with the desk on a static page with a content security po
   await page.goto(`${origin}/`);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await panel.say("will my reviews disappear");
-  await eventually(async () => (await panel.said()).join("\n")).toMatch(/reviews are removed/i);
+  await eventually(async () => (await panel.said()).join("\n")).toMatch(
+    /removes your project history, feedback and reviews/i,
+  );
   expect(refused).toEqual([]);
   expect((await fetch(`${origin}/elsewhere`)).status).toBe(404);
 });

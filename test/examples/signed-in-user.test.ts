@@ -24,13 +24,13 @@ test("a user has one conversation on two devices, nobody else reads it, and sign
   const browser = await startBrowser();
   onTestFinished(() => browser.close());
   const laptop = await signIn(browser, origin, "Alder");
-  await laptop.answered(/what would you like to do/i);
+  await laptop.answered(/what do you need/i);
   await laptop.say("how do fees work");
   await eventually(() => laptop.own()).toEqual(["how do fees work"]);
   const phone = await signIn(browser, origin, "Alder");
   await eventually(() => phone.own()).toEqual(["how do fees work"]);
   const other = await signIn(browser, origin, "Birch");
-  await other.answered(/what would you like to do/i);
+  await other.answered(/what do you need/i);
   expect(await other.own()).toEqual([]);
 
   const { page } = phone;
@@ -38,7 +38,7 @@ test("a user has one conversation on two devices, nobody else reads it, and sign
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   const nobody = panelOn(page);
   if (!(await nobody.field.isVisible())) await nobody.open();
-  await nobody.answered(/what would you like to do/i);
+  await nobody.answered(/what do you need/i);
   expect(await nobody.own()).toEqual([]);
 
   await laptop.say("still here");

@@ -62,12 +62,12 @@ test("who adds the app is welcomed once, and asked the first question", async ()
   await alone.install();
   await alone.install();
   await desk.settled();
-  expect(alone.heard.join("\n")).toMatch(/what would you like to do/i);
+  expect(alone.heard.join("\n")).toMatch(/what do you need/i);
   const welcomed = alone.heard.length;
   await alone.say("help");
   await desk.settled();
   expect(alone.heard.length).toBeGreaterThan(welcomed);
-  expect(alone.heard.filter((text) => /what would you like to do/i.test(text))).toHaveLength(2);
+  expect(alone.heard.filter((text) => /what do you need/i.test(text))).toHaveLength(2);
   expect(await conversations()).toMatchObject([
     { channel: "msteams", userId: alone.user.aadObjectId, locale: "en-US" },
   ]);
@@ -145,7 +145,7 @@ describe("where others talk too", () => {
     await group.install();
     await team.install();
     await desk.settled();
-    expect(group.heard.join()).toMatch(/what would you like to do/i);
+    expect(group.heard.join()).toMatch(/what do you need/i);
     expect(team.heard).toEqual([]);
   });
 

@@ -68,8 +68,12 @@ test("T10 a turn that takes too long is acknowledged, shows that somebody writes
   expect((await person.say(question, { id: "q1" })).status).toBe(200);
   goOn();
   await desk.settled();
-  expect(person.heard.slice(welcomed).join("\n")).toMatch(/reviews are removed/i);
-  expect(person.heard.filter((text) => /reviews are removed/i.test(text))).toHaveLength(1);
+  expect(person.heard.slice(welcomed).join("\n")).toMatch(
+    /removes your project history, feedback and reviews/i,
+  );
+  expect(
+    person.heard.filter((text) => /removes your project history, feedback and reviews/i.test(text)),
+  ).toHaveLength(1);
 });
 
 test("so is one whose replies were expected in the answer: they come as messages", async () => {
@@ -77,5 +81,5 @@ test("so is one whose replies were expected in the answer: they come as messages
   expect(answered).toEqual({ status: 200, body: { activities: [] } });
   goOn();
   await desk.settled();
-  expect(person.heard.join("\n")).toMatch(/reviews are removed/i);
+  expect(person.heard.join("\n")).toMatch(/removes your project history, feedback and reviews/i);
 });

@@ -71,9 +71,9 @@ test("an agent is shown by name as they write, notices apart, and no line waits 
     (await desk.store.readLog(terminal.id, { after: 0, limit: 100 })).map(({ activity }) => activity.text);
   await expect.poll(said).toContain("and the second");
   await desk.desk.human.resolve(number, alder, "explained", "continue");
-  await expect.poll(() => terminal.shown.at(-1)).toMatch(/how content were you/i);
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/how did we do/i);
   terminal.type("5", "No comment");
-  await expect.poll(() => terminal.shown.at(-1)).toMatch(/what would you like to do/i);
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/what do you need/i);
   await terminal.end();
 });
 

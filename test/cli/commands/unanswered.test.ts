@@ -27,7 +27,7 @@ test("what nobody could answer is counted by its folded words, most frequent fir
   await play(one, [
     ["how do connects work?", /does not cover that/i],
     ["kjhf", /in other words/i],
-    ["will my reviews disappear", /reviews are removed/i],
+    ["will my reviews disappear", /removes your project history, feedback and reviews/i],
   ]);
   desk.wait(1);
   await play(other, [

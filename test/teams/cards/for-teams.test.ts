@@ -197,7 +197,7 @@ describe("a draft", () => {
     const { replies } = await press(visitor, "draft", "It is right", {
       draft: `${mine} My card is 4111 1111 1111 1111.`,
     });
-    expect(replies[0]?.text).toMatch(/hidden something/);
+    expect(replies[0]?.text).toMatch(/looked like a card/);
     const log = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
     expect(JSON.stringify(log)).not.toContain("4111 1111");
     expect(log.some(({ activity }) => readButton(activity.value)?.draft?.startsWith(mine))).toBe(true);

@@ -7,7 +7,7 @@ export async function askForPerson(browser: Browser, url: string): Promise<Panel
   await page.goto(url);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await panel.say("I never use it any more");
   await panel.answered(/still open/i);
   await panel.frame.getByRole("button", { name: "Talk to a person", exact: true }).click();

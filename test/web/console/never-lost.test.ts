@@ -92,6 +92,6 @@ test("a desk that is restarted in the middle of a talk goes on with both of them
   await expectBothHave(panel, ["person 1"], ["agent 1"]);
   await birch.page.getByRole("button", { name: "Resolve" }).click();
   await birch.page.getByRole("dialog").getByRole("button", { name: "Resolve" }).click();
-  await panel.answered(/how content were you/i);
+  await panel.answered(/how did we do/i);
   await panel.page.context().close();
 });

@@ -41,7 +41,7 @@ const answerAtOnce = `
 `;
 
 async function ask(person: Person): Promise<void> {
-  await person.hears(/what would you like to do/i);
+  await person.hears(/what do you need/i);
   await person.say("I want to talk to a person");
   await person.hears(/is that all right/i);
   await person.say("Yes, pass it on");

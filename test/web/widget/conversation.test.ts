@@ -30,7 +30,7 @@ test("a whole talk by mouse, on a page of another origin", async () => {
   await page.goto(host.url);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   const clicks = [
     "Close my account",
     /^I no longer use it/,
@@ -67,7 +67,7 @@ test("a talk by keyboard alone, from the launcher to the last answer", async () 
   expect(await focused()).toBe("launcher");
   await page.keyboard.press("Enter");
   await panel.field.waitFor();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await eventually(() => panel.field.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(
     true,
   );
@@ -103,7 +103,7 @@ test("a talk by touch at 320 pixels, without anything beside the screen", async 
   const panel = panelOn(page);
   await panel.launcher.tap();
   await panel.field.waitFor();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await panel.choices.getByRole("button", { name: "Take a break" }).tap();
   await eventually(async () => (await panel.own()).length).toBe(1);
   const [wide, frameBox] = await Promise.all([
@@ -126,7 +126,7 @@ test("the front page opens the talk with its button, and writes the line for one
   const page = await browser.newPage();
   await page.goto(desk.url);
   await page.getByRole("button", { name: "Start chatting" }).click();
-  await panelOn(page).answered(/what would you like to do/i);
+  await panelOn(page).answered(/what do you need/i);
   await page.getByLabel("Side").selectOption("left");
   await page.getByLabel("Greeting").fill('Say "hi" & stay');
   const line = (await page.locator("#line").textContent()) ?? "";

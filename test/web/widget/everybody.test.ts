@@ -48,7 +48,7 @@ async function open(path = "", scheme: "light" | "dark" = "light"): Promise<Retu
   await page.goto(host.url + path);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   return panel;
 }
 
@@ -202,7 +202,7 @@ test("the menu works by keyboard, saves a readable copy, and starts over", async
   await reader.setContent(await readFile(await download.path(), "utf8"));
   const text = await reader.locator("body").textContent();
   expect(text).toContain("1 < 2 & <b>bold</b>");
-  expect(text).toContain("What would you like to do?");
+  expect(text).toContain("What do you need?");
   await menu.press("Enter");
   for (const key of ["ArrowDown", "ArrowDown"]) await panel.page.keyboard.press(key);
   const [data] = await Promise.all([panel.page.waitForEvent("download"), panel.page.keyboard.press("Enter")]);

@@ -35,7 +35,7 @@ test("who is signed in on the page has their talk on every device, and it is not
   const [laptop, phone] = [await browser.newContext(), await browser.newContext()];
   const first = await visit(laptop, "alder");
   await first.open();
-  await first.answered(/what would you like to do/i);
+  await first.answered(/what do you need/i);
   await first.say("how do fees work");
   await eventually(() => first.own()).toEqual(["how do fees work"]);
 
@@ -49,7 +49,7 @@ test("who is signed in on the page has their talk on every device, and it is not
   for (const next of [null, "birch"]) {
     const other = await visit(laptop, next);
     if (!(await other.field.isVisible())) await other.open();
-    await other.answered(/what would you like to do/i);
+    await other.answered(/what do you need/i);
     expect(await other.own()).toEqual([]);
   }
   await laptop.close();
@@ -64,7 +64,7 @@ test("a page that learns late who is there says so when it opens the panel", asy
   await eventually(() => panel.own()).toEqual(["hello from nobody"]);
   const userToken = await voucher("spruce", new URL(desk.url).origin);
   await panel.page.evaluate(`ExitDesk.open({ userToken: ${JSON.stringify(userToken)} })`);
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await eventually(() => panel.own()).toEqual([]);
   await panel.say("hello from spruce");
   const elsewhere = await visit(await browser.newContext(), "spruce");
@@ -81,7 +81,7 @@ test("who erases their talk goes on in a new one that is theirs as well", async 
   await eventually(() => panel.own()).toEqual(["to be erased"]);
   for await (const { id } of desk.store.conversations()) await desk.erase(id);
   await eventually(() => panel.own()).toEqual([]);
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await panel.say("said after it");
   await eventually(() => panel.own()).toEqual(["said after it"]);
   const elsewhere = await visit(await browser.newContext(), "clover");

@@ -32,7 +32,7 @@ async function waiting(): Promise<Waiting> {
   await page.goto(desk.url);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await panel.frame.getByRole("button", { name: "Talk to a person", exact: true }).click();
   await panel.choose("Yes, pass it on");
   await panel.answered(/while you wait/i);
@@ -70,10 +70,10 @@ test("the whole of it: waiting with a place that changes, a person with a name, 
 
   await desk.human.resolve(number, alder, "explained", "continue");
   await eventually(() => heading(panel)).toMatch(/^Exit Desk\s*Bot/);
-  await panel.answered(/how content were you/i);
+  await panel.answered(/how did we do/i);
   await panel.choose("5");
   await panel.choose("No comment");
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   expect((await desk.human.ticket(number))?.csat).toMatchObject({ score: 5 });
   await page.context().close();
   await first.page.context().close();

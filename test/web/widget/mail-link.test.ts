@@ -59,7 +59,7 @@ async function withOwnConversation(): Promise<string> {
   await page.goto(desk.url);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   const kept = await page.evaluate(() => localStorage.getItem("exit-desk.talk"));
   await page.close();
   return (JSON.parse(kept ?? "{}") as { conversationId: string }).conversationId;

@@ -43,7 +43,7 @@ async function begin() {
   await page.goto(host.url);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await panel.choose("Get an account back");
   await panel.answered(/who ended it/i);
   return panel;
@@ -205,7 +205,7 @@ test("an erased talk is followed by a new one, and the person is told", async ()
   const old = await keptConversation(panel);
   await desk.erase(old.conversationId);
   await panel.frame.getByText("Your earlier conversation was deleted. This is a new one.").waitFor();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   expect(await panel.own()).toEqual([]);
   expect((await keptConversation(panel)).conversationId).not.toBe(old.conversationId);
 });
@@ -226,7 +226,7 @@ test("a laptop that slept is back in the talk as soon as it wakes", async () => 
   await page.goto(host.url);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   const { conversationId } = await keptConversation(panel);
   now = () => Date.now() + 9 * 3600_000;
   const sockets: string[] = [];

@@ -44,7 +44,7 @@ test("T50: under a flood the widget proves itself while the person goes on, and 
   await page.goto(desk.url);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await panel.frame.getByRole("button", { name: "Talk to a person", exact: true }).click();
   await panel.choose("Yes, pass it on");
   const note = panel.frame.getByRole("status").getByText(/One moment: a quick check in your browser/);

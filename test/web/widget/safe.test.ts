@@ -55,7 +55,7 @@ test("T17: hostile texts from both sides stay texts, and nothing is fetched from
   await page.goto(host.url);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   const id = await conversation();
   for (const text of hostile) {
     await panel.say(text);
@@ -131,7 +131,7 @@ test("it works under a strict policy of the host page that allows it as script a
   await page.goto(`${host.url}strict`);
   const panel = panelOn(page);
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   const colour =
     "(() => getComputedStyle(document.querySelector('exit-desk').shadowRoot.querySelector('.launcher')).backgroundColor)()";
   expect(await page.evaluate(colour)).toBe("rgb(122, 59, 18)");
@@ -146,7 +146,7 @@ test("it works inside a sandboxed preview that keeps its origin", async () => {
   const preview = page.frameLocator("#preview");
   await preview.locator("button.launcher").click();
   const inner = preview.frameLocator("exit-desk iframe");
-  await inner.getByText("What would you like to do?").last().waitFor();
+  await inner.getByText("What do you need?").last().waitFor();
   expect(outside()).toEqual([]);
 });
 
@@ -168,7 +168,7 @@ test("the host page learns nothing of the talk, and the frame does not touch the
   const panel = panelOn(page);
   const before = await page.evaluate("document.documentElement.outerHTML.length + document.cookie.length");
   await panel.open();
-  await panel.answered(/what would you like to do/i);
+  await panel.answered(/what do you need/i);
   await panel.say("a secret of mine");
   await eventually(() => panel.own()).toContain("a secret of mine");
   expect(await page.evaluate("window.heard ?? []")).toEqual([]);
