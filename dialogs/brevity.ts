@@ -44,7 +44,11 @@ export function tellMore({ context, guide, state }: TurnScope): Message | null {
   const told = fitting(guide, state.more, new Allowance(MOST_MORE));
   return told.length === 0
     ? null
-    : message(context, "I", told, { requested: true, more: state.more.slice(told.length) });
+    : message(context, "I", told, {
+        requested: true,
+        whole: true,
+        more: state.more.slice(told.length),
+      });
 }
 
 /**
@@ -62,7 +66,7 @@ export function shorten(turn: TurnScope): void {
     const passages = line.passages.filter((id) => line.requested || isGate || !leaves(id));
     allowance.spend(line.around.before);
     allowance.spend(line.around.after);
-    const said = isGate || line.copy ? passages : fitting(guide, passages, allowance);
+    const said = isGate || line.whole ? passages : fitting(guide, passages, allowance);
     for (const id of said) told.add(id);
     waiting.push(...passages.slice(said.length), ...(line.more ?? []));
     return said.length === line.passages.length ? line : withPassages(guide, line, said);

@@ -1,7 +1,14 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Choice } from "../src/nlu/interpretation.ts";
-import { message, prompt, type Step, type StepAnswer, type StepContext, type StepResult } from "./step.ts";
+import {
+  nodeMessage,
+  prompt,
+  type Step,
+  type StepAnswer,
+  type StepContext,
+  type StepResult,
+} from "./step.ts";
 import { reasonFor, suspension } from "./weigh-options.ts";
 
 const RESTORE = ["restore", "restore_deleted", "restore_suspended"];
@@ -123,10 +130,7 @@ export const mainMenu: Step = {
   title: (conversation) => conversation.words("places.fork"),
   show: (conversation) => ({
     ask: prompt(
-      message(conversation, "N1", [], {
-        before: conversation.words("root.fork"),
-        more: conversation.guide.node("N1"),
-      }),
+      nodeMessage(conversation, "N1", { before: conversation.words("root.fork") }),
       mainMenuChoices(conversation),
     ),
   }),

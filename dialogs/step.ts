@@ -63,6 +63,8 @@ export interface Message {
   card?: StepCard | undefined;
   /** true for what the person asked for: it is said though it was told before */
   requested?: true | undefined;
+  /** true for what is as long as it should be */
+  whole?: true | undefined;
   /** passages that wait behind "Tell me more" */
   more?: readonly string[] | undefined;
   /** true for a copy of the conversation, which later copies leave out */
@@ -181,7 +183,8 @@ export function message(
     topic,
     offersPerson,
     ...more
-  }: Around & Partial<Pick<Message, "topic" | "offersPerson" | "card" | "copy" | "requested" | "more">> = {},
+  }: Around &
+    Partial<Pick<Message, "topic" | "offersPerson" | "card" | "copy" | "requested" | "whole" | "more">> = {},
 ): Message {
   const { guide } = conversation;
   const around = { before, after, lead };
@@ -194,6 +197,16 @@ export function message(
     offersPerson: offersPerson ?? false,
     ...more,
   };
+}
+
+/** Builds the message of a node of the decision tree. */
+export function nodeMessage(
+  conversation: StepContext,
+  node: string,
+  around: Parameters<typeof message>[3] = {},
+): Message {
+  const { says, more } = conversation.guide.node(node);
+  return message(conversation, node, says, { more, ...around });
 }
 
 /** Turns a message into a question. */

@@ -260,8 +260,11 @@ export const Restoration = z.strictObject({
 });
 export type Restoration = z.infer<typeof Restoration>;
 
-/** Passages that the dialogs say at fixed nodes of the decision tree: node id -> passage ids. */
-export const NodePassages = z.record(NodeId, z.array(z.string()).min(1));
+/** Passages of fixed nodes of the decision tree, by node id: those that are said, and those behind "Tell me more". */
+export const NodePassages = z.record(
+  NodeId,
+  z.strictObject({ says: z.array(z.string()).default([]), more: z.array(z.string()).default([]) }),
+);
 export type NodePassages = z.infer<typeof NodePassages>;
 
 /** Something the guide must say: every keyword group must match at the start of a word of one bot message. */

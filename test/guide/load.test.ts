@@ -79,8 +79,11 @@ const broken: [string, Edit, string[]][] = [
   ],
   [
     "a passage that does not exist, at a node",
-    { file: "nodes.json", json: (nodes: { N3: string[] }) => void nodes.N3.push("decide.four") },
-    ['nodes.json, N3[1]: there is no passage "decide.four"'],
+    {
+      file: "nodes.json",
+      json: (nodes: { N3: { says: string[] } }) => void nodes.N3.says.push("decide.four"),
+    },
+    ['nodes.json, N3.says[1]: there is no passage "decide.four"'],
   ],
   [
     "a topic that does not exist",
