@@ -29,8 +29,9 @@ const reason: Step = {
   title: (conversation) => conversation.words("places.reason"),
   show: (conversation) => {
     if (conversation.case.reason) return { move: { kind: "next" } };
+    const why = conversation.guide.node("N4");
     return {
-      says: [message(conversation, "N4", conversation.guide.node("N4"))],
+      says: why.length > 0 ? [message(conversation, "N4", why)] : [],
       ask: prompt(
         message(conversation, "N4", [], { before: conversation.words("weigh.which-reason") }),
         conversation.guide.reasons.map(({ id, title, words, topics }) => ({ id, title, words, topics })),
