@@ -3,7 +3,7 @@ import { type Message, message, type Prompt, withPassages } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 
 /** Words that a turn says before its question, outside gates. */
-const MOST_WORDS = 35;
+const MOST_WORDS = 28;
 /** Words that "Tell me more" says at once. */
 const MOST_MORE = 70;
 

@@ -44,7 +44,7 @@ function answerTo({ attachments, suggestedActions }: Activity): Answer | undefin
 }
 
 /** Titles on the way that `pick` takes, where a button tells nothing else; below the last step there are only commands. */
-const onTheWay = new Set(["Close my account", "No, carry on", "No, unlikely", "Yes, I want to delete it"]);
+const onTheWay = new Set(["Close my account", "No, carry on", "No, unlikely", "Yes, delete it"]);
 const commandsAlone = 2;
 
 /** Somebody adds the app, and is welcomed through the connector. */

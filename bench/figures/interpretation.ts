@@ -36,7 +36,7 @@ const where: Where = {
     choices: [
       { id: "done", title: "All closed, or none", means: "yes" },
       { id: "not-yet", title: "Not yet", means: "no" },
-      { id: "dispute", title: "There is a dispute" },
+      { id: "dispute", title: "There's a dispute" },
     ],
     takes: "choice",
     isGate: true,

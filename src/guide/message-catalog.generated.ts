@@ -88,7 +88,7 @@ export const catalog = {
     done: ["title"],
     open: ["title"],
     todo: ["title"],
-    step: ["at", "of", "title"],
+    step: ["at", "of"],
     draft: [],
     ticket: ["number"],
     place: ["place"],

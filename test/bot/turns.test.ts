@@ -26,7 +26,7 @@ const fromBot = async (id: string) =>
 test("a message that is delivered twice is one turn (T08)", async () => {
   const visitor = await desk.talk();
   await play(visitor, toDecision);
-  const yes = message("Yes, I want to delete it");
+  const yes = message("Yes, delete it");
   const first = await desk.desk.inbox.post(visitor.id, yes, [yes.id]);
   const second = await desk.desk.inbox.post(visitor.id, yes, [yes.id]);
   await desk.desk.turns.settled();
@@ -117,7 +117,7 @@ test("a turn that a stop cut off is answered after the start (T01)", async () =>
   const own = await TestDesk.open();
   const visitor = await own.talk();
   await play(visitor, toDecision);
-  const yes = message("Yes, I want to delete it");
+  const yes = message("Yes, delete it");
   await own.store.receive(visitor.id, { activity: yes, keys: [yes.id], at: own.time, needsTurn: true });
   await own.restart();
   await own.desk.turns.settled();
@@ -130,7 +130,7 @@ test("a message that there is no room for is refused together with its turn, and
   const visitor = await own.talk();
   await play(visitor, toDecision);
   const before = await own.store.readLog(visitor.id, { after: 0, limit: 1000 });
-  const yes = message("Yes, I want to delete it");
+  const yes = message("Yes, delete it");
   own.disk.full = true;
   await expect(own.desk.inbox.post(visitor.id, yes, [yes.id])).rejects.toMatchObject({
     code: "store-unavailable",

@@ -65,18 +65,18 @@ test("what the person writes to an agent who spoke last makes the agent owe the 
 
 test("a turn that a claim overtakes is dropped whole, and the next one finds the place as it was", async () => {
   const { visitor, ticket } = await waiting();
-  await play(visitor, [["Go on with the guide", "weigh.decision"]]);
+  await play(visitor, [["Continue here", "weigh.decision"]]);
   let claimed: Ticket | null = null;
   const commit = desk.store.commitTurn.bind(desk.store);
   desk.store.commitTurn = async (turn) => {
     if (!claimed) claimed = await spokenFor(ticket, "claimed");
     return commit(turn);
   };
-  expect(await visitor.click("Yes, I want to delete it")).toEqual([]);
+  expect(await visitor.click("Yes, delete it")).toEqual([]);
   desk.store.commitTurn = commit;
   expect(await desk.store.receipts(visitor.id)).toEqual([]);
   await moved(claimed as unknown as Ticket, { kind: "queued", since: desk.time });
-  await play(visitor, [["Yes, I want to delete it", "close.account-type"]]);
+  await play(visitor, [["Yes, delete it", "close.account-type"]]);
   expect(await desk.store.receipts(visitor.id)).toHaveLength(1);
 });
 

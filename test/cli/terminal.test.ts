@@ -12,7 +12,7 @@ describe("npm run chat from a pipe", () => {
   test("answers each line, takes numbers for choices, and ends at the end of input", async () => {
     const ran = await run("cli/chat.js", {
       env: { DATA_DIR: storeFolder() },
-      input: lines("1", "I would rather not say", "No, carry on", "no", "no"),
+      input: lines("1", "I'd rather not say", "No, carry on", "no", "no"),
     });
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     const said = [
@@ -47,10 +47,10 @@ describe("npm run chat from a pipe", () => {
         "",
         "Close my account",
         "  ",
-        "I would rather not say",
+        "I'd rather not say",
         "No, carry on",
         "No, unlikely",
-        "Yes, I want to delete it",
+        "Yes, delete it",
         "A freelancer account",
       ),
     });
@@ -138,7 +138,7 @@ describe("npm run -s desk -- tickets", () => {
       input: lines(
         "Just a question",
         "No more questions",
-        "No, that is all",
+        "No, that's all",
         "Partly",
         "more detail please",
         "person",

@@ -28,13 +28,7 @@ class Spoken {
   static async begin(app: App, store: Store): Promise<Spoken> {
     const person = new Spoken(app, store);
     await app.inbox.open({ id: person.id, channel: "test", userId: `dl_${person.id}`, locale: "en" });
-    for (const said of [
-      "Close my account",
-      "I would rather not say",
-      "No, carry on",
-      "No, unlikely",
-      "person",
-    ])
+    for (const said of ["Close my account", "I'd rather not say", "No, carry on", "No, unlikely", "person"])
       await person.say(said);
     await person.say("yes");
     while ((await store.ticketsOf(person.id)).length === 0) await person.say("here");
@@ -96,7 +90,7 @@ const WITHDRAW = [
   "cancel",
   "end",
   "end this chat",
-  "I no longer need a person",
+  "Cancel my ticket",
   "I don't need help anymore, thanks",
   "please cancel my ticket",
   "can you close the ticket",

@@ -45,7 +45,7 @@ test("'delete this' may mean either, so it is asked", async () => {
   await play(visitor, [["delete this", /which of these do you mean/i, "which.which"]]);
   expect(visitor.buttons.slice(0, 2).map(({ title }) => title)).toEqual([
     "Delete this chat",
-    "How to close the account",
+    "Closing the account",
   ]);
   await play(visitor, [
     [

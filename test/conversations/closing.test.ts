@@ -33,7 +33,7 @@ test("the short list leads to the same last warning before the last click", asyn
     ...toSteps,
     ["The short list", /profile picture.*settings.*password.*contact info.*close my account/is, "steps.list"],
     [
-      "I am there",
+      "I'm there",
       /reason for leaving/i,
       /the next click closes the account/i,
       /only upwork decides/i,
@@ -56,13 +56,13 @@ describe("the account type", () => {
   test.each([
     ["A client company", "client", "client company"],
     ["An agency", "agency", "agency"],
-    ["I am a member of a team", "team", "member of a team"],
+    ["I'm on a team", "team", "member of a team"],
   ])("%s leads to a person with what is known, and never to a click", async (title, type, named) => {
     const visitor = await desk.talk();
     await play(visitor, toDecision);
     const replies = [
       ...(await play(visitor, [
-        ["Yes, I want to delete it", "close.account-type"],
+        ["Yes, delete it", "close.account-type"],
         [
           title,
           /only know the steps for freelancer accounts/i,
@@ -101,9 +101,9 @@ describe("the checklist", () => {
   });
 
   test.each([
-    ["There is a dispute", 0],
-    ["A dispute, or I owe money", 1],
-    ["I have a paid plan or Connects", 6],
+    ["There's a dispute", 0],
+    ["Dispute or money owed", 1],
+    ["Paid plan or Connects", 6],
   ])("%s is no matter of the guide, and the item is asked again afterwards", async (title, ticked) => {
     const visitor = await desk.talk();
     await play(visitor, toStepsByItem.slice(0, toChecklist.length + ticked));
@@ -111,7 +111,7 @@ describe("the checklist", () => {
     await play(visitor, [
       [title, /this is as far as i/i, /still open/i, "escalate.consent"],
       ...throughTicket,
-      ["Go on with the guide", /when you are ready/i, before],
+      ["Continue here", /when you are ready/i, before],
     ]);
   });
 });
@@ -120,19 +120,19 @@ test("a paid plan told at the question about all the rest brings a person, and e
   const visitor = await desk.talk();
   await play(visitor, [
     ...toSteps.slice(0, -1),
-    ["I have a paid plan or Connects", /this is as far as i/i, /still open/i, "escalate.consent"],
+    ["Paid plan or Connects", /this is as far as i/i, /still open/i, "escalate.consent"],
     ...throughTicket,
-    ["Go on with the guide", "checklist.clients"],
-    ["They know, or I have none", "checklist.files"],
-    ["All delivered, or none to deliver", "checklist.invoices"],
+    ["Continue here", "checklist.clients"],
+    ["They know, or none", "checklist.files"],
+    ["All delivered, or none", "checklist.invoices"],
     ["All settled, or none", /when you are ready/i, "checklist.commitments"],
   ]);
 });
 
 test.each([
-  ["profile-picture", "I cannot log in", 0],
+  ["profile-picture", "I can't log in", 0],
   ["profile-picture", "My screen looks different", 0],
-  ["password", "I sign in with Google or Apple", 2],
+  ["password", "Google or Apple sign-in", 2],
   ["close-my-account", "My screen looks different", 4],
   ["last-warning", "My screen looks different", 5],
 ])("at the click %s, '%s' brings a person and no invented menu", async (step, title, clicked) => {
@@ -154,7 +154,7 @@ test("a receipt keeps what was advised and accepted, and comes with the copy", a
     ["Rethink my strategy"],
     ["No, carry on"],
     ["No, unlikely"],
-    ["Yes, I want to delete it", "close.account-type"],
+    ["Yes, delete it", "close.account-type"],
   ]);
   const [receipt, ...more] = await desk.store.receipts(visitor.id);
   expect(more).toEqual([]);
@@ -163,7 +163,7 @@ test("a receipt keeps what was advised and accepted, and comes with the copy", a
     at: desk.time,
     reason: "feedback",
     alternatives: [{ id: "strategy", answer: "declined" }],
-    accepted: "Yes, I want to delete it",
+    accepted: "Yes, delete it",
   });
   expect(receipt?.advised).toEqual(
     expect.arrayContaining(["decide.three", "alt_strategy.ideas", ...desk.content.guide.node("N8").says]),
@@ -178,11 +178,6 @@ test("a receipt keeps what was advised and accepted, and comes with the copy", a
 
 test("anything but an explicit yes leaves no receipt", async () => {
   const visitor = await desk.talk();
-  await play(visitor, [
-    ...toDecision,
-    ["I am not sure", "weigh.plans"],
-    ["I am not sure"],
-    ["No, I keep it"],
-  ]);
+  await play(visitor, [...toDecision, ["I'm not sure", "weigh.plans"], ["I'm not sure"], ["No, I keep it"]]);
   expect(await desk.store.receipts(visitor.id)).toEqual([]);
 });

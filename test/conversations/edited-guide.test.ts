@@ -94,7 +94,7 @@ describe("a guide edited while somebody is at the checklist", () => {
       ["All closed, or none"],
       ["All settled"],
       ["No, not all", "checklist.clients"],
-      ["They know, or I have none", "checklist.files"],
+      ["They know, or none", "checklist.files"],
     ]);
     await edited(withoutItem("payments"));
     await play(visitor, [

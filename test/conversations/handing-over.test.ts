@@ -57,7 +57,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     consentAt: desk.time,
     openedAt: desk.time,
     channel: "test",
-    receipts: [{ reason: "rather-not", accepted: "Yes, I want to delete it" }],
+    receipts: [{ reason: "rather-not", accepted: "Yes, delete it" }],
   });
   const trail = ticket?.trail.map(
     ({ guide, step, answer, outcome }) => `${guide}.${step}: ${answer}, ${outcome}`,
@@ -86,7 +86,7 @@ test("the guide goes on while they wait", async () => {
     ["person", "escalate.consent"],
     ["yes", /reply right here/i, /while you wait, we can go/i, "escalate.contact"],
     ["will my reviews disappear", /removes your project history, feedback and reviews/i, "escalate.contact"],
-    ["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"],
+    ["Continue here", /are all your contracts closed/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],
   ]);
 });
@@ -97,7 +97,7 @@ test("an address typed at once saves a question", async () => {
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
     ["desk.guest@example.net", /also goes to desk\.guest@example\.net/i, "escalate.waiting"],
-    ["That is all for now", /your ticket xd-\d+ stays open/i],
+    ["That's all for now", /your ticket xd-\d+ stays open/i],
   ]);
 });
 
@@ -113,10 +113,10 @@ test("whoever asks twice is shown the ticket there is", async () => {
   const shown = new RegExp(`your ticket ${ticket?.name} is open already`, "i");
   await play(visitor, [
     ["person", shown, "escalate.waiting"],
-    ["Go on with the guide", "weigh.decision"],
+    ["Continue here", "weigh.decision"],
     ["Talk to a person", shown, "escalate.waiting"],
     ["start over", "root.fork"],
-    ["Talk to a person first", shown, "escalate.waiting"],
+    ["Ask a person first", shown, "escalate.waiting"],
   ]);
   expect(await desk.tickets(visitor.id)).toHaveLength(1);
 });
@@ -145,13 +145,13 @@ test("two talks get two numbers, one after the other", async () => {
 test("a talk that has a ticket is not asked whether it was solved; one without is", async () => {
   const waiting = await desk.talk();
   await play(waiting, [["person"], ["Yes, pass it on"], ["Here in this chat", "escalate.waiting"]]);
-  const replies = await waiting.click("That is all for now");
+  const replies = await waiting.click("That's all for now");
   expect(replies.map(({ text }) => text).join()).not.toMatch(/did that help/i);
   const answered = await desk.talk();
   await play(answered, [
     ["Just a question"],
     ["No more questions"],
-    ["No, that is all", "feedback.solved"],
+    ["No, that's all", "feedback.solved"],
     ["Yes, it did", "feedback.comment"],
     ["quick and clear", /noted/i],
   ]);

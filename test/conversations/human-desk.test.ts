@@ -77,7 +77,7 @@ describe("while an agent speaks", () => {
     expect(await visitor.press(ticked)).toEqual([]);
     await human().release(number, alder);
     expect(await words(visitor)).toMatch(/back in the queue/i);
-    await play(visitor, [["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"]]);
+    await play(visitor, [["Continue here", /are all your contracts closed/i, "checklist.contracts"]]);
   });
 
   test("T28 an agent who vanishes leaves the person at the head of the queue, and the guide goes on meanwhile", async () => {
@@ -89,7 +89,7 @@ describe("while an agent speaks", () => {
     expect(await words(visitor)).toMatch(/front of the queue/i);
     await play(visitor, [
       ["Talk to a person", /you(.re| are) number \d+ in the queue/i, "escalate.waiting"],
-      ["Go on with the guide", /still want to delete/i, "weigh.decision"],
+      ["Continue here", /still want to delete/i, "weigh.decision"],
     ]);
   });
 
@@ -139,7 +139,7 @@ describe("back to the bot", () => {
   test("continue goes on at the very question that was open, with the buttons it had", async () => {
     const visitor = await desk.talk();
     await play(visitor, toDecision);
-    const yes = visitor.button("Yes, I want to delete it");
+    const yes = visitor.button("Yes, delete it");
     await play(visitor, [["person"], ...throughTicket]);
     await helped(await numberOf(visitor), "continue");
     const heard = await words(visitor);
@@ -159,12 +159,12 @@ describe("back to the bot", () => {
       ...toChecklist,
       ["person"],
       ...throughTicket,
-      ["Go on with the guide", "checklist.contracts"],
+      ["Continue here", "checklist.contracts"],
       ["All closed, or none", "checklist.payments"],
     ]);
     await helped(await numberOf(visitor), "continue");
     await visitor.replies();
-    await play(visitor, [["I would rather not say", "checklist.payments"]]);
+    await play(visitor, [["I'd rather not say", "checklist.payments"]]);
   });
 
   test("start over begins at the fork", async () => {
@@ -214,7 +214,7 @@ describe("a closed ticket", () => {
     await helped(number, "continue");
     await visitor.replies();
     await play(visitor, [
-      ["I would rather not say", "weigh.decision"],
+      ["I'd rather not say", "weigh.decision"],
       ["person", /was closed a short while ago.*number \d+ in the queue/is, "escalate.closed"],
       ["Open that ticket again", new RegExp(`XD-${number} is open again`), "escalate.contact"],
       ["When I come back", /when you're back/i, "escalate.waiting"],
@@ -229,9 +229,9 @@ describe("a closed ticket", () => {
     await helped(number, "continue");
     await visitor.replies();
     await play(visitor, [
-      ["I would rather not say"],
+      ["I'd rather not say"],
       ["person", "escalate.closed"],
-      ["It is something else", "escalate.consent"],
+      ["It's something else", "escalate.consent"],
       ...throughTicket,
     ]);
     const tickets = await desk.tickets(visitor.id);
@@ -244,7 +244,7 @@ describe("a closed ticket", () => {
     await helped(number, "done");
     await visitor.replies();
     await play(visitor, [
-      ["I would rather not say", /take care/i],
+      ["I'd rather not say", /take care/i],
       ["thank you", /welcome/i],
       ["what are connects and how many do i need", /was closed a short while ago/i, "reopen.reopen"],
       ["No, something new", /i don't have a reliable answer/i, "root.fork"],
@@ -268,7 +268,7 @@ describe("a closed ticket", () => {
     const { visitor, number } = await waiting();
     await helped(number, "continue");
     await visitor.replies();
-    await play(visitor, [["I would rather not say", "weigh.decision"]]);
+    await play(visitor, [["I'd rather not say", "weigh.decision"]]);
     desk.wait(7 * 24 + 1);
     await play(visitor, [["Talk to a person", "escalate.consent"]]);
   });
@@ -291,7 +291,7 @@ test("a promise that was not kept is apologised for once, with the choice how to
       ["person", /the wait is about 10 minutes/i],
       ["Yes, pass it on", "escalate.contact"],
       ["Here in this chat", "escalate.waiting"],
-      ["Go on with the guide", "weigh.decision"],
+      ["Continue here", "weigh.decision"],
     ]);
     late.wait(1);
     await late.desk.human.runDueTasks();

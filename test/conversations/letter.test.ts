@@ -15,7 +15,7 @@ const toField: Exchange[] = [
   ["Yes, I have it", "restore-suspended.fixed"],
   ["Partly", "restore-suspended.complication"],
   ["None of these", "draft.offer"],
-  ["Yes, let us write it", /what does the notice say/i, "draft.suspended-notice"],
+  ["Yes, let's write it", /what does the notice say/i, "draft.suspended-notice"],
 ];
 const toReview: Exchange[] = [
   ...toField,
@@ -29,7 +29,7 @@ const deleted: Exchange[] = [
   ["I closed it", "restore-deleted.when"],
   ["January 3", "restore-deleted.complication"],
   ["None of these", "draft.offer"],
-  ["Yes, let us write it", "draft.deleted-who"],
+  ["Yes, let's write it", "draft.deleted-who"],
   ["my name is jo smith", "draft.deleted-why-back"],
   ["because a client asked for me", "draft.review"],
 ];
@@ -136,7 +136,7 @@ test("a notice pasted where it is asked whether there is one is the answer", asy
       "restore-suspended.fixed",
     ],
     ...toField.slice(3, 5),
-    ["Yes, let us write it", "draft.suspended-fixed"],
+    ["Yes, let's write it", "draft.suspended-fixed"],
   ]);
 });
 
@@ -153,14 +153,14 @@ test.each([
     ...toField.slice(0, 2),
     [said, back, "restore-suspended.fixed"],
     ...toField.slice(3, 5),
-    ["Yes, let us write it", "draft.suspended-fixed"],
+    ["Yes, let's write it", "draft.suspended-fixed"],
     ["idk", "draft.suspended-commitment"],
     ["idk", "draft.suspended-change"],
     ["idk", inLetter, "draft.review"],
   ]);
 });
 
-test.each(["perfect, thats right", "ok good now", "looks great, thanks", "It is right"])(
+test.each(["perfect, thats right", "ok good now", "looks great, thanks", "Looks good"])(
   "'%s' ends the letter",
   async (said) => {
     const visitor = await desk.talk();
@@ -228,7 +228,7 @@ describe("the finished letter is corrected by talking", () => {
       ["change jon to John", "draft.review"],
       ["make it shorter", "draft.review"],
       ["add that I'm sorry", "draft.review"],
-      ["It is right", "restore.expectations"],
+      ["Looks good", "restore.expectations"],
       ["send me a copy", /told John that.*I'm sorry\..*Please review my case/s],
     ]);
     const [letter = ""] = replies

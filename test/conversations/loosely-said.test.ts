@@ -92,7 +92,7 @@ describe("a loose answer", () => {
     ["im not a freelancer", "close.account-type"],
   ])("'%s' at the kind of account leads to %s", async (said, place) => {
     const visitor = await desk.talk();
-    await play(visitor, [...toDecision, ["Yes, I want to delete it", "close.account-type"], [said, place]]);
+    await play(visitor, [...toDecision, ["Yes, delete it", "close.account-type"], [said, place]]);
   });
 
   test("'i have a question' at the fork asks for it", async () => {

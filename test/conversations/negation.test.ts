@@ -71,7 +71,7 @@ test("what is wanted instead is what begins", async () => {
   const visitor = await desk.talk();
   const replies = await play(visitor, [
     ["i dont want to delete, just hide me", /change your visibility settings/i, "weigh.check"],
-    ["A short while, in peace and quiet", "alternatives.offer"],
+    ["A short while, quietly", "alternatives.offer"],
   ]);
   expect(replies.map(({ node }) => node)).not.toContain("N9");
   expect(visitor.buttons.map(({ title }) => title)).toContain('Hide my profile ("Invisible")');

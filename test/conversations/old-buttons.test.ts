@@ -54,7 +54,7 @@ describe("a button of a question answered long ago", () => {
     const visitor = await desk.talk();
     await play(visitor, [["Close my account"]]);
     const reason = visitor.button("I need a break");
-    await play(visitor, [["I would rather not say"]]);
+    await play(visitor, [["I'd rather not say"]]);
     const offer = visitor.button("Show all alternatives");
     await play(visitor, [["No, carry on", "weigh.plans"]]);
     expect(textOf(await visitor.press(reason))).toMatch(/was for: your reason/i);
@@ -102,7 +102,7 @@ test("a double click on 'not yet' parks the talk once and keeps it there", async
 test("a button from before 'start over' is told so and does nothing", async () => {
   const visitor = await desk.talk();
   await play(visitor, toDecision);
-  const yes = visitor.button("Yes, I want to delete it");
+  const yes = visitor.button("Yes, delete it");
   await play(visitor, [["start over", "root.fork"]]);
   expect(textOf(await visitor.press(yes))).toMatch(/no longer open. you are at: the start/i);
   expect(visitor.place).toBe("root.fork");
@@ -121,7 +121,7 @@ describe("T18: a value that was tampered with changes nothing", () => {
   ])("%s", async (_, change) => {
     const visitor = await desk.talk();
     await play(visitor, toDecision);
-    const yes = visitor.button("Yes, I want to delete it");
+    const yes = visitor.button("Yes, delete it");
     const replies = await visitor.press({ ...yes, value: { ...yes.value, ...change } });
     expect(replies.length).toBeGreaterThan(0);
     await play(visitor, [["No, stay here"]].slice(0, visitor.place.startsWith("old-button") ? 1 : 0) as []);
@@ -145,7 +145,7 @@ describe("T18: a value that was tampered with changes nothing", () => {
 test("the value of a button sent back as text is the click", async () => {
   const visitor = await desk.talk();
   await play(visitor, toDecision);
-  const { value } = visitor.button("I am not sure");
+  const { value } = visitor.button("I'm not sure");
   await visitor.say(JSON.stringify(value));
   expect(visitor.place).toBe("weigh.plans");
 });

@@ -39,7 +39,7 @@ test("T50: beyond what a network has open a ticket is kept in quarantine; the pe
     ["person", "escalate.consent"],
     ["Yes, pass it on", /your ticket is XD-\d+.*nothing you wrote is lost/is, "escalate.contact"],
     ["person", /is already open, so you don't.*nothing you wrote is lost/is],
-    ["Go on with the guide", "root.fork"],
+    ["Continue here", "root.fork"],
   ]);
   expect(await ticketOf(visitor)).toMatchObject({
     state: { kind: "quarantined", because: "network" },
@@ -72,7 +72,7 @@ test("T50: somebody whom an agent has answered is known: their next ticket joins
   await desk.desk.human.resolve(number, alder, "answered", "restart");
   await desk.desk.turns.settled();
   await visitor.replies();
-  await play(visitor, [["no, thanks"], ["person"], ["It is something else"]]);
+  await play(visitor, [["no, thanks"], ["person"], ["It's something else"]]);
   await play(visitor, [
     ["Yes, pass it on", "escalate.contact"],
     ["Here in this chat", "escalate.waiting"],
@@ -100,7 +100,7 @@ test("T50: whose ticket was closed with others is told how to go on, and what th
 
 test("T50: somebody in quarantine can take their ticket back", async () => {
   const visitor = await asked();
-  await play(visitor, [["I no longer need a person", "withdraw.withdraw"]]);
+  await play(visitor, [["Cancel my ticket", "withdraw.withdraw"]]);
   await visitor.say("yes");
   expect(await ticketOf(visitor)).toMatchObject({ state: { kind: "expired", withdrawn: true } });
 });

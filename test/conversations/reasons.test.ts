@@ -33,11 +33,7 @@ const toDecision: Exchange[] = [
 /** What is said on the way from the reason to the alternatives, for each reason of the guide. */
 const conversations: Record<string, Exchange[]> = {
   "an unused account": [
-    [
-      "I no longer use it, or I worry about privacy",
-      /peace of mind/i,
-      /don.t know what happens to stored data/i,
-    ],
+    ["Unused, or privacy worries", /peace of mind/i, /don.t know what happens to stored data/i],
     ["Yes, something is open", /would one of these suit you/i, "alternatives.offer"],
     ['Hide my profile ("Invisible")', /label may differ/i, "alternatives.invisible"],
     ["Show me the others", "alternatives.all"],
@@ -49,7 +45,7 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "work with a client directly": [
-    ["I work directly with a client", /current terms/i, /meet this client on upwork/i],
+    ["Working directly with clients", /current terms/i, /meet this client on upwork/i],
     ["No, somewhere else", "alternatives.offer"],
     ...toDecision,
   ],
@@ -59,16 +55,12 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "the wrong account type": [
-    [
-      "It is hard to use, or the wrong account type",
-      /leaving can look like the answer/i,
-      /what were you trying to do/i,
-    ],
+    ["Confusing, or wrong type", /leaving can look like the answer/i, /what were you trying to do/i],
     ["Hire somebody", /other account types/i, "alternatives.offer"],
     ...toDecision,
   ],
   "not enough work": [
-    ["I do not get enough work", /adjust your approach/i, /tried a change yet/i],
+    ["Not enough work", /adjust your approach/i, /tried a change yet/i],
     ["Some of it", "alternatives.offer"],
     ["Rethink my strategy", /skills.*portfolio.*niche/is, "alternatives.strategy"],
     ["No, carry on", "weigh.plans"],
@@ -80,7 +72,7 @@ const conversations: Record<string, Exchange[]> = {
     ["Show all alternatives", "alternatives.all"],
     ...toDecision,
   ],
-  "a reason kept to oneself": [["I would rather not say", "alternatives.offer"], ...toDecision],
+  "a reason kept to oneself": [["I'd rather not say", "alternatives.offer"], ...toDecision],
 };
 
 describe("somebody who leaves", () => {
@@ -104,9 +96,9 @@ test("somebody who needs a break is not asked for a reason, and pauses", async (
       /may clients still contact you/i,
       "weigh.check",
     ],
-    ["I have not decided", "alternatives.offer"],
+    ["I haven't decided", "alternatives.offer"],
     ["Pause for a while", /don.t know where to click or how long/i, /stay intact/i, "alternatives.pause"],
-    ["Yes, I will do that", /you chose: pause for a while/i, /any time/i, "feedback.solved"],
+    ["Yes, I'll do that", /you chose: pause for a while/i, /any time/i, "feedback.solved"],
   ]);
   expect(await desk.store.receipts(visitor.id)).toEqual([]);
 });
@@ -116,7 +108,7 @@ test("somebody whose account is suspended is led to restoring instead", async ()
   await play(visitor, [
     ...toReason,
     ["My account is suspended", /shouldn.t be your first answer/i, /upwork alone decides/i, "weigh.check"],
-    ["It is suspended", /sole discretion/i, "restore-suspended.notice"],
+    ["It's suspended", /sole discretion/i, "restore-suspended.notice"],
   ]);
 });
 
@@ -124,10 +116,10 @@ test("alternatives are offered once, however often the way leads past them", asy
   const visitor = await desk.talk();
   await play(visitor, [
     ...toReason,
-    ["I would rather not say", "alternatives.offer"],
+    ["I'd rather not say", "alternatives.offer"],
     ["No, carry on", "weigh.plans"],
-    ["I am not sure", "weigh.decision"],
-    ["I am not sure", "weigh.plans"],
+    ["I'm not sure", "weigh.decision"],
+    ["I'm not sure", "weigh.plans"],
     ["Yes, maybe", "weigh.decision"],
   ]);
 });

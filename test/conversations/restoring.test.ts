@@ -25,7 +25,7 @@ const deletedToReview: Exchange[] = [
     /say clearly that you want your account restored/i,
     "draft.offer",
   ],
-  ["Yes, let us write it", /under which name/i, "draft.deleted-who"],
+  ["Yes, let's write it", /under which name/i, "draft.deleted-who"],
   ["Studio Blue", /why do you want it back/i, "draft.deleted-why-back"],
   [
     "A client asked for me again",
@@ -41,19 +41,19 @@ test("somebody who closed the account drafts a request, corrects it, and copies 
   const visitor = await desk.talk();
   await play(visitor, [
     ...deletedToReview,
-    ["I want to change it", /whole text/i, "draft.rewrite"],
+    ["Change something", /whole text/i, "draft.rewrite"],
     [
       "Hello Upwork, please restore the account of Studio Blue; I closed it too early.",
       /closed it too early/,
       "draft.review",
     ],
-    ["It is right", /case by case/i, /can.t give dates or promises/i, "restore.expectations"],
+    ["Looks good", /case by case/i, /can.t give dates or promises/i, "restore.expectations"],
     [
       "send me a copy",
       /YOUR REQUEST\n\nHello Upwork, please restore the account of Studio Blue/,
       "restore.expectations",
     ],
-    ["No, I am all set", "feedback.solved"],
+    ["No, I'm all set", "feedback.solved"],
   ]);
 });
 
@@ -63,8 +63,8 @@ test("an answer of the draft is corrected by going back to its question", async 
     ...deletedToReview,
     ["back", /why do you want it back/i, "draft.deleted-why-back"],
     ["I miss the work", /\n\nI miss the work\.\n\n/, "draft.review"],
-    ["Ask me again from the start", "draft.offer"],
-    ["Yes, let us write it", /under which name/i, "draft.deleted-who"],
+    ["Ask me again", "draft.offer"],
+    ["Yes, let's write it", /under which name/i, "draft.deleted-who"],
     ["Studio Green", "draft.deleted-why-back"],
     ["I miss the work", /Studio Green/, "draft.review"],
   ]);
@@ -74,8 +74,8 @@ test("a draft that somebody wants to write alone is not pressed on them", async 
   const visitor = await desk.talk();
   await play(visitor, [
     ...deletedToReview.slice(0, 4),
-    ["No, I will write it myself", /dates or promises/i, "restore.expectations"],
-    ["Yes, bring in a person", /wants it back/i, "escalate.consent"],
+    ["No, I'll write it", /dates or promises/i, "restore.expectations"],
+    ["Yes, ask a person", /wants it back/i, "escalate.consent"],
     ["No, thanks", /won't pass anything on/i],
   ]);
 });
@@ -155,7 +155,7 @@ describe("how long ago an account was closed", () => {
   });
 });
 
-test.each(["I lost the e-mail address", "I have a link that expired", "One account for hiring and for work"])(
+test.each(["Lost the e-mail address", "My link expired", "Hiring and working account"])(
   "%s brings a person, and the request is written all the same",
   async (complication) => {
     const visitor = await desk.talk();
@@ -163,7 +163,7 @@ test.each(["I lost the e-mail address", "I have a link that expired", "One accou
       ...deletedToReview.slice(0, 3),
       [complication, /a reliable answer for that case/i, "escalate.consent"],
       ...throughTicket,
-      ["Go on with the guide", "draft.offer"],
+      ["Continue here", "draft.offer"],
     ]);
     expect(await desk.tickets(visitor.id)).toMatchObject([
       { goal: "restore", summary: expect.stringContaining(complication) },
@@ -177,7 +177,7 @@ const suspendedToReview: Exchange[] = [
   ["Yes, I have it", "restore-suspended.fixed"],
   ["Partly", "restore-suspended.complication"],
   ["None of these", /keep the notice at hand/i, "draft.offer"],
-  ["Yes, let us write it", /what does the notice say/i, "draft.suspended-notice"],
+  ["Yes, let's write it", /what does the notice say/i, "draft.suspended-notice"],
   ["Two profiles", /only what is true/i, "draft.suspended-fixed"],
   ["I closed the second one", /follow Upwork's rules/i, "draft.suspended-commitment"],
   ["One account and no more", /differently/i, "draft.suspended-change"],
@@ -196,23 +196,23 @@ test("somebody who was suspended drafts a request, corrects it, and is promised 
     ["Dear support, my second profile is gone and I will keep to one.", "draft.rewrite-confirm"],
     ["Yes, use it", /my second profile is gone/, "draft.review"],
     ["too short", /tell me what to change/i, /my second profile is gone/, "draft.review"],
-    ["It is right", /only upwork decides/i, "restore.expectations"],
-    ["No, I am all set", "feedback.solved"],
+    ["Looks good", /only upwork decides/i, "restore.expectations"],
+    ["No, I'm all set", "feedback.solved"],
   ]);
 });
 
 test.each([
-  "Money is stuck in it",
+  "Money is stuck",
   "Contracts are running",
-  "Upwork called its decision final",
-  "An ID check is involved",
-  "There is another account",
+  "Upwork's decision was final",
+  "There's an ID check",
+  "There's another account",
 ])("a suspension with '%s' brings a person", async (complication) => {
   const visitor = await desk.talk();
   await play(visitor, [...suspendedToReview.slice(0, 4), [complication, "escalate.consent"]]);
 });
 
-test.each(["Neither: private or locked out", "I am not sure"])(
+test.each(["Private or locked out", "I'm not sure"])(
   "who ended the account: '%s' is no matter of the guide",
   async (said) => {
     const visitor = await desk.talk();

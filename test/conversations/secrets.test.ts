@@ -38,7 +38,7 @@ test("a secret in a draft or a summary never gets there", async () => {
     ["I closed it"],
     ["Today"],
     ["None of these"],
-    ["Yes, let us write it", "draft.deleted-who"],
+    ["Yes, let's write it", "draft.deleted-who"],
     ["Studio Blue, card 5555 5555 5555 4444", /please don't send such things/i, "draft.deleted-why-back"],
     ["person", "escalate.consent"],
     ["Change the summary", "escalate.summary"],

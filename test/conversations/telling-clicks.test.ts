@@ -35,11 +35,8 @@ const stages: [string, Exchange[]][] = [
   ]),
   ["among the alternatives", [...toDecision.slice(0, 2), ["Show all alternatives", "alternatives.all"]]],
   ["among the questions", [["Just a question", "question.first"]]],
-  ["at the account type", [...toDecision, ["Yes, I want to delete it", "close.account-type"]]],
-  [
-    "after an agency was named",
-    [...toDecision, ["Yes, I want to delete it"], ["An agency", "escalate.consent"]],
-  ],
+  ["at the account type", [...toDecision, ["Yes, delete it", "close.account-type"]]],
+  ["after an agency was named", [...toDecision, ["Yes, delete it"], ["An agency", "escalate.consent"]]],
   ["after a yes that was cancelled", [...toChecklist, ["cancel", "root.fork"]]],
   ["while restoring", [["Get an account back"], ["I closed it", "restore-deleted.when"]]],
 ];
@@ -64,15 +61,11 @@ const SUSPENDED: [string, Exchange[]][] = [
   ["as a reason", [["Close my account"], ["My account is suspended", "weigh.check"]]],
   [
     "as a reason that is confirmed",
-    [["Close my account"], ["My account is suspended"], ["It is suspended", "restore-suspended.notice"]],
+    [["Close my account"], ["My account is suspended"], ["It's suspended", "restore-suspended.notice"]],
   ],
   [
     "with money stuck",
-    [
-      ["Close my account"],
-      ["My account is suspended"],
-      ["Money or contracts are stuck in it", "escalate.consent"],
-    ],
+    [["Close my account"], ["My account is suspended"], ["Money or contracts stuck", "escalate.consent"]],
   ],
   [
     "as the account to get back",
@@ -84,7 +77,7 @@ const SUSPENDED: [string, Exchange[]][] = [
     [
       ...toChecklist,
       ["im suspended so i want to delete", "weigh.check"],
-      ["It is suspended", "restore-suspended.notice"],
+      ["It's suspended", "restore-suspended.notice"],
     ],
   ],
 ];
@@ -99,13 +92,13 @@ describe.each(SUSPENDED)("somebody who names a suspension %s", (_, way) => {
   test("comes back to restoring after a cancel, whatever is clicked", async () => {
     const visitor = await desk.talk();
     await play(visitor, way);
-    if (visitor.place === "weigh.check") await visitor.click("It is suspended");
+    if (visitor.place === "weigh.check") await visitor.click("It's suspended");
     for (const choice of ["Close my account", "Take a break"]) {
       await play(visitor, [
         ["cancel", "root.fork"],
         [choice, /first answer/i, "weigh.check"],
       ]);
-      expect(visitor.buttons.map(({ title }) => title)).toContain("It is suspended");
+      expect(visitor.buttons.map(({ title }) => title)).toContain("It's suspended");
     }
     expectNoClick(await visitor.say("which menu has the delete option"), "which menu has the delete option");
   });

@@ -36,10 +36,10 @@ test("money and kind of account that were told at once are spoken of and not ask
   const visitor = await desk.talk();
   await play(visitor, [
     ["i want to delete my freelancer account, also $340 is still pending", "weigh.reason"],
-    ["I would rather not say", "alternatives.offer"],
+    ["I'd rather not say", "alternatives.offer"],
     ["No, carry on", "weigh.plans"],
     ["No, unlikely", "weigh.decision"],
-    ["Yes, I want to delete it", "checklist.contracts"],
+    ["Yes, delete it", "checklist.contracts"],
     ["All closed, or none", /you mentioned \$340/i, "checklist.payments"],
   ]);
 });
@@ -58,5 +58,5 @@ test("only a yes in so many words is the yes to deleting", async () => {
     await visitor.say(vague);
     expect(visitor.place, `after "${vague}"`).toBe("weigh.decision");
   }
-  await play(visitor, [["Yes, I want to delete it", "close.account-type"]]);
+  await play(visitor, [["Yes, delete it", "close.account-type"]]);
 });

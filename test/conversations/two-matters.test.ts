@@ -17,14 +17,14 @@ test("a suspension comes before the wish to close; the money is spoken of, and c
       /closing the account shouldn.t be your first answer/i,
       "weigh.check",
     ],
-    ["It is suspended", "restore-suspended.notice"],
+    ["It's suspended", "restore-suspended.notice"],
     ["no notice", "restore-suspended.fixed"],
     ["not yet", /you mentioned 200 dollars/i, "restore-suspended.complication"],
     ["none", "draft.offer"],
     ["no", "restore.expectations"],
-    ["No, I am all set", /you also mentioned: how to close the account/i, "root.again"],
+    ["No, I'm all set", /you also mentioned: how to close the account/i, "root.again"],
   ]);
-  const replies = await visitor.click("How to close the account");
+  const replies = await visitor.click("Closing the account");
   expect(replies[0]?.text).toMatch(/shouldn.t be your first answer/i);
   expect(replies.at(-1)?.text).not.toMatch(/you also mentioned/i);
 });
@@ -37,7 +37,7 @@ test("a second reason is come back to", async () => {
     ["No, carry on", "weigh.plans"],
     ["No, unlikely", "weigh.decision"],
     ["No, I keep it", /you also mentioned: getting more out of upwork/i, "root.again"],
-    ["Getting more out of Upwork", /portfolio|niche|skills/i, "root.again"],
+    ["Doing better on Upwork", /portfolio|niche|skills/i, "root.again"],
   ]);
 });
 

@@ -63,7 +63,7 @@ test("two misunderstandings in a row: other words first, then the buttons and a 
   await play(visitor, [
     ["help", "weigh.decision"],
     ["...", /in other words/i],
-    ["I am not sure", "weigh.plans"],
+    ["I'm not sure", "weigh.plans"],
     ["...", /in other words/i],
   ]);
 });

@@ -3,7 +3,7 @@ import type { Exchange } from "./script.ts";
 /** The shortest way from the fork to the decision. */
 export const toDecision: Exchange[] = [
   ["Close my account", "weigh.reason"],
-  ["I would rather not say", "alternatives.offer"],
+  ["I'd rather not say", "alternatives.offer"],
   ["No, carry on", "weigh.plans"],
   ["No, unlikely", "weigh.decision"],
 ];
@@ -11,7 +11,7 @@ export const toDecision: Exchange[] = [
 /** On to the first item of the checklist. */
 export const toChecklist: Exchange[] = [
   ...toDecision,
-  ["Yes, I want to delete it", "close.account-type"],
+  ["Yes, delete it", "close.account-type"],
   ["A freelancer account", "checklist.contracts"],
 ];
 
@@ -29,8 +29,8 @@ export const toStepsByItem: Exchange[] = [
   ...toChecklist,
   ...toRest,
   ["No, not all", "checklist.clients"],
-  ["They know, or I have none", "checklist.files"],
-  ["All delivered, or none to deliver", "checklist.invoices"],
+  ["They know, or none", "checklist.files"],
+  ["All delivered, or none", "checklist.invoices"],
   ["All settled, or none", "checklist.commitments"],
   ["Nothing left", "steps.pace"],
 ];
@@ -40,14 +40,9 @@ export const throughSteps: Exchange[] = [
   ["One at a time", /log/i, /profile picture/i, "steps.profile-picture"],
   ["I see the menu", /settings/i, "steps.settings"],
   ["I see the settings", /password/i, "steps.password"],
-  ["I am past that", /contact info/i, "steps.contact-info"],
+  ["I'm past that", /contact info/i, "steps.contact-info"],
   ["I see it", /close my account/i, "steps.close-my-account"],
-  [
-    "I found it and clicked",
-    /reason for leaving/i,
-    /the next click closes the account/i,
-    "steps.last-warning",
-  ],
+  ["Found and clicked it", /reason for leaving/i, /the next click closes the account/i, "steps.last-warning"],
   ["Yes, go on", /"close account"/i, "steps.close-account"],
   ["Yes, I clicked it", /account not found/i, "close.afterwards"],
 ];

@@ -164,12 +164,12 @@ describe("a ticket that is open", () => {
   test("is kept by a no, by a cancel, and by words that do not end it", async () => {
     const visitor = await waiting();
     await play(visitor, [
-      ["I no longer need a person", "withdraw.withdraw"],
+      ["Cancel my ticket", "withdraw.withdraw"],
       ["No, keep it", /stays open/i, "escalate.waiting"],
       ["cancel", /stays open, and our team will/i, "withdraw.withdraw"],
       ["cancel", /stays open/i, "escalate.waiting"],
       ["please do not close my ticket", "escalate.waiting"],
-      ["Go on with the guide", "weigh.decision"],
+      ["Continue here", "weigh.decision"],
     ]);
     expect((await ticketOf(visitor))?.state.kind).toBe("queued");
   });
@@ -194,7 +194,7 @@ test.each(["continue", "restart"] as const)(
     await desk.desk.human.resolve(number, alder, "explained", onward);
     await visitor.replies();
     await play(visitor, [
-      ["I would rather not say"],
+      ["I'd rather not say"],
       ["will my reviews disappear", /removes your project history, feedback and reviews/i],
       [
         "another question about my review, can Alder help again",
@@ -216,9 +216,9 @@ test('with a resolved ticket "can you help again" leads back to the desk\'s peop
   await desk.desk.human.resolve(number, alder, "explained", "continue");
   await visitor.replies();
   await play(visitor, [
-    ["I would rather not say", "weigh.decision"],
+    ["I'd rather not say", "weigh.decision"],
     ["can you help again", "reopen.reopen"],
     ["Yes, open it again", /is open again/i, "escalate.contact"],
-    ["Go on with the guide", "weigh.decision"],
+    ["Continue here", "weigh.decision"],
   ]);
 });

@@ -40,9 +40,9 @@ const PROMPTS = {
     ["Yes, I have it"],
     ["Not yet"],
     ["None of these"],
-    ["Yes, let us write it", "draft.suspended-notice"],
+    ["Yes, let's write it", "draft.suspended-notice"],
   ],
-  "a summary that takes words": [["Talk to a person first"], ["Change the summary", "escalate.summary"]],
+  "a summary that takes words": [["Ask a person first"], ["Change the summary", "escalate.summary"]],
   "an e-mail address": [["person"], ["Yes, pass it on"], ["Answer by e-mail instead", "escalate.email"]],
 } satisfies Record<string, Parameters<typeof play>[1]>;
 
@@ -108,8 +108,8 @@ test("after the goodbye a new matter begins with the next words", async () => {
   await play(visitor, [
     ["Just a question", "question.first"],
     ["No more questions", "root.again"],
-    ["No, that is all", "feedback.solved"],
-    ["No, it did not", /say "person"/i, "feedback.comment"],
+    ["No, that's all", "feedback.solved"],
+    ["No, it didn't", /say "person"/i, "feedback.comment"],
     ["No comment", /take care/i],
     ["Take a break", "weigh.check"],
   ]);

@@ -46,7 +46,7 @@ test("at the fork the chosen topic begins what it stands for", async () => {
   const visitor = await desk.talk();
   await play(visitor, [
     ["this or that", "which.which"],
-    ["I closed it and want it back", "restore-deleted.when"],
+    ["Restoring a closed account", "restore-deleted.when"],
   ]);
 });
 

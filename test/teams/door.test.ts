@@ -177,10 +177,10 @@ test("Action.Execute ticks the checklist in its place: the answer carries the ca
   await desk.settled();
   for (const title of [
     "Close my account",
-    "I would rather not say",
+    "I'd rather not say",
     "No, carry on",
     "No, unlikely",
-    "Yes, I want to delete it",
+    "Yes, delete it",
     "A freelancer account",
   ]) {
     await alone.click(title);

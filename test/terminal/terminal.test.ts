@@ -110,7 +110,7 @@ test("facts are said back, an earlier answer is asked back, and the letter is co
   const terminal = new Terminal("terminal-willow");
   terminal.type("my account got suspended and i have $420 stuck there");
   await expect.poll(() => terminal.shown.join("\n")).toMatch(/got it.*suspended.*\$420/is);
-  terminal.type("I have it", "Yes", "none of these", "Yes, let us write it");
+  terminal.type("I have it", "Yes", "none of these", "Yes, let's write it");
   await expect.poll(() => terminal.shown.at(-1)).toMatch(/what does the notice say/i);
   terminal.type("It says I shared my Skype name", "idk", "idk", "idk");
   await expect.poll(() => terminal.shown.at(-1)).toMatch(/^Hello,.*Skype/s);

@@ -13,7 +13,7 @@ test("T18: a button of somebody else's talk decides nothing", async () => {
   const [owner, stranger] = [await desk.talk(), await desk.talk()];
   for (const visitor of [owner, stranger]) await play(visitor, toDecision);
   const { place } = stranger;
-  await stranger.press(owner.button("Yes, I want to delete it"));
+  await stranger.press(owner.button("Yes, delete it"));
   for (const visitor of [owner, stranger]) expect(await desk.store.receipts(visitor.id)).toEqual([]);
   await play(stranger, [["help", place]]);
 });

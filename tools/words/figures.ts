@@ -1,13 +1,10 @@
 import type { Branch } from "./branches.ts";
 import { countWords, normalized, readIn, sentencesIn } from "./text.ts";
 import type { Turn } from "./ways.ts";
+import type { WordingLimits } from "./wording.ts";
 
-/** Places where the consequences are said before something final; more words are allowed there. */
-const GATES: readonly string[] = ["weigh.decision", "steps.last-warning"];
-export const isGate = (place: string): boolean => GATES.includes(place);
-
-/** Sentences that may be said more than once: short cautions before something final. */
-const MAY_REPEAT: readonly string[] = ["deleting can t be undone"];
+/** Where consequences are said before something final, and what may be said at each. */
+type Gates = Pick<WordingLimits, "gates" | "mayRepeat">;
 
 /** Words of which the person should hear little in a conversation. */
 const COUNTED = { guide: /\bguides?\b/gi, onlyUpwork: /\bonly Upwork\b/gi };
@@ -39,11 +36,12 @@ const isAskedFor = (way: readonly Turn[], { place }: Turn): boolean =>
   place.startsWith("question.") || way.some((turn) => turn.place === place);
 
 /** Returns the sentences of the last turn that were said on the way to it, but what may be said again. */
-export function repeatedIn(before: readonly Turn[], turn: Turn): Repeated[] {
+export function repeatedIn(before: readonly Turn[], turn: Turn, { mayRepeat }: Gates): Repeated[] {
+  const exempt = mayRepeat.map(normalized);
   if (isAskedFor(before, turn)) return [];
   return sentencesOf(turn).flatMap((sentence) => {
     const same = normalized(sentence);
-    if (MAY_REPEAT.includes(same)) return [];
+    if (exempt.includes(same)) return [];
     const first = before.find((one) => sentencesOf(one).some((each) => normalized(each) === same));
     return first === undefined ? [] : [{ sentence, first: first.place, again: turn.place }];
   });
@@ -53,7 +51,7 @@ const middle = (numbers: readonly number[]): number =>
   numbers.toSorted((one, other) => one - other)[Math.floor((numbers.length - 1) / 2)] ?? 0;
 
 /** Measures a whole conversation. */
-export function figuresOf(turns: readonly Turn[]): Figures {
+export function figuresOf(turns: readonly Turn[], limits: Gates): Figures {
   const rows = turns.map((turn) => ({
     place: turn.place,
     pressed: turn.pressed,
@@ -63,8 +61,8 @@ export function figuresOf(turns: readonly Turn[]): Figures {
   return {
     turns: rows,
     total: rows.reduce((sum, { words }) => sum + words, 0),
-    median: middle(rows.filter(({ place }) => !isGate(place)).map(({ words }) => words)),
-    repeated: turns.flatMap((turn, at) => repeatedIn(turns.slice(0, at), turn)),
+    median: middle(rows.filter(({ place }) => !limits.gates.includes(place)).map(({ words }) => words)),
+    repeated: turns.flatMap((turn, at) => repeatedIn(turns.slice(0, at), turn, limits)),
     guide: all.match(COUNTED.guide)?.length ?? 0,
     onlyUpwork: all.match(COUNTED.onlyUpwork)?.length ?? 0,
   };
@@ -82,10 +80,10 @@ export function longestByPlace(all: readonly Branch[]): Figures["turns"] {
 }
 
 /** Returns each sentence that some branch says twice, once. */
-export function repeatedInBranches(all: readonly Branch[]): Repeated[] {
+export function repeatedInBranches(all: readonly Branch[], limits: Gates): Repeated[] {
   const found = new Map<string, Repeated>();
   for (const { before, turn } of all)
-    for (const one of repeatedIn(before, turn)) {
+    for (const one of repeatedIn(before, turn, limits)) {
       const key = normalized(one.sentence);
       if (!found.has(key)) found.set(key, one);
     }

@@ -1,6 +1,7 @@
 import type { Branch } from "./branches.ts";
 import { type Figures, figuresOf, longestByPlace, type Repeated, repeatedInBranches } from "./figures.ts";
 import type { Turn } from "./ways.ts";
+import type { WordingLimits } from "./wording.ts";
 
 const printed = ({ sentence, first, again }: Repeated): string => `  ${first} and ${again}: ${sentence}`;
 
@@ -13,8 +14,8 @@ const row = ({ place, pressed, words }: Figures["turns"][number]): string =>
   `${place.padEnd(32)} ${String(words).padStart(5)}  ${pressed}`;
 
 /** Renders the usual way: a row for each turn, and its figures. */
-export function usualTable(turns: readonly Turn[]): string {
-  const figures = figuresOf(turns);
+export function usualTable(turns: readonly Turn[], limits: WordingLimits): string {
+  const figures = figuresOf(turns, limits);
   return [
     `turn ${"place".padEnd(32)} words  pressed`,
     ...figures.turns.map((turn, at) => `${String(at).padStart(4)} ${row(turn)}`),
@@ -27,12 +28,20 @@ export function usualTable(turns: readonly Turn[]): string {
 }
 
 /** Renders the longest turn of each place, and what any branch says twice. */
-export const branchesTable = (all: readonly Branch[]): string =>
+export const branchesTable = (all: readonly Branch[], limits: WordingLimits): string =>
   [
     `${"place".padEnd(32)} words  pressed`,
     ...longestByPlace(all).map(row),
     "",
     `${all.length} turns`,
-    ...repeats(repeatedInBranches(all)),
+    ...repeats(repeatedInBranches(all, limits)),
     "",
   ].join("\n");
+
+/** Renders what is read on a way, a paragraph for each turn. */
+export const textsOf = (turns: readonly Turn[]): string =>
+  turns
+    .map(({ place, pressed, said }) =>
+      [`[${pressed}] ${place}`, ...said.map(({ text }) => text)].join("\n--\n"),
+    )
+    .join("\n\n");

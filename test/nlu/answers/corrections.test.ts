@@ -10,7 +10,7 @@ async function correctedTo(text: string): Promise<string | undefined> {
     choices: [
       { id: "done", title: "All settled, or none", means: "yes" as const },
       { id: "not-yet", title: "Not yet", means: "no" as const },
-      { id: "dispute-or-balance", title: "A dispute, or I owe money" },
+      { id: "dispute-or-balance", title: "Dispute or money owed" },
     ],
   };
   const { acts } = await interpret(

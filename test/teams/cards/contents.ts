@@ -25,7 +25,7 @@ export const toDraft: Exchange[] = [
   ["I closed it", "restore-deleted.when"],
   ["three weeks ago", "restore-deleted.complication"],
   ["None of these", "draft.offer"],
-  ["Yes, let us write it", "draft.deleted-who"],
+  ["Yes, let's write it", "draft.deleted-who"],
   ["Studio Blue", "draft.deleted-why-back"],
   ["A client asked for me again", "draft.review"],
 ];

@@ -110,10 +110,10 @@ describe.each<[Look, Width]>([
 test("a pressed button posts its value with the draft as it then stands on the card", async () => {
   const { page } = await draw(context, cards, "light", "desktop");
   await page.locator("#card-draft").getByRole("textbox").fill("Mine");
-  await page.locator("#card-draft").getByRole("button", { name: "It is right" }).click();
+  await page.locator("#card-draft").getByRole("button", { name: "Looks good" }).click();
   expect(await page.evaluate("window.executed")).toMatchObject({
     type: "Action.Execute",
     verb: "answer",
-    data: { press: { choice: "good" }, title: "It is right", on: "draft", draft: "Mine" },
+    data: { press: { choice: "good" }, title: "Looks good", on: "draft", draft: "Mine" },
   });
 });

@@ -165,7 +165,7 @@ describe("a draft", () => {
 
   test("that was changed on the card is right as it was sent", async () => {
     const visitor = await atReview();
-    const { changing } = await press(visitor, "draft", "It is right", { draft: mine });
+    const { changing } = await press(visitor, "draft", "Looks good", { draft: mine });
     expect(changing).toEqual([]);
     expect(visitor.place).toBe("restore.expectations");
     expect(await copied(visitor)).toContain(`YOUR REQUEST\n\n${mine}`);
@@ -173,7 +173,7 @@ describe("a draft", () => {
 
   test("that was changed is shown anew in its place when it is to be changed", async () => {
     const visitor = await atReview();
-    const { changing } = await press(visitor, "draft", "I want to change it", { draft: mine });
+    const { changing } = await press(visitor, "draft", "Change something", { draft: mine });
     expect(linesOf(cardOf(changing[0] as Activity).content)[0]).toContain(mine);
     expect(visitor.place).toBe("draft.review");
   });
@@ -181,20 +181,20 @@ describe("a draft", () => {
   test("that was left alone is asked for in one's own words when it is to be changed", async () => {
     const visitor = await atReview();
     const [, shown] = linesOf(cardOf(contents.draft).content)[0]?.split("here): ") ?? [];
-    await press(visitor, "draft", "I want to change it", { draft: (shown ?? "").replaceAll("\n", "\r\n") });
+    await press(visitor, "draft", "Change something", { draft: (shown ?? "").replaceAll("\n", "\r\n") });
     expect(visitor.place).toBe("draft.rewrite");
   });
 
   test("that is too short is not taken", async () => {
     const visitor = await atReview();
-    const { replies } = await press(visitor, "draft", "It is right", { draft: "please" });
+    const { replies } = await press(visitor, "draft", "Looks good", { draft: "please" });
     expect(replies[0]?.text).toMatch(/too short/);
     expect(visitor.place).toBe("draft.review");
   });
 
   test("with a secret in it is kept without it, and that is said", async () => {
     const visitor = await atReview();
-    const { replies } = await press(visitor, "draft", "It is right", {
+    const { replies } = await press(visitor, "draft", "Looks good", {
       draft: `${mine} My card is 4111 1111 1111 1111.`,
     });
     expect(replies[0]?.text).toMatch(/looked like a card/);

@@ -67,13 +67,13 @@ const fork = [
   "Take a break",
   "Get an account back",
   "Just a question",
-  "Talk to a person first",
+  "Ask a person first",
 ];
 const pace = ["One at a time", "The short list"];
-const payments = ["All settled", "Something is pending", "A dispute, or I owe money"];
-const picture = ["I see the menu", "My screen looks different", "I cannot log in"];
-const review = ["It is right", "I want to change it", "Ask me again from the start"];
-const scores = ["1", "2", "3", "4", "5", "I would rather not say"];
+const payments = ["All settled", "Something is pending", "Dispute or money owed"];
+const picture = ["I see the menu", "My screen looks different", "I can't log in"];
+const review = ["Looks good", "Change something", "Ask me again"];
+const scores = ["1", "2", "3", "4", "5", "I'd rather not say"];
 
 test.each<[keyof Contents, webChat: string[], teams: string[], terminal: string[]]>([
   ["question", bracketed(...fork), [...bracketed(...fork), "[Talk to a person]"], numbered(...fork)],

@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const TEN_MINUTES_MS = 600_000;
 const account = { email: "alder@desk.example", password: "correct horse battery" };
 
-const toDecision = ["Close my account", "I would rather not say", "No, carry on", "No, unlikely"];
+const toDecision = ["Close my account", "I'd rather not say", "No, carry on", "No, unlikely"];
 const toTicket = ["Talk to a person", "Yes, pass it on"];
 
 /** People in Teams and an agent at the console, whatever the store. */
@@ -124,7 +124,7 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       expect(await says(person, "my account got suspended and i have $420 stuck there")).toMatch(
         /got it.*suspended.*\$420/is,
       );
-      await says(person, "I have it", "Yes", "none of these", "Yes, let us write it");
+      await says(person, "I have it", "Yes", "none of these", "Yes, let's write it");
       expect(await says(person, "It says I shared my Skype name", "idk", "idk", "idk")).toMatch(
         /Hello,.*Skype/s,
       );
@@ -172,7 +172,7 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       await desk.settled();
       await clicks(person, ["4", "No comment"]);
       expect(person.heard.at(-1)).toMatch(/still want to delete/i);
-      await clicks(person, ["Yes, I want to delete it"]);
+      await clicks(person, ["Yes, delete it"]);
       expect((await ticketOf(person)).csat).toMatchObject({ score: 4 });
       await expectAllThere(person);
     });
@@ -191,7 +191,7 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       await person.say("send me a copy");
       await desk.settled();
       expect(person.heard.at(-1)).toMatch(/still want to delete/i);
-      await person.say("I no longer need a person");
+      await person.say("Cancel my ticket");
       await desk.settled();
       expect(person.heard.at(-1)).toContain(`XD-${number}`);
       await clicks(person, [content.words("withdraw.yes")]);

@@ -33,10 +33,10 @@ test("a whole talk by mouse, on a page of another origin", async () => {
   await panel.answered(/what do you need/i);
   const clicks = [
     "Close my account",
-    /^I no longer use it/,
+    /^Unused, or privacy worries/,
     "Yes, something is open",
     /^Hide my profile/,
-    "Yes, I will do that",
+    "Yes, I'll do that",
     "Yes, it did",
     "No comment",
   ];

@@ -56,7 +56,7 @@ test("the whole of it: waiting with a place that changes, a person with a name, 
   await eventually(() => queue(panel).textContent()).toMatch(/you.re number 1 in the queue/i);
   await eventually(() => notices(panel)).toContain("You're next in line.");
   expect(await heading(panel)).toMatch(/^Exit Desk\s*Bot\s*Waiting for an agent$/);
-  await panel.choices.getByRole("button", { name: "Go on with the guide" }).waitFor();
+  await panel.choices.getByRole("button", { name: "Continue here" }).waitFor();
 
   await desk.human.claim(number, alder);
   await eventually(() => heading(panel)).toMatch(/^Alder\s*Agent\s*Is chatting with you$/);
