@@ -26,7 +26,7 @@ export function topicFor(conversation: StepContext, id: string): Topic {
 export function answer(
   conversation: StepContext,
   topicId: string,
-  before: string = conversation.words("answer.from-guide"),
+  before = "",
   offersPerson = false,
 ): Message {
   const topic = topicFor(conversation, topicId);
@@ -39,6 +39,7 @@ export function answer(
     topic: topic.id,
     before,
     offersPerson,
+    cited: true,
     ...(held ? { after: conversation.words("answer.clicks-later") } : {}),
   });
 }

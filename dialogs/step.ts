@@ -54,6 +54,8 @@ export interface Message {
   card?: StepCard | undefined;
   /** true for a copy of the conversation, which later copies leave out */
   copy?: true | undefined;
+  /** true for an answer: it names the topic of the guide that it is told from */
+  cited?: true | undefined;
 }
 
 /** A message that waits for an answer. */
@@ -154,6 +156,7 @@ export function message(
     offersPerson?: boolean;
     card?: StepCard;
     copy?: true;
+    cited?: true;
   } = {},
 ): Message {
   const texts = passages.map((id) => conversation.guide.passage(id).text);
@@ -167,6 +170,7 @@ export function message(
     offersPerson: around.offersPerson ?? false,
     card: around.card,
     copy: around.copy,
+    cited: around.cited,
   };
 }
 

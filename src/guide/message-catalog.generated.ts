@@ -63,7 +63,6 @@ export const catalog = {
     others: [],
   },
   answer: {
-    "from-guide": [],
     "no-need": [],
     "clicks-later": [],
   },
@@ -95,6 +94,7 @@ export const catalog = {
     email: ["address"],
     refresh: [],
     chosen: ["title"],
+    source: ["title", "version"],
   },
   checklist: {
     parked: [],
@@ -523,6 +523,7 @@ export const catalog = {
     "act.distress": [],
     "act.language": [],
     "act.unclear": [],
+    source: ["title", "version"],
     sideTold: [],
     toldVersion: ["version"],
     sideReceipts: [],
@@ -1362,6 +1363,7 @@ export const catalog = {
   terminal: {
     hello: ["id"],
     also: [],
+    source: ["title", "version"],
     erased: [],
     heard: ["acts", "as", "guesses"],
     "heard-exactly": [],
@@ -1583,6 +1585,7 @@ export const catalog = {
     linkLater: [],
     linkNotSent: [],
     linkGoOn: [],
+    source: ["title", "version"],
     badgeBot: [],
     badgePerson: [],
     checkingNotice: [],
