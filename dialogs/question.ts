@@ -64,7 +64,7 @@ export function answer(
   conversation: StepContext,
   topicId: string,
   {
-    before = conversation.words("answer.from-guide"),
+    before = "",
     offersPerson = false,
     asked = nothingSpecial,
   }: { before?: string; offersPerson?: boolean; asked?: AskedFor | undefined } = {},

@@ -61,7 +61,7 @@ export interface Message {
   /** true only when this message itself proposes a person */
   offersPerson: boolean;
   card?: StepCard | undefined;
-  /** true for what the person asked for: it is said though it was told before */
+  /** true for what the person asked for: it is said though it was told before, and names the topic of the guide */
   requested?: true | undefined;
   /** true for what is as long as it should be */
   whole?: true | undefined;

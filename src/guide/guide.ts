@@ -30,6 +30,9 @@ const versionOf = (content: object): string =>
     .digest("hex")
     .slice(0, 12);
 
+/** Returns a guide's version as people read it: enough of it to tell two apart. */
+export const shortVersion = (version: string): string => version.slice(0, 4);
+
 /** The guide of one language, as the dialogs look things up in it. Asking for a name it lacks throws. */
 export interface Guide {
   /** changes with what the guide says, not with how its files are laid out */

@@ -65,7 +65,6 @@ export const catalog = {
   answer: {
     yes: [],
     no: [],
-    "from-guide": [],
     "no-need": [],
     "clicks-later": [],
   },
@@ -97,6 +96,7 @@ export const catalog = {
     email: ["address"],
     refresh: [],
     chosen: ["title"],
+    source: ["title", "version"],
   },
   checklist: {
     parked: [],
@@ -526,6 +526,7 @@ export const catalog = {
     "act.distress": [],
     "act.language": [],
     "act.unclear": [],
+    source: ["title", "version"],
     sideTold: [],
     toldVersion: ["version"],
     sideReceipts: [],
@@ -1364,6 +1365,7 @@ export const catalog = {
   terminal: {
     hello: ["id"],
     also: [],
+    source: ["title", "version"],
     erased: [],
     heard: ["acts", "as", "guesses"],
     "heard-exactly": [],
@@ -1585,6 +1587,7 @@ export const catalog = {
     linkLater: [],
     linkNotSent: [],
     linkGoOn: [],
+    source: ["title", "version"],
     badgeBot: [],
     badgePerson: [],
     checkingNotice: [],

@@ -5,6 +5,7 @@ import type { StepCard } from "../../dialogs/step.ts";
 import type { ConversationInbox } from "../bot/inbox.ts";
 import { buttonsUnder } from "../bot/rendering/buttons.ts";
 import { cardText } from "../bot/rendering/cards.ts";
+import { sourceIn } from "../bot/rendering/source.ts";
 import type { Messages } from "../guide/messages.ts";
 import type { Activity, CardAction, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
@@ -126,19 +127,26 @@ function cardLines(card: StepCard | undefined, words: Messages): string[] {
   return [...[heading, ...lines].map((line) => `  ${line}`), ""];
 }
 
-/** Renders a message for a terminal: card, text, numbered choices and commands. */
-export function asText(activity: Activity, words: Messages): string {
+/** Returns the footnote of an answer: the topic and the guide's version that it is told from. */
+function footnote(activity: Activity, words: Messages): string[] {
+  const source = sourceIn(activity);
+  return source === null ? [] : [`  (${words("terminal.source", { ...source })})`];
+}
+
+/** Renders a message for a terminal: card, text, numbered choices and commands; with `verbose`, its source as well. */
+export function asText(activity: Activity, words: Messages, verbose = false): string {
   const { answers = [], commands = [] } = buttonsUnder(activity) ?? {};
   const numbered = answers.map(({ title }, at) => `  ${at + 1}. ${title}`);
   const titles = commands.map(({ title }) => title).join(", ");
   const also = commands.length > 0 ? [`  (${words("terminal.also")} ${titles})`] : [];
   const card = cardLines(activity.channelData?.["card"] as StepCard | undefined, words);
-  return [...card, renderText(activity, words), ...numbered, ...also, ""].join("\n");
+  const source = verbose ? footnote(activity, words) : [];
+  return [...card, renderText(activity, words), ...source, ...numbered, ...also, ""].join("\n");
 }
 
 const Args = z.object({
   conversationId: z.string().min(1).nullable().default(null),
-  /** prints the interpretation of each typed line */
+  /** prints the interpretation of each typed line, and the source of each answer */
   verbose: z.boolean().default(false),
 });
 
@@ -170,7 +178,7 @@ export async function* runTerminal(
   const show = ({ audience, activity }: LogEntry): string[] => {
     if (audience !== "everyone" || activity.from?.role === "user" || activity.type !== "message") return [];
     buttons = buttonsUnder(activity)?.answers ?? buttons;
-    return [asText(activity, words)];
+    return [asText(activity, words, verbose)];
   };
   async function* take(line: string): AsyncGenerator<string> {
     const activity = { ...activityOf(line, buttons), id: randomUUID(), from: { id: userId, role: "user" } };

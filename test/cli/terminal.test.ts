@@ -67,7 +67,7 @@ describe("npm run chat from a pipe", () => {
     expect(second.stdout).toMatch(/closest to your reason.*unfair, or fair but painful/is);
   });
 
-  test("with --verbose tells of each line how it was heard", async () => {
+  test("with --verbose tells of each line how it was heard, and of an answer where it is from", async () => {
     const env = { DATA_DIR: storeFolder() };
     const input = lines("how do connects work", "1", "will my reviews disappear");
     const verbose = await run("cli/chat.js", { env, args: ["--verbose"], input });
@@ -79,6 +79,9 @@ describe("npm run chat from a pipe", () => {
     ]);
     const plain = await run("cli/chat.js", { env, input });
     expect(plain.stdout).not.toMatch(/^\[/m);
+    const footnote = /^ {2}\(from our guide: What deleting takes away, version [0-9a-f]{4}\)$/m;
+    expect(verbose.stdout).toMatch(footnote);
+    expect(plain.stdout).not.toMatch(footnote);
   });
 
   test("an unknown option is refused with the usage", async () => {

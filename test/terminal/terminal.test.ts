@@ -18,7 +18,10 @@ class Terminal {
   #ended = false;
   readonly done: Promise<void>;
 
-  constructor(readonly id: string) {
+  constructor(
+    readonly id: string,
+    private readonly verbose = false,
+  ) {
     this.done = this.#show();
   }
 
@@ -26,7 +29,7 @@ class Terminal {
     const { store, content, desk: parts } = desk;
     const conversation = runTerminal(
       { store, inbox: parts.inbox, words: content.words },
-      { conversationId: this.id },
+      { conversationId: this.id, verbose: this.verbose },
       this.#lines(),
     );
     for await (const text of conversation) this.shown.push(text);
@@ -124,4 +127,18 @@ test("facts are said back, an earlier answer is asked back, and the letter is co
   other.type("1");
   await expect.poll(() => other.shown.at(-1)).toMatch(/notice that says why/i);
   await other.end();
+});
+
+test("the source of an answer is a footnote for whoever wants to see more, and for nobody else", async () => {
+  const { guide } = desk.content;
+  const footnote = `  (from our guide: ${guide.topic("consequences").title}, version ${guide.version.slice(0, 4)})`;
+  for (const verbose of [true, false]) {
+    const terminal = new Terminal(`terminal-elm-${verbose}`, verbose);
+    terminal.type("will my reviews disappear?");
+    await expect.poll(() => terminal.shown.at(-2)).toMatch(/removes your project history/i);
+    const lines = terminal.shown.join("\n").split("\n");
+    expect(lines.filter((line) => line === footnote)).toHaveLength(verbose ? 1 : 0);
+    expect(lines.filter((line) => /version/i.test(line))).toHaveLength(verbose ? 1 : 0);
+    await terminal.end();
+  }
 });

@@ -10,6 +10,7 @@ import type { Activity } from "../../store/records.ts";
 import { BOT_ID } from "../adapter.ts";
 import { choiceButton, commandButton, newNonce, suggest } from "./buttons.ts";
 import { cardForWebChat } from "./cards.ts";
+import { sourceOf } from "./source.ts";
 
 /** Renders what the turn says as activities; the last one carries the buttons. */
 export function activitiesOf(turn: TurnScope): Activity[] {
@@ -34,8 +35,13 @@ export function activitiesOf(turn: TurnScope): Activity[] {
     }
     if (line.card) activity.attachments = [cardForWebChat(line.card, turn.words, last ? answers : [])];
     const heard = at === 0 ? interpretationOf(turn) : [];
+    const source = sourceOf(guide, line);
     activity.channelData = {
-      guide: { ...sourcesOf(turn, line, step), ...(heard.length > 0 ? { heard } : {}) },
+      guide: {
+        ...basisOf(turn, line, step),
+        ...(source === null ? {} : { source }),
+        ...(heard.length > 0 ? { heard } : {}),
+      },
     };
     if (line.card) activity.channelData["card"] = line.card;
     if (line.copy) activity.channelData["copy"] = true;
@@ -53,7 +59,7 @@ function interpretationOf({ act, distress }: TurnScope): { act: string; id?: str
 const isListed = ({ unlisted }: Choice): boolean => unlisted !== true;
 
 /** Returns the guide's version, node, topic, passages and facts of a message, as the external contract names them. */
-const sourcesOf = (turn: TurnScope, line: Message, step: string) => ({
+const basisOf = (turn: TurnScope, line: Message, step: string) => ({
   version: turn.guide.version,
   node: line.node,
   step,

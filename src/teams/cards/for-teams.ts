@@ -18,6 +18,7 @@ import {
   type Element,
   verbatim,
 } from "../../bot/rendering/cards.ts";
+import { sourceIn } from "../../bot/rendering/source.ts";
 import type { Messages } from "../../guide/messages.ts";
 import type { Activity, CardAction } from "../../store/records.ts";
 import { button, type CardSubmit, cardForTeams, type SubmittedCard } from "./elements.ts";
@@ -37,17 +38,21 @@ const PROMINENT: ReadonlySet<string | null> = new Set(["more", "back", "human"])
 interface Parts {
   /** what the message says besides its card */
   text: string;
+  /** the line that names where an answer is told from; empty without one */
+  source: string;
   card: StepCard | undefined;
   answers: CardAction[];
   commands: CardAction[];
 }
 
-function partsOf(activity: Activity): Parts {
+function partsOf(activity: Activity, words: Messages): Parts {
   const { text = "", channelData } = activity;
   const card = channelData?.["card"] as StepCard | undefined;
   const { answers, commands } = buttonsUnder(activity) ?? { answers: [], commands: [] };
+  const source = sourceIn(activity);
   return {
     text: card?.kind === "draft" ? text.replace(card.text, "").trim() : text,
+    source: source === null ? "" : words("cards.source", { ...source }),
     card,
     answers,
     commands,
@@ -102,19 +107,22 @@ function refresh(activity: Activity, card: StepCard, words: Messages): Action {
   return posts(press, card, { says: words("cards.refresh") });
 }
 
+/** how a card shows the source of an answer */
+const QUIET = { size: "Small", isSubtle: true };
+
 function cardOf(
   activity: Activity,
-  { text, card, answers, commands }: Parts,
+  { text, source, card, answers, commands }: Parts,
   words: Messages,
 ): CardAttachment {
   const shown = card && cardText(card, words);
-  const told = [shown?.heading, ...(shown?.lines ?? []), text].filter((part) => part).join("\n");
+  const told = [shown?.heading, ...(shown?.lines ?? []), text, source].filter((part) => part).join("\n");
   const rows = rowsOf(answers).map(
     (row): Element => ({ type: "ActionSet", actions: row.map((answer) => posts(answer, card)) }),
   );
   return cardForTeams(
     told,
-    [...(card ? bodyOf(card, words) : []), ...verbatim(text), ...rows],
+    [...(card ? bodyOf(card, words) : []), ...verbatim(text), ...verbatim(source, QUIET), ...rows],
     [
       ...(card?.kind === "ticket" ? [refresh(activity, card, words)] : []),
       ...commands.map((command) =>
@@ -140,12 +148,19 @@ function suggestActions(parts: Parts, scope: CardScope): Pick<Activity, "suggest
   return actions.length === 0 ? {} : suggest(actions.map(titleButton));
 }
 
+const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>" };
+const escapeXml = (text: string): string => text.replace(/[&<>\n]/g, (sign) => escapes[sign] ?? sign);
+
+/** Adds the source to a text, in italics: Teams shows no smaller print outside cards. */
+const citedText = ({ text, source }: Parts): Pick<Activity, "text" | "textFormat"> =>
+  source === "" ? {} : { text: `${escapeXml(text)}<br><br><em>${escapeXml(source)}</em>`, textFormat: "xml" };
+
 /** Renders a message for Teams: text with suggested actions where they fit, else all of it on one card. */
 export function forTeams(activity: Activity, words: Messages, scope: CardScope = "personal"): Activity {
   const { channelData: _, suggestedActions: __, attachments: ___, ...message } = activity;
   if (activity.type !== "message") return message;
-  const parts = partsOf(activity);
-  if (!needsCard(parts, scope)) return { ...message, ...suggestActions(parts, scope) };
+  const parts = partsOf(activity, words);
+  if (!needsCard(parts, scope)) return { ...message, ...citedText(parts), ...suggestActions(parts, scope) };
   const { text, ...rest } = message;
   return { ...rest, summary: text, attachments: [cardOf(activity, parts, words)] };
 }

@@ -37,8 +37,8 @@ afterAll(async () => {
 /** Each kind of card as Teams gets it; what people wrote on the tickets is hostile. */
 async function makeCards(): Promise<typeof cards> {
   const { words, guide } = desk.content;
-  const contents = Object.entries(await contentsOf(desk));
-  const kinds = contents.map(([kind, activity]): [string, CardAttachment] => {
+  const contents = await contentsOf(desk);
+  const kinds = Object.entries(contents).map(([kind, activity]): [string, CardAttachment] => {
     const [card] = forTeams(activity, words, "channel").attachments ?? [];
     return [kind, card as CardAttachment];
   });
@@ -54,6 +54,10 @@ async function makeCards(): Promise<typeof cards> {
       .map(({ id }) => ({ guide: "steps", step: id, answer: hostile, outcome: "done" as const })),
     promise: { toldAt: noon, place: 2, until: later(2), brokenAt: null },
   };
+  const place = contents.question.channelData?.["guide"] as object;
+  const source = { title: guide.topic("consequences").title, version: guide.version.slice(0, 4) };
+  const sourced = { ...contents.question, channelData: { guide: { ...place, source } } };
+  kinds.push(["answer", forTeams(sourced, words, "channel").attachments?.[0] as CardAttachment]);
   const used = kinds.map(([kind, card]): [string, CardAttachment] => [
     `${kind}-used`,
     disableCard(card, { title: hostile, value: null }, words),

@@ -2,6 +2,7 @@ import { Link } from "@fluentui/react-components";
 import { memo } from "react";
 import { commandName } from "../../../shared/activity.ts";
 import { type CardData, readCard } from "../../../shared/card.ts";
+import { readSource } from "../../../shared/source.ts";
 import type { LogEntry } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import {
@@ -150,6 +151,7 @@ export const LogEntryView = memo(function SaidEntry({
   const { activity, at, seq } = entry;
   const notice = entryNotice(activity);
   if (notice) return <NoticeLine notice={notice} at={at} />;
+  const source = readSource(activity);
   const card = readCard(activity.channelData?.["card"]);
   const buttons = (activity.suggestedActions?.actions ?? []).filter((button) => commandName(button) === null);
   const attached = card ? [] : (activity.attachments ?? []);
@@ -179,6 +181,11 @@ export const LogEntryView = memo(function SaidEntry({
           </p>
         )}
       </div>
+      {source && (
+        <footer>
+          <bdi>{say("source", { ...source })}</bdi>
+        </footer>
+      )}
       {speaker === "agent" && <footer>{say(seq <= readUpTo ? "read" : "delivered")}</footer>}
     </article>
   );

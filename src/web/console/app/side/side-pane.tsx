@@ -119,6 +119,11 @@ function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Ele
   );
 }
 
+/** Returns the topics to which passages belong, each once. */
+const topicsOf = (passages: readonly string[]): string[] => [
+  ...new Set(passages.map((id) => id.split(".")[0] ?? id)),
+];
+
 /** Renders the person's steps, the current one, and the passages that they were shown. */
 function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JSX.Element {
   return (
@@ -146,8 +151,8 @@ function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JS
           <summary>{say("sideTold")}</summary>
           <p>{say("toldVersion", { version: told.version })}</p>
           <ul>
-            {told.passages.map((id) => (
-              <li key={id}>{id}</li>
+            {topicsOf(told.passages).map((topic) => (
+              <li key={topic}>{displayName("topic", topic)}</li>
             ))}
           </ul>
         </details>

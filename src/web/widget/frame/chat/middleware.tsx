@@ -2,11 +2,12 @@ import { hooks } from "botframework-webchat-component";
 import { type ReactElement, type ReactNode, useSyncExternalStore } from "react";
 import { type Activity, isOwn } from "../../../shared/activity.ts";
 import type { CardData } from "../../../shared/card.ts";
+import { readSource } from "../../../shared/source.ts";
 import { agentIn } from "../agent/agent.ts";
 import { Badge } from "../agent/badge.tsx";
 import { AdaptiveCard } from "../cards/adaptive-card.tsx";
 import { CardView, cardAsWords } from "../cards/card-view.tsx";
-import type { FrameWords } from "../messages.ts";
+import { type FrameWords, filled } from "../messages.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
 import { MessageText } from "./message-text.tsx";
 import { adaptiveCard, ourCard } from "./rendered.ts";
@@ -77,11 +78,29 @@ export const attachmentForScreenReaderMiddleware =
     return contentType === adaptiveCard ? false : next(given);
   };
 
-/** Shows the delivery state of a message; Web Chat shows its time. */
+/** Keeps the direction of a name to itself, within a sentence of another one. */
+const isolated = (name: string): string => `\u2068${name}\u2069`;
+
+/** Shows where an answer is told from, and below it what Web Chat shows of its time. */
+function SourceLine({ activity, time }: { activity: Activity; time: ReactElement }) {
+  const word = useWord();
+  const source = readSource(activity);
+  if (source === null) return time;
+  const { title, version } = source;
+  return (
+    <div className="under">
+      <p className="source">{filled(word("source"), { title: isolated(title), version })}</p>
+      {time}
+    </div>
+  );
+}
+
+/** Shows the delivery state of a message, or the source of an answer; Web Chat shows its time. */
 export const activityStatusMiddleware =
   () =>
   (next: (given: { activity: Activity }) => ReactElement) =>
   (given: { activity: Activity }): ReactElement => {
     const sent = given.activity.channelData?.["webchat:send-status"] ?? "sent";
-    return sent === "sent" ? next(given) : <SendState activity={given.activity} />;
+    if (sent !== "sent") return <SendState activity={given.activity} />;
+    return <SourceLine activity={given.activity} time={next(given)} />;
   };

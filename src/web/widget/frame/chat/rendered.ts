@@ -1,5 +1,6 @@
 import { type Activity, type CardAction, commandName, isOwn } from "../../../shared/activity.ts";
 import { readCard } from "../../../shared/card.ts";
+import { readSource } from "../../../shared/source.ts";
 import { agentIn, systemMessageOf } from "../agent/agent.ts";
 
 /** Content type of our cards within Web Chat. */
@@ -39,10 +40,11 @@ function besideCard({ text, channelData }: Activity): string {
   return card?.kind === "draft" ? whole.replace(card.text, "").trim() : whole;
 }
 
-/** Returns the sender for messages of an agent, or of the desk. */
-function senderOf(activity: Activity): Record<string, unknown> {
-  const [name, notice] = [agentIn(activity), systemMessageOf(activity)];
+/** Returns the sender for messages of an agent, or of the desk, and the source of an answer. */
+function originOf(activity: Activity): Record<string, unknown> {
+  const [name, notice, source] = [agentIn(activity), systemMessageOf(activity), readSource(activity)];
   return {
+    ...(source === null ? {} : { guide: { source } }),
     ...(name === "" ? {} : { agent: { name } }),
     ...(notice === "" ? {} : { desk: { notice } }),
   };
@@ -69,7 +71,7 @@ export function toWebChat(
   const extras = {
     clientActivityID,
     ...(own && displayText ? { messageBack: { displayText } } : {}),
-    ...(own ? {} : senderOf(activity)),
+    ...(own ? {} : originOf(activity)),
     ...place,
   };
   const base = {
