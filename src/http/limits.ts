@@ -187,5 +187,5 @@ export type Limits = z.infer<typeof Limits>;
 
 export const defaultLimits: Limits = Limits.parse({});
 
-/** Loads data/limits.json; missing keys take their default. Throws a SettingsError. */
+/** Loads data/limits.json; missing keys take their default. Throws a DataFileError. */
 export const loadLimits = (file: string): Limits => readSettingsFile(file, Limits);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from "node:http";
 import { z } from "zod";
+import { readSettingsFile } from "../runtime/json-file.ts";
 import type { Log } from "../runtime/log.ts";
 import { countedAs } from "./client-address.ts";
 import { byNetwork } from "./log-sampling.ts";
@@ -90,13 +90,8 @@ export type ProblemMessages = z.infer<typeof Words>;
 /** Returns the HTTP status of a problem code. */
 export const statusOf = (code: ProblemCode): number => statuses[code];
 
-/** Loads the message of each problem code. Throws an error that names the file and the key. */
-export function loadProblemMessages(file: string): ProblemMessages {
-  const parsed = Words.safeParse(JSON.parse(readFileSync(file, "utf8")));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new Error(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
-}
+/** Loads the message of each problem code. Throws a DataFileError. */
+export const loadProblemMessages = (file: string): ProblemMessages => readSettingsFile(file, Words);
 
 /**
  * A refused request: the code, the wrong property, seconds until a retry makes sense, and the agent in the

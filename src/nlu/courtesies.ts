@@ -1,4 +1,5 @@
 import path from "node:path";
+import { DataFileError } from "../runtime/data-file.ts";
 import { normalize } from "./normalize.ts";
 import { keywordSpeller } from "./patterns/keywords.ts";
 import { occurrenceFinder } from "./patterns/occurrences.ts";
@@ -35,7 +36,8 @@ export async function loadCourtesies(folder: string): Promise<PartCourtesies> {
   const file = inFolder("patterns.txt");
   const members = (name: string): ReadonlySet<string> => {
     const found = classes.get(name);
-    if (found === undefined) throw new Error(`${inFolder("classes.txt")}: there is no class <${name}>`);
+    if (found === undefined)
+      throw new DataFileError(`${inFolder("classes.txt")}: there is no class <${name}>`);
     return new Set(found);
   };
   const finding: Finding = {
@@ -69,10 +71,11 @@ function courtesiesOf(file: string, lines: readonly string[], classes: WordClass
   const read = lines.flatMap((line) => {
     if (line.startsWith(HEAD)) {
       current = places.find((place) => place === line.slice(HEAD.length));
-      if (current === undefined) throw new Error(`${file}: there is no place "${line.slice(HEAD.length)}"`);
+      if (current === undefined)
+        throw new DataFileError(`${file}: there is no place "${line.slice(HEAD.length)}"`);
       return [];
     }
-    if (current === undefined) throw new Error(`${file}: "${line}" stands under no place`);
+    if (current === undefined) throw new DataFileError(`${file}: "${line}" stands under no place`);
     return [{ line, place: current }];
   });
   const compiled = naming(file, () =>

@@ -1,35 +1,41 @@
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import type { z } from "zod";
+import { DataFileError, readTextFile } from "./data-file.ts";
+import { jsonFault, placeOf, reasonIn } from "./json-fault.ts";
 
-/** Thrown for an invalid settings file. Names the file and the key. */
-class SettingsError extends Error {
-  readonly code = "settings";
-}
-
-/** Reads and validates a JSON file that an owner edits. Throws a SettingsError. */
+/** Reads and validates a JSON file that an owner edits. Throws a DataFileError. */
 export function readSettingsFile<T>(file: string, schema: z.ZodType<T>): T {
-  let raw: unknown;
+  let text: string;
   try {
-    raw = JSON.parse(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (cause) {
-    throw new SettingsError(`${file}: ${(cause as Error).message}`, { cause });
+    throw new DataFileError(`${file}: ${(cause as Error).message}`, { cause });
   }
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new SettingsError(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
+  return parseJson(file, text, schema, ({ path, message }) => `${path.join(".") || "top"}: ${message}`);
 }
 
-/** Reads and validates a JSON file. Throws an error that names the file and the place. */
+/** Reads and validates a JSON file. Throws a DataFileError. */
 export async function readJsonFile<S extends z.ZodType>(schema: S, file: string): Promise<z.infer<S>> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, "utf8"));
-  } catch (cause) {
-    throw new Error(`${file}: cannot be read as JSON`, { cause });
-  }
-  const result = schema.safeParse(json);
-  if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`);
-  return result.data;
+  const text = await readTextFile(file);
+  return parseJson(
+    file,
+    text,
+    schema,
+    ({ path, message }) => `${placeOf(path) || "top"}: ${reasonIn(message)}`,
+  );
+}
+
+type Issue = z.ZodError["issues"][number];
+
+function parseJson<S extends z.ZodType>(
+  file: string,
+  text: string,
+  schema: S,
+  describe: (issue: Issue) => string,
+): z.infer<S> {
+  const fault = jsonFault(text);
+  if (fault) throw new DataFileError(`${file}, line ${fault.line} column ${fault.column}: ${fault.reason}`);
+  const parsed = schema.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  throw new DataFileError(`${file}, ${parsed.error.issues.slice(0, 1).map(describe).join("")}`);
 }

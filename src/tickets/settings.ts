@@ -194,7 +194,7 @@ export const DeskSettings = z.strictObject({
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 
-/** Loads data/desk.json. Throws a SettingsError. */
+/** Loads data/desk.json. Throws a DataFileError. */
 export const loadSettings = (file: string): DeskSettings => readSettingsFile(file, DeskSettings);
 
 function isTimeZone(name: string): boolean {

@@ -3,11 +3,12 @@ import type { HttpServer } from "../http/server.ts";
 import { dataPath, projectFolder } from "../runtime/paths.ts";
 import { type ConsoleParts, readBuiltConsole, serveConsole } from "./console/routes.ts";
 import { readBuilt } from "./static-files.ts";
-import { serveFrontPage, serveWidget } from "./widget/routes.ts";
+import { servePublicPages } from "./widget/page-routes.ts";
+import { serveWidget } from "./widget/routes.ts";
 
 const phrases = dataPath("phrases", "en");
 
-/** Serves the built pages: widget, console and demo page. `ancestors` may embed the widget. */
+/** Serves the built pages: widget, console, front page and the page for site owners. `ancestors` may embed the widget. */
 export function servePages(
   web: HttpServer,
   ancestors: readonly string[],
@@ -23,7 +24,7 @@ export function servePages(
     built: readBuiltConsole(`${projectFolder}/dist/console`),
     words: readMessageFile(phrases, "console"),
   });
-  serveFrontPage(web, {
+  servePublicPages(web, {
     folder: `${projectFolder}/src/web/widget/page`,
     words: readMessageFile(phrases, "page"),
   });

@@ -64,6 +64,16 @@ describe("the desk does not start", () => {
       /canned\/en\.json, \[0\]\.text/,
     ],
     ["cut ready answers", { "canned/en.json": () => "[" }, /canned\/en\.json, line 1/],
+    [
+      "a cut list of scripts",
+      { "languages/scripts.json": (text) => text.slice(0, 90) },
+      /languages\/scripts\.json, line 4 column 17: a text that is not closed properly/,
+    ],
+    [
+      "a pattern of another language that cannot be read",
+      { "acts/es/person.txt": () => "hablar (con" },
+      /acts\/es\/person\.txt: "hablar \(con": brackets do not match/,
+    ],
     ["cut settings", { "desk.json": () => "{" }, /desk\.json/],
   ])("with %s, and the message names the file", async (_, edits, message) => {
     const ran = await run("main.js", {

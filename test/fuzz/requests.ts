@@ -89,9 +89,15 @@ const others: readonly Route[] = [
   { method: "get", path: `${conversation}/stream`, query: [token, watermark] },
   { method: "get", path: "/widget/copy/{conversation}", query: [] },
   { method: "get", path: "/api/desk/stream", query: [{ ...watermark, name: "after" }] },
-  ...["/", "/{anything}", "/widget.js", "/widget/{anything}", "/widget/frame", "/console/{anything}"].map(
-    (path) => ({ method: "get", path, query: [] }),
-  ),
+  ...[
+    "/",
+    "/embed",
+    "/{anything}",
+    "/widget.js",
+    "/widget/{anything}",
+    "/widget/frame",
+    "/console/{anything}",
+  ].map((path) => ({ method: "get", path, query: [] })),
   ...["/livez", "/readyz", "/metrics", "/api/openapi.json", "/api/desk/{anything}"].map((path) => ({
     method: "get",
     path,

@@ -1,4 +1,5 @@
-import { type ContentProblem, entriesOf, type GuideContent, placeOf } from "../content-files.ts";
+import { placeOf } from "../../runtime/json-fault.ts";
+import { type ContentProblem, entriesOf, type GuideContent } from "../content-files.ts";
 
 interface Sayable {
   id: string;

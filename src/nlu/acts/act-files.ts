@@ -1,4 +1,5 @@
 import path from "node:path";
+import { DataFileError } from "../../runtime/data-file.ts";
 import type { WordClasses } from "../patterns/pattern.ts";
 import { headsWithout, readSections, type SectionPattern } from "../patterns/sections.ts";
 import {
@@ -36,6 +37,6 @@ export async function readSigns(folder: string, classes: WordClasses): Promise<S
   );
   const signs = files.flat();
   const missing = headsWithout(byHead, signs);
-  if (missing.length > 0) throw new Error(`${folder}: no patterns for ${missing.join(", ")}`);
+  if (missing.length > 0) throw new DataFileError(`${folder}: no patterns for ${missing.join(", ")}`);
   return signs;
 }

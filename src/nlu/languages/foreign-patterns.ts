@@ -1,5 +1,5 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { foldersIn } from "../../runtime/data-file.ts";
 import { indexByCues } from "../patterns/cue-index.ts";
 import { compilePatterns, type Pattern } from "../patterns/pattern.ts";
 import { naming, readLines } from "../patterns/pattern-file.ts";
@@ -54,10 +54,9 @@ export async function loadForeignPatterns(
   own: string,
   name: string,
 ): Promise<FindInLanguages> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const languages = entries.filter((entry) => entry.isDirectory() && entry.name !== own);
+  const languages = (await foldersIn(folder)).filter((language) => language !== own);
   const read = await Promise.all(
-    languages.map(async ({ name: language }) => {
+    languages.map(async (language) => {
       const file = path.join(folder, language, name);
       const lines = (await readLines(file)).map((line) => folded(spaced(line)));
       return naming(file, () =>

@@ -1,6 +1,8 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { DataFileError, foldersIn } from "../../runtime/data-file.ts";
+import { placeOf } from "../../runtime/json-fault.ts";
 import { readJsonFile } from "../../runtime/json-file.ts";
 import { truncateForNlu } from "../normalize.ts";
 import { readLines } from "../patterns/pattern-file.ts";
@@ -9,8 +11,16 @@ import { type LanguageSample, learnWords, type WordModel, wordsOf } from "./word
 /** Finds the language of a text that is not in the desk's, as a locale such as `es` or `hi-Latn`; null: it is, or nothing tells. */
 export type FindLanguage = (text: string) => string | null;
 
+const isScript = (name: string): boolean => {
+  try {
+    return new RegExp(`\\p{Script=${name}}`, "u").source !== "";
+  } catch {
+    return false;
+  }
+};
+
 const Script = z.strictObject({
-  script: z.string(),
+  script: z.string().refine(isScript, "not a script of Unicode"),
   /** languages of this script, told apart by their words where there are several */
   languages: z.array(z.string()).min(1),
   /** a letter that only this language of them has */
@@ -41,11 +51,12 @@ export const UNDETERMINED = "und";
 
 /**
  * Reads `data/languages`: a folder for each language with texts and words of it, and the scripts by which languages
- * are told. `own`: texts of the desk's own language.
+ * are told. `own`: texts of the desk's own language. Throws a DataFileError.
  */
 export async function loadLanguages(folder: string, own: readonly string[]): Promise<FindLanguage> {
-  const { scripts } = await readJsonFile(ScriptsFile, path.join(folder, "scripts.json"));
   const names = await foldersIn(folder);
+  if (!names.includes(OWN)) throw new DataFileError(`${path.join(folder, OWN)}: the folder is missing`);
+  const scripts = await readScripts(path.join(folder, "scripts.json"), names);
   const samples = await Promise.all(names.map((name) => sampleIn(folder, name)));
   const shared = new Set(wordsOf((await readLines(path.join(folder, "shared.txt"))).join(" ")));
   const model = learnWords(
@@ -79,7 +90,9 @@ export async function loadLanguages(folder: string, own: readonly string[]): Pro
 /** Phrases of other languages that people say in the desk's own: with nothing besides they tell nothing. */
 async function readBorrowed(file: string): Promise<RegExp> {
   const phrases = (await readLines(file)).sort((one, other) => other.length - one.length);
-  const patterns = phrases.map((phrase) => phrase.replaceAll(" ", "[\\s,]+"));
+  const patterns = phrases.map((phrase) =>
+    phrase.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&").replaceAll(" ", "[\\s,]+"),
+  );
   return new RegExp(`^\\s*(?:(?:${patterns.join("|")})[\\s.,!?]*)+$`, "iu");
 }
 
@@ -88,18 +101,25 @@ const LATIN_LETTER = /\p{Script=Latin}/gu;
 const hasOneOf = (text: string, letters = ""): boolean =>
   [...letters].some((letter) => text.includes(letter));
 
-async function foldersIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
+/** Reads the scripts. Languages that share one are told apart by their words, so each of them needs a folder. */
+async function readScripts(file: string, names: readonly string[]): Promise<z.infer<typeof Script>[]> {
+  const { scripts } = await readJsonFile(ScriptsFile, file);
+  for (const [at, { languages }] of scripts.entries())
+    for (const [which, language] of languages.entries())
+      if (languages.length > 1 && !names.includes(language))
+        throw new DataFileError(
+          `${file}, ${placeOf(["scripts", at, "languages", which])}: there is no folder "${language}" beside this file`,
+        );
+  return scripts;
 }
 
 async function sampleIn(folder: string, language: string): Promise<LanguageSample> {
   const files = (await readdir(path.join(folder, language))).filter((name) => name.endsWith(".txt"));
-  const texts = await Promise.all(files.map((name) => readLines(path.join(folder, language, name))));
-  return { language, texts: texts.flat() };
+  const read = await Promise.all(files.map((name) => readLines(path.join(folder, language, name))));
+  const texts = read.flat();
+  if (texts.length === 0 && language !== OWN)
+    throw new DataFileError(`${path.join(folder, language)}: the folder has no texts of its language`);
+  return { language, texts };
 }
 
 /** Tells languages apart by the words of a text. */

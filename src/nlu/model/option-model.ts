@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { DataFileError } from "../../runtime/data-file.ts";
 import type { PolarityWords } from "../answers/polarity.ts";
 import { unpack } from "./topic-model.ts";
 
@@ -43,10 +44,11 @@ export interface OptionModel {
 /** Reads the model; a missing or foreign file is an error that says how to make it. */
 export async function readOptionModel(file: string): Promise<OptionModel> {
   const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new Error(`${file}: cannot be read; npm run build makes it`, { cause });
+    throw new DataFileError(`${file}: cannot be read; npm run build makes it`, { cause });
   });
   const model = unpack(bytes) as OptionModel | undefined;
-  if (model === undefined) throw new Error(`${file}: is no model of this version; npm run build makes it`);
+  if (model === undefined)
+    throw new DataFileError(`${file}: is no model of this version; npm run build makes it`);
   return model;
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { DataFileError } from "../../runtime/data-file.ts";
 import type { EncoderWeights } from "../encoder/wasm-matmul.ts";
 import type { Calibration } from "../topics/decision.ts";
 import type { Measure, Reading } from "../topics/features.ts";
@@ -167,9 +168,10 @@ export function packModel(model: TopicModel): Buffer {
 /** Reads a model file. A missing or foreign one is an error that says how to make it. */
 export async function readModel(file: string): Promise<TopicModel> {
   const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new Error(`${file}: cannot be read; npm run build makes it`, { cause });
+    throw new DataFileError(`${file}: cannot be read; npm run build makes it`, { cause });
   });
   const model = unpack(bytes) as TopicModel | undefined;
-  if (model === undefined) throw new Error(`${file}: is no model of this version; npm run build makes it`);
+  if (model === undefined)
+    throw new DataFileError(`${file}: is no model of this version; npm run build makes it`);
   return model;
 }

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { DataFileError, readTextFile } from "../../runtime/data-file.ts";
 import { PatternError, type WordClasses } from "./pattern.ts";
 
-/** The lines of a file that are neither empty nor comments. */
+/** The lines of a file that are neither empty nor comments. Throws a DataFileError. */
 export async function readLines(file: string): Promise<string[]> {
-  return (await readFile(file, "utf8"))
+  return (await readTextFile(file))
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
@@ -24,7 +24,7 @@ export function naming<T>(file: string, compile: () => T): T {
   try {
     return compile();
   } catch (cause) {
-    if (cause instanceof PatternError) throw new Error(`${file}: ${cause.message}`, { cause });
+    if (cause instanceof PatternError) throw new DataFileError(`${file}: ${cause.message}`, { cause });
     throw cause;
   }
 }

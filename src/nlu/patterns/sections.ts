@@ -1,3 +1,4 @@
+import { DataFileError } from "../../runtime/data-file.ts";
 import { compilePatterns, type Pattern, type WordClasses } from "./pattern.ts";
 import { naming, readLines } from "./pattern-file.ts";
 
@@ -22,11 +23,11 @@ export async function readSections<S>(
     if (line.startsWith(HEAD)) {
       const head = line.slice(HEAD.length);
       const section = byHead.get(head);
-      if (section === undefined) throw new Error(`${file}: there is no ${kind} "${head}"`);
+      if (section === undefined) throw new DataFileError(`${file}: there is no ${kind} "${head}"`);
       current = { section };
       return [];
     }
-    if (current === undefined) throw new Error(`${file}: "${line}" stands under no ${kind}`);
+    if (current === undefined) throw new DataFileError(`${file}: "${line}" stands under no ${kind}`);
     const tells = !line.startsWith(ASIDE);
     return [{ pattern: tells ? line : line.slice(ASIDE.length), section: current.section, tells }];
   });

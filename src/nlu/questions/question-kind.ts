@@ -1,5 +1,6 @@
 import path from "node:path";
 import { polarQuestions, type QuestionKind, questionKinds, things } from "../../guide/schema.ts";
+import { DataFileError } from "../../runtime/data-file.ts";
 import type { ReadSentences } from "../acts/act-text.ts";
 import { occurrenceFinder } from "../patterns/occurrences.ts";
 import { compilePatterns } from "../patterns/pattern.ts";
@@ -24,7 +25,7 @@ export async function loadQuestions(folder: string, sentencesOf: ReadSentences):
     const byHead = named(names);
     const patterns = await readSections(path.join(folder, file), classes, { kind, byHead });
     const missing = headsWithout(byHead, patterns);
-    if (missing.length > 0) throw new Error(`${folder}: no patterns for ${missing.join(", ")}`);
+    if (missing.length > 0) throw new DataFileError(`${folder}: no patterns for ${missing.join(", ")}`);
     return sectionFinder(patterns);
   };
   const [kindsIn, thingsIn, polarIn] = await Promise.all([

@@ -1,56 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import path from "node:path";
+import { randomBytes } from "node:crypto";
 import { escapeHtml } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
 import { Locale } from "../../runtime/locale.ts";
 import { type Built, fileAnswer, guarded, pagePolicy, serve, typeOf } from "../static-files.ts";
-
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const styles = ["colours", "base", "top", "hero", "sample", "sections", "embed", "wishes", "narrow"];
-
-/** Fills the placeholders of a page. Throws an error that names a missing key. */
-export function fillPage(html: string, words: Record<string, string>): string {
-  return html.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
-    const text = words[key];
-    if (text === undefined) throw new Error(`page.json: ${key} is missing, and the page needs it`);
-    return escapeHtml(text);
-  });
-}
-
-/** Serves the demo page at `/` from the files of a folder. */
-export function serveFrontPage(
-  web: HttpServer,
-  { folder, words }: { folder: string; words: Record<string, string> },
-): void {
-  const headers = {
-    "cache-control": "no-cache",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "cross-origin-opener-policy": "same-origin",
-    "content-security-policy": policy,
-  };
-  const mount = (url: string, name: string, text: string): void => {
-    serve(web, url, fileAnswer({ name, body: Buffer.from(text) }, headers));
-  };
-  const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
-  const files: Record<string, string> = {
-    "page.css": styles.map((name) => read(`${name}.css`)).join("\n"),
-    "page.js": read("page.js"),
-  };
-  const version = (name: string): string =>
-    createHash("sha256")
-      .update(files[name] ?? "")
-      .digest("hex")
-      .slice(0, 8);
-  const page = read("index.html").replace(
-    /page\/(page\.\w+)/g,
-    (url, name: string) => `${url}?${version(name)}`,
-  );
-  mount("/", "index.html", fillPage(page, words));
-  for (const [name, text] of Object.entries(files)) mount(`/page/${name}`, name, text);
-}
 
 /** Parameters of the frame's page. */
 interface FramePage {

@@ -122,17 +122,15 @@ test("a talk by touch at 320 pixels, without anything beside the screen", async 
   await context.close();
 });
 
-test("the front page opens the talk with its button, and writes the line for one's own site", async () => {
+test("the front page opens the chat with its button, and leaves site owners to their own page", async () => {
   const page = await browser.newPage();
   await page.goto(desk.url);
   await page.getByRole("button", { name: "Start chatting" }).click();
   await panelOn(page).answered(/what do you need/i);
-  await page.getByLabel("Side").selectOption("left");
-  await page.getByLabel("Greeting").fill('Say "hi" & stay');
-  const line = (await page.locator("#line").textContent()) ?? "";
-  expect(line).toContain(`src="${desk.url}/widget.js"`);
-  expect(line).toContain('data-position="left"');
-  expect(line).toContain('data-greeting="Say &#34;hi&#34; &#38; stay"');
+  expect(await page.locator("main").textContent()).not.toMatch(/<script|ALLOWED_ORIGINS/);
+  await page.getByRole("contentinfo").getByRole("link", { name: "Put this chat on your website" }).click();
+  await page.getByRole("heading", { level: 1, name: "Put this chat on your website" }).waitFor();
+  expect(page.url()).toBe(`${desk.url}/embed`);
   await page.close();
 });
 
@@ -148,6 +146,15 @@ test("the host page opens and closes it from its own code, and hears of it", asy
   await panelOn(page).field.waitFor();
   await page.evaluate("ExitDesk.close()");
   await eventually(() => page.evaluate("told")).toEqual(["open", "usable", "close"]);
+  await page.close();
+});
+
+test("the greeting opens the chat, and stays away then", async () => {
+  const page = await browser.newPage();
+  await page.goto(host.url);
+  await page.locator("exit-desk .greeting .say").click();
+  await panelOn(page).answered(/what do you need/i);
+  expect(await page.locator("exit-desk .greeting").count()).toBe(0);
   await page.close();
 });
 

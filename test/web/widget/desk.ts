@@ -18,7 +18,8 @@ import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { RunningHumanDesk } from "../../../src/tickets/service/ticket-service.ts";
 import { readBuilt } from "../../../src/web/static-files.ts";
-import { serveFrontPage, serveWidget } from "../../../src/web/widget/routes.ts";
+import { servePublicPages } from "../../../src/web/widget/page-routes.ts";
+import { serveWidget } from "../../../src/web/widget/routes.ts";
 
 /** A whole desk with the widget, on a port and in a folder of its own. */
 export interface TestDesk {
@@ -97,7 +98,7 @@ export async function startDesk({
     });
     const built = readBuilt(path.join(projectFolder, "dist/widget"));
     serveWidget(web, { built, words: readMessageFile(dataPath("phrases", "en"), "widget"), ancestors });
-    serveFrontPage(web, {
+    servePublicPages(web, {
       folder: path.join(projectFolder, "src/web/widget/page"),
       words: readMessageFile(dataPath("phrases", "en"), "page"),
     });

@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readBuilt } from "../../../src/web/static-files.ts";
-import { fillPage } from "../../../src/web/widget/routes.ts";
+import { fillPage } from "../../../src/web/widget/page-routes.ts";
 import { startDesk, type TestDesk } from "./desk.ts";
 
 let desk: TestDesk;
@@ -51,13 +51,26 @@ test("the types of the host page's side are served", async () => {
   expect(await (await fetch(`${desk.url}/widget.d.ts`)).text()).toContain("export interface ExitDesk");
 });
 
-test("the front page and its files are served with a policy of their own", async () => {
-  const answer = await fetch(`${desk.url}/`);
+test.each(["/", "/embed"])("%s and its files are served with a policy of their own", async (path) => {
+  const answer = await fetch(desk.url + path);
   expect(answer.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  expect(answer.headers.get("cache-control")).toBe("no-cache");
   const page = await answer.text();
   expect(page).not.toContain("{{");
-  for (const [, url] of page.matchAll(/"(page\/[\w.]+\?\w+)"/g))
-    expect((await fetch(`${desk.url}/${url}`)).status).toBe(200);
+  const files = [...page.matchAll(/"(page\/[\w.]+\?\w+)"/g)];
+  expect(files).toHaveLength(2);
+  for (const [, url] of files) expect((await fetch(`${desk.url}/${url}`)).status).toBe(200);
+  const tag = answer.headers.get("etag") ?? "";
+  expect((await fetch(desk.url + path, { headers: { "if-none-match": tag } })).status).toBe(304);
+});
+
+test("the page for site owners names the desk's own address, and only it shows the preview", async () => {
+  const page = await (await fetch(`${desk.url}/embed`)).text();
+  expect(page).toContain(`&lt;script src="${desk.url}/widget.js"`);
+  expect(page).toContain(`frame-src ${desk.url}`);
+  const preview = await fetch(`${desk.url}/embed/preview`);
+  expect(preview.headers.get("content-security-policy")).toContain("frame-ancestors 'self'");
+  expect(await preview.text()).not.toContain("{{");
 });
 
 test("a missing word and a missing build are named", () => {

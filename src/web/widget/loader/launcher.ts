@@ -64,7 +64,7 @@ function makeGreeting(text: string, presses: Presses): HTMLElement {
     { type: "button", class: "away", "aria-label": dismissGreeting },
     cross(),
   );
-  say.addEventListener("click", presses.open);
+  say.addEventListener("click", () => presses.open());
   away.addEventListener("click", presses.dismiss);
   return makeElement("div", { class: "greeting" }, say, away);
 }

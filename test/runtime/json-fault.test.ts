@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { jsonFault } from "../../src/guide/content-files.ts";
+import { jsonFault } from "../../src/runtime/json-fault.ts";
 import { damaged } from "../anything.ts";
 
 test.each([

@@ -1,0 +1,3 @@
+for (const opener of document.querySelectorAll("[data-open]")) {
+  opener.addEventListener("click", () => window.ExitDesk?.open());
+}
