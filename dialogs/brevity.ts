@@ -2,8 +2,9 @@ import type { Guide } from "../src/guide/guide.ts";
 import { type Message, message, type Prompt, withPassages } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 
-/** Words that a turn says before its question, outside gates. */
-const MOST_WORDS = 28;
+/** Words of a turn with its question, outside gates; so many of them are left to the passages in any case. */
+const MOST_WORDS = 35;
+const LEAST_WORDS = 20;
 /** Words that "Tell me more" says at once. */
 const MOST_MORE = 70;
 
@@ -26,6 +27,10 @@ class Allowance {
     return countWords(text) <= this.left;
   }
 }
+
+/** Counts the words of a question, its passages apart. */
+const questionWords = (open: Prompt | null): number =>
+  countWords(`${open?.around.before ?? ""} ${open?.around.after ?? ""}`);
 
 /** Takes passages, in order, for as long as they fit; the first one is taken in any case. */
 function fitting(guide: Guide, passages: readonly string[], allowance: Allowance): string[] {
@@ -53,20 +58,20 @@ export function tellMore({ context, guide, state }: TurnScope): Message | null {
 
 /**
  * Shortens what a turn says: what was told before is left out unless it was asked for, and what is too much waits
- * behind "Tell me more". At a gate everything is said. A question that is asked again is asked without its explanation.
+ * behind "Tell me more". At a gate everything of its own is said. A question that is asked again is asked without its explanation.
  */
 export function shorten(turn: TurnScope): void {
   const { guide, lines, open, state } = turn;
   const isGate = open?.isGate === true;
   const isAskedAgain = open !== null && state.nonce !== null;
-  const allowance = new Allowance(MOST_WORDS);
+  const allowance = new Allowance(Math.max(LEAST_WORDS, MOST_WORDS - questionWords(open)));
   const told = new Set(state.told);
   const waiting: string[] = [];
   const short = <M extends Message>(line: M, leaves: (id: string) => boolean): M => {
     const passages = line.passages.filter((id) => line.requested || isGate || !leaves(id));
     allowance.spend(line.around.before);
     allowance.spend(line.around.after);
-    const said = isGate || line.whole ? passages : fitting(guide, passages, allowance);
+    const said = (isGate && !line.requested) || line.whole ? passages : fitting(guide, passages, allowance);
     for (const id of said) told.add(id);
     waiting.push(...passages.slice(said.length), ...(line.more ?? []));
     return said.length === line.passages.length ? line : withPassages(guide, line, said);
