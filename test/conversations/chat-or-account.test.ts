@@ -36,7 +36,7 @@ test.each(["send me a copy", "i want a copy of our conversation", "send me the t
   "'%s' brings the copy and begins nothing",
   async (said) => {
     const visitor = await desk.talk();
-    await play(visitor, [[said, /here is your copy/i, "root.fork"]]);
+    await play(visitor, [[said, /here's your copy/i, "root.fork"]]);
   },
 );
 

@@ -35,7 +35,7 @@ test("the short list leads to the same last warning before the last click", asyn
     [
       "I'm there",
       /reason for leaving/i,
-      /the next click closes the account/i,
+      /the next click closes your account/i,
       /only upwork decides/i,
       "steps.last-warning",
     ],
@@ -86,10 +86,10 @@ describe("the checklist", () => {
   test.each([
     ["checklist.contracts", 0, "Not yet", /close what.s still running/i],
     ["checklist.payments", 1, "Something is pending", /let the pending payments/i],
-    ["checklist.clients", 3, "Not yet", /write to your clients/i],
-    ["checklist.files", 4, "Not yet", /send your clients the files/i],
+    ["checklist.clients", 3, "Not yet", /agree with them how each project/i],
+    ["checklist.files", 4, "Not yet", /send the files they're waiting for/i],
     ["checklist.invoices", 5, "Not yet", /settle the open invoices/i],
-    ["checklist.commitments", 6, "Something is left", /finish what you promised/i],
+    ["checklist.commitments", 6, "Something is left", /finish those first/i],
   ])("parks the talk at %s and goes on from there", async (place, ticked, notYet, what) => {
     const visitor = await desk.talk();
     await play(visitor, [

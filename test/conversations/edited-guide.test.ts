@@ -99,7 +99,7 @@ describe("a guide edited while somebody is at the checklist", () => {
     await edited(withoutItem("payments"));
     await play(visitor, [
       ["back", "checklist.clients"],
-      ["back", /clients know you're leaving/i, "checklist.all-commitments"],
+      ["back", /clients told/i, "checklist.all-commitments"],
       ["back", "checklist.all-commitments"],
       ["back", "checklist.contracts"],
     ]);

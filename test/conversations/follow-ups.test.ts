@@ -22,7 +22,7 @@ test("'and the reviews?' is about closing after a question about closing", async
   const visitor = await desk.talk();
   await play(visitor, [
     ["Just a question"],
-    ["do i need to end my contracts first", /close every contract/i],
+    ["do i need to end my contracts first", /close your contracts before you delete/i],
     ["and the reviews?", /removes your project history, feedback and reviews/i],
   ]);
 });
@@ -58,7 +58,7 @@ test("a follow-up in the middle of the checklist leaves the item open", async ()
       /removes your project history, feedback and reviews/i,
       "checklist.contracts",
     ],
-    ["and my contracts?", /close every contract/i, "checklist.contracts"],
+    ["and my contracts?", /close your contracts before you delete/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],
   ]);
 });

@@ -17,7 +17,7 @@ test.each([
   ["restrat", /from the beginning/i, "root.fork"],
   ["cancle", /stopped/i, "root.fork"],
   ["persom", /our team can take over/i, "escalate.consent"],
-  ["cpoy", /here is your copy/i, "weigh.reason"],
+  ["cpoy", /here's your copy/i, "weigh.reason"],
 ])("the command '%s' is understood with its slip", async (said, answer, place) => {
   const visitor = await desk.talk();
   await play(visitor, [

@@ -89,7 +89,7 @@ describe("'not suspended, just private'", () => {
     const visitor = await desk.talk();
     await play(visitor, [
       ["Close my account", "weigh.reason"],
-      ["not suspended, just private", /worry about privacy/i, "confirm.confirm"],
+      ["not suspended, just private", /unused, or privacy worries/i, "confirm.confirm"],
       ["No", "weigh.reason"],
     ]);
   });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-const toReason: Exchange[] = [["Close my account", /three quick checks/i, /closest to your reason/i]];
+const toReason: Exchange[] = [["Close my account", /three quick checks/i, /what's making you want to leave/i]];
 
 const consequencesThenKeep: Exchange[] = [
   [
@@ -45,7 +45,7 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "work with a client directly": [
-    ["Working directly with clients", /current terms/i, /meet this client on upwork/i],
+    ["Working directly with clients", /current terms/i, /did you meet on upwork/i],
     ["No, somewhere else", "alternatives.offer"],
     ...toDecision,
   ],
@@ -55,7 +55,7 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "the wrong account type": [
-    ["Confusing, or wrong type", /leaving can look like the answer/i, /what were you trying to do/i],
+    ["Confusing, or wrong type", /if upwork is hard to use/i, /what were you trying to do/i],
     ["Hire somebody", /other account types/i, "alternatives.offer"],
     ...toDecision,
   ],
@@ -107,8 +107,8 @@ test("somebody whose account is suspended is led to restoring instead", async ()
   const visitor = await desk.talk();
   await play(visitor, [
     ...toReason,
-    ["My account is suspended", /shouldn.t be your first answer/i, /upwork alone decides/i, "weigh.check"],
-    ["It's suspended", /sole discretion/i, "restore-suspended.notice"],
+    ["My account is suspended", /shouldn.t be your first answer/i, /only upwork can lift a suspension/i, "weigh.check"],
+    ["It's suspended", /only upwork can lift a suspension/i, "restore-suspended.notice"],
   ]);
 });
 
@@ -131,7 +131,7 @@ test("somebody who may come back hears about pausing before the decision", async
     ["Bad reviews or feedback", "weigh.check"],
     ["Fair, but painful", "alternatives.offer"],
     ["No, carry on", "weigh.plans"],
-    ["Yes, maybe", /pause your activity/i, "alternatives.pause"],
+    ["Yes, maybe", /you can pause for a set/i, "alternatives.pause"],
     ["No, carry on", /deleting can.t be undone/i, "weigh.decision"],
   ]);
 });

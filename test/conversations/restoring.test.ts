@@ -14,7 +14,7 @@ const deletedToReview: Exchange[] = [
   [
     "Get an account back",
     /restoring (is sometimes|may be) possible/i,
-    /did you close the account yourself/i,
+    /did you close it, or did/i,
     "restore.which",
   ],
   ["I closed it", /as soon as possible/i, /know of a deadline/i, "restore-deleted.when"],
@@ -173,12 +173,12 @@ test.each(["Lost the e-mail address", "My link expired", "Hiring and working acc
 
 const suspendedToReview: Exchange[] = [
   ["Get an account back", "restore.which"],
-  ["Upwork suspended me", /sole discretion/i, /can.t promise anything/i, "restore-suspended.notice"],
+  ["Upwork suspended me", /only upwork can lift a suspension/i, /can.t promise anything/i, "restore-suspended.notice"],
   ["Yes, I have it", "restore-suspended.fixed"],
   ["Partly", "restore-suspended.complication"],
-  ["None of these", /keep the notice at hand/i, "draft.offer"],
+  ["None of these", /keep the notice, and a note/i, "draft.offer"],
   ["Yes, let's write it", /what does the notice say/i, "draft.suspended-notice"],
-  ["Two profiles", /only what is true/i, "draft.suspended-fixed"],
+  ["Two profiles", /what have you fixed since/i, "draft.suspended-fixed"],
   ["I closed the second one", /follow Upwork's rules/i, "draft.suspended-commitment"],
   ["One account and no more", /differently/i, "draft.suspended-change"],
   [
@@ -224,7 +224,7 @@ test.each(["Private or locked out", "I'm not sure"])(
 );
 
 test.each([
-  ["my account was suspended", /sole discretion/i, "restore-suspended.notice"],
+  ["my account was suspended", /only upwork can lift a suspension/i, "restore-suspended.notice"],
   ["i deleted my account and want it back", /as soon as possible/i, "restore-deleted.when"],
 ])("'%s' skips the question who ended it", async (said, answer, place) => {
   const visitor = await desk.talk();

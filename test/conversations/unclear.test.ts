@@ -34,7 +34,7 @@ describe("a side question", () => {
     ["why do the rules matter", "N2", /safe and reliable/i],
     ["how do i contact upwork", "I", /have a link, address or hours/i],
     ["what are the consequences of closing", "I", /opportunities/i],
-    ["do i need to end my contracts first", "I", /close every contract/i],
+    ["do i need to end my contracts first", "I", /close your contracts before you delete/i],
   ])("'%s' is answered at the decision", async (said, node, answer) => {
     const visitor = await desk.talk();
     await play(visitor, toDecision);

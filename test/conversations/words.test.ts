@@ -52,7 +52,7 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
     ["Help", /you can say/i],
     ["hello", /hello/i],
     ["thank you", /you.re welcome/i],
-    ["send me a copy", /here is your copy/i],
+    ["send me a copy", /here's your copy/i],
     ["Send me a copy", /our conversation/i],
   ])("'%s' is answered and the question asked again", async (said, answer) => {
     const visitor = await desk.talk();
@@ -121,7 +121,7 @@ test("a copy holds the whole talk, and a second one does not repeat the first", 
   const [first] = await visitor.say("copy");
   expect(first?.text).toMatch(/Exit Desk: .*You: Close my account.*Exit Desk: Three things/s);
   const [second] = await visitor.say("copy");
-  expect(second?.text.match(/Here is your copy/g)).toHaveLength(1);
+  expect(second?.text.match(/here's your copy/ig)).toHaveLength(1);
   expect(second?.text.match(/You: Close my account/g)).toHaveLength(1);
 });
 

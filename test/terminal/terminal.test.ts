@@ -125,7 +125,7 @@ test("facts are said back, an earlier answer is asked back, and the letter is co
   other.type("Get an account back", "I closed it myself", "sorry, I meant: Upwork suspended it");
   await expect.poll(() => other.shown.at(-1)).toMatch(/instead\?.*1\. Yes/s);
   other.type("1");
-  await expect.poll(() => other.shown.at(-1)).toMatch(/notice that says why/i);
+  await expect.poll(() => other.shown.at(-1)).toMatch(/do you have the notice/i);
   await other.end();
 });
 

@@ -10,7 +10,7 @@ import { faultsOf } from "./schema.ts";
 
 const words = loadMessages("data/phrases/en");
 const names = {
-  "step.contracts": "Contracts closed",
+  "step.contracts": "Contracts",
   "place.steps": "the steps",
   "answer.costs": "It costs too much",
 };

@@ -139,7 +139,7 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       );
       expect(asked).toMatch(/instead\?/);
       await clicks(other, ["Yes"]);
-      expect(other.heard.at(-1)).toMatch(/notice that says why/i);
+      expect(other.heard.at(-1)).toMatch(/do you have the notice/i);
     });
 
     test("guide, handover, an agent's answers over days and restarts, and back to the step", async () => {
