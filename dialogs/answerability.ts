@@ -94,7 +94,7 @@ export function answerWithout(conversation: StepContext, topicId: string, unknow
     before: `${saysUnknown(conversation, unknown)} ${words("unknown.known")}`,
     after: words("unknown.team"),
     offersPerson: true,
-    cited: true,
+    requested: true,
   });
 }
 

@@ -48,7 +48,13 @@ export const mainMenuChoices = (conversation: StepContext): Choice[] => [
     title: conversation.words("root.question"),
     words: conversation.words("root.question-words").split(", "),
   },
-  { id: "person", title: titleOf(conversation, "person"), wish: "person" },
+  // in the desk's own language it stands among the commands already
+  {
+    id: "person",
+    title: titleOf(conversation, "person"),
+    wish: "person",
+    ...(conversation.native === null ? { unlisted: true as const } : {}),
+  },
 ];
 
 /** Returns the id of the main menu choice that a recognised topic picks; undefined if none. */
@@ -117,7 +123,10 @@ export const mainMenu: Step = {
   title: (conversation) => conversation.words("places.fork"),
   show: (conversation) => ({
     ask: prompt(
-      message(conversation, "N1", conversation.guide.node("N1"), { before: conversation.words("root.fork") }),
+      message(conversation, "N1", [], {
+        before: conversation.words("root.fork"),
+        more: conversation.guide.node("N1"),
+      }),
       mainMenuChoices(conversation),
     ),
   }),

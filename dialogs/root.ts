@@ -66,9 +66,9 @@ export const makeRoot = (): GuideWaterfall =>
       title: (conversation) => conversation.words("places.fork"),
       show: (conversation) => ({
         says: [
-          message(conversation, "N0", conversation.guide.node("N0"), {
+          message(conversation, "N0", [], {
             before: conversation.words("root.welcome"),
-            after: conversation.words("root.not-upwork"),
+            more: conversation.guide.node("N0"),
           }),
         ],
         move: { kind: "next" },

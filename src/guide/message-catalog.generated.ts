@@ -63,6 +63,8 @@ export const catalog = {
     others: [],
   },
   answer: {
+    yes: [],
+    no: [],
     "no-need": [],
     "clicks-later": [],
   },
@@ -125,6 +127,7 @@ export const catalog = {
     regret: [],
   },
   commands: {
+    more: [],
     back: [],
     help: [],
     human: [],
@@ -1258,7 +1261,6 @@ export const catalog = {
   },
   root: {
     welcome: [],
-    "not-upwork": [],
     fork: [],
     again: [],
     delete: [],

@@ -9,8 +9,8 @@ export interface Source {
 }
 
 /** Returns the source of an answer; null for messages that are none, or tell nothing of the guide. */
-export function sourceOf(guide: Guide, { cited, topic, passages }: Message): Source | null {
-  if (cited !== true || topic === null || passages.length === 0) return null;
+export function sourceOf(guide: Guide, { requested, topic, passages }: Message): Source | null {
+  if (requested !== true || topic === null || passages.length === 0) return null;
   return { title: guide.topic(topic).title, version: shortVersion(guide.version) };
 }
 

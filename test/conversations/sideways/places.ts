@@ -1,8 +1,8 @@
 import { placesOf } from "../../../dialogs/dialog-stack.ts";
 import type { ConversationState } from "../../../dialogs/state.ts";
 import type { Activity } from "../../../src/store/records.ts";
+import { inBot } from "../../../tools/guide-check/bot.ts";
 import { crawl, makeTurns, type RunTurn, type Stop } from "../../../tools/guide-check/crawl.ts";
-import { inBot } from "../../tools/guide-check/walk.ts";
 
 /** A question of the guide, with the state of a conversation in which it is open. */
 export interface Place {

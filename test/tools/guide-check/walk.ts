@@ -1,31 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { makeDialogs } from "../../../dialogs/all.ts";
 import type { DialogSet } from "../../../dialogs/sdk.ts";
-import { type AppContent, loadAppContent } from "../../../src/app.ts";
-import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
+import type { AppContent } from "../../../src/app.ts";
+import { inBot } from "../../../tools/guide-check/bot.ts";
 import { crawl, type Edge } from "../../../tools/guide-check/crawl.ts";
-
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** Makes the real bot on an empty store for as long as it is used; `change` may swap dialogs of the set before. */
-export async function inBot<T>(
-  use: (parts: Parameters<typeof crawl>[0] & AppContent, now: Date) => Promise<T>,
-  change: (set: DialogSet) => DialogSet = (set) => set,
-): Promise<T> {
-  const content = await loadAppContent();
-  const folder = await mkdtemp(path.join(tmpdir(), "walk-"));
-  const store = await openEmbeddedStore(folder, { now: () => new Date(), log });
-  try {
-    const dialogs = change(makeDialogs(content.guide, content.lexicon));
-    return await use({ ...content, store, dialogs }, new Date());
-  } finally {
-    await store.close();
-    await content.close();
-    await rm(folder, { recursive: true });
-  }
-}
 
 /** Walks the real bot through the real guide. */
 export const walk = (
