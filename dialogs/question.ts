@@ -64,7 +64,7 @@ export function answer(
   conversation: StepContext,
   topicId: string,
   {
-    before = "",
+    before,
     offersPerson = false,
     asked = nothingSpecial,
   }: { before?: string; offersPerson?: boolean; asked?: AskedFor | undefined } = {},

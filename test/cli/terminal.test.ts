@@ -79,7 +79,7 @@ describe("npm run chat from a pipe", () => {
     ]);
     const plain = await run("cli/chat.js", { env, input });
     expect(plain.stdout).not.toMatch(/^\[/m);
-    const footnote = /^ {2}\(from our guide: What deleting takes away, version [0-9a-f]{4}\)$/m;
+    const footnote = /^ {2}\(from our guide: What deleting takes away · version [0-9a-f]{4}\)$/m;
     expect(verbose.stdout).toMatch(footnote);
     expect(plain.stdout).not.toMatch(footnote);
   });

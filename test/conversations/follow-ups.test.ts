@@ -14,7 +14,7 @@ test("'how?' goes on about what was just asked", async () => {
   const visitor = await desk.talk();
   await play(visitor, [["Close my account"]]);
   await visitor.say("can i pause instead?");
-  const [answer] = await play(visitor, [["how?", /that's all i know about it/i, "weigh.reason"]]);
+  const [answer] = await play(visitor, [["how?", /profile and history stay intact/i, "weigh.reason"]]);
   expect(answer?.topic).toBe("alt_pause");
 });
 

@@ -42,6 +42,15 @@ test("so does an answer that leaves out what is not known, under the topic that 
   ]);
 });
 
+test("what waited behind 'Tell me more' names it too", async () => {
+  const visitor = await desk.talk();
+  await play(visitor, [["Close my account"], ["can i pause instead?"]]);
+  const before = (await sourcesIn(visitor)).length;
+  const [reply] = await visitor.click("Tell me more");
+  expect(reply?.passages).toEqual(["alt_pause.intact"]);
+  expect((await sourcesIn(visitor))[before]).toEqual({ title: title("alt_pause"), version: version() });
+});
+
 test("what is not from the guide names none", async () => {
   const visitor = await desk.talk();
   await play(visitor, [["what is the weather in Rome"], ["thanks"], ["are you a bot?"], ["back"]]);

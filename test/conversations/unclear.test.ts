@@ -16,7 +16,7 @@ describe("a side question", () => {
     await play(visitor, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
     const replies = await visitor.say("will my reviews disappear");
     expect(replies[0]).toMatchObject({ node: "I", topic: "consequences" });
-    expect(replies[0]?.text).toMatch(/^deleting removes your project history, feedback and reviews/i);
+    expect(replies[0]?.text).toMatch(/^yes\. deleting removes your project history, feedback and reviews/i);
     expect(replies.at(-1)).toMatchObject({ step: "checklist.payments" });
     await play(visitor, [["All settled", "checklist.all-commitments"]]);
   });

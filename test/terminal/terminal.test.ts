@@ -131,7 +131,7 @@ test("facts are said back, an earlier answer is asked back, and the letter is co
 
 test("the source of an answer is a footnote for whoever wants to see more, and for nobody else", async () => {
   const { guide } = desk.content;
-  const footnote = `  (from our guide: ${guide.topic("consequences").title}, version ${guide.version.slice(0, 4)})`;
+  const footnote = `  (from our guide: ${guide.topic("consequences").title} · version ${guide.version.slice(0, 4)})`;
   for (const verbose of [true, false]) {
     const terminal = new Terminal(`terminal-elm-${verbose}`, verbose);
     terminal.type("will my reviews disappear?");
