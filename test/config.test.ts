@@ -99,47 +99,47 @@ test("every variable is read", () => {
   });
 });
 
-describe("a wrong value names the variable, what it got and what it takes", () => {
+describe("a wrong value names the variable, what it got and what it expected", () => {
   test.each([
-    ["PORT", "http", "takes a whole number from 0 to 65535"],
-    ["PORT", "70000", "takes a whole number from 0 to 65535"],
-    ["PORT", "-1", "takes a whole number from 0 to 65535"],
-    ["PORT", "80.5", "takes a whole number from 0 to 65535"],
-    ["PORT", " ", "takes a whole number from 0 to 65535"],
-    ["PORT", "1e3", "takes a whole number from 0 to 65535"],
-    ["PORT", "Infinity", "takes a whole number from 0 to 65535"],
-    ["HOST", " ", "takes a host name or an address"],
-    ["DATA_DIR", " ", "takes a folder"],
-    ["PUBLIC_URL", "desk.example", "takes an http or https URL"],
-    ["PUBLIC_URL", "ftp://desk.example", "takes an http or https URL"],
-    ["OIDC_ISSUER", "http://id.example", "takes an https URL"],
-    ["OIDC_SCOPES", "email profile", "takes scopes separated by spaces, openid among them"],
-    ["ALLOWED_ORIGINS", "https://a.example, b.example", "takes origins such as https://example.com"],
-    ["MAIL_FROM", "Desk <desk@example.org>", "takes an e-mail address"],
-    ["MAIL_FROM", "desk@example..org", "takes an e-mail address"],
-    ["MAIL_FROM", "desk@example.org.", "takes an e-mail address"],
-    ["MAIL_FROM", "desk@localhost", "takes an e-mail address"],
-    ["TRUST_PROXY", "yes", "takes how many proxies stand before the desk"],
-    ["LOG_LEVEL", "loud", "takes debug, info, warn, error or silent"],
-  ])("%s=%j", (name, value, takes) => {
+    ["PORT", "http", "expected a whole number from 0 to 65535"],
+    ["PORT", "70000", "expected a whole number from 0 to 65535"],
+    ["PORT", "-1", "expected a whole number from 0 to 65535"],
+    ["PORT", "80.5", "expected a whole number from 0 to 65535"],
+    ["PORT", " ", "expected a whole number from 0 to 65535"],
+    ["PORT", "1e3", "expected a whole number from 0 to 65535"],
+    ["PORT", "Infinity", "expected a whole number from 0 to 65535"],
+    ["HOST", " ", "expected a host name or an address"],
+    ["DATA_DIR", " ", "expected a folder"],
+    ["PUBLIC_URL", "desk.example", "expected an http or https URL"],
+    ["PUBLIC_URL", "ftp://desk.example", "expected an http or https URL"],
+    ["OIDC_ISSUER", "http://id.example", "expected an https URL"],
+    ["OIDC_SCOPES", "email profile", "expected scopes separated by spaces, openid among them"],
+    ["ALLOWED_ORIGINS", "https://a.example, b.example", "expected origins such as https://example.com"],
+    ["MAIL_FROM", "Desk <desk@example.org>", "expected an e-mail address"],
+    ["MAIL_FROM", "desk@example..org", "expected an e-mail address"],
+    ["MAIL_FROM", "desk@example.org.", "expected an e-mail address"],
+    ["MAIL_FROM", "desk@localhost", "expected an e-mail address"],
+    ["TRUST_PROXY", "yes", "expected the number of proxies in front of the desk"],
+    ["LOG_LEVEL", "loud", "expected debug, info, warn, error or silent"],
+  ])("%s=%j", (name, value, expected) => {
     const [line, ...more] = refusal({ [name]: value }).split("\n");
     expect(more).toEqual([]);
-    expect(line).toContain(`${name}: got ${JSON.stringify(value)}, ${takes}`);
+    expect(line).toContain(`${name}: got ${JSON.stringify(value)}, ${expected}`);
   });
 });
 
 test.each([
-  ["DIRECT_LINE_SECRET", "short-secret", "takes at least 16 characters"],
-  ["DIRECT_LINE_SECRET_OLD", "short-secret", "takes at least 16 characters"],
-  ["METRICS_TOKEN", "hunter2 is short", "takes at least 16 letters"],
-  ["HOST_USERS_KEY", "hunter2 is too short", "takes a secret of at least 32 characters"],
+  ["DIRECT_LINE_SECRET", "short-secret", "expected at least 16 characters"],
+  ["DIRECT_LINE_SECRET_OLD", "short-secret", "expected at least 16 characters"],
+  ["METRICS_TOKEN", "hunter2 is short", "expected at least 16 letters"],
+  ["HOST_USERS_KEY", "hunter2 is too short", "expected a secret of at least 32 characters"],
   ["HOST_USERS_KEY", "-----BEGIN PUBLIC KEY-----\nhunter2 hunter2 hunter2", "or a public key"],
-  ["TICKET_WEBHOOK_URL", "hooks.example/hunter2", "takes an http or https URL"],
-  ["SMTP_URL", "mail.example:25/hunter2", "takes an smtp or smtps URL"],
+  ["TICKET_WEBHOOK_URL", "hooks.example/hunter2", "expected an http or https URL"],
+  ["SMTP_URL", "mail.example:25/hunter2", "expected an smtp or smtps URL"],
   ["DATABASE_URL", "mysql://user:hunter2@db/desk", "everything is kept in DATA_DIR"],
-])("%s is refused without its value being repeated", (name, value, takes) => {
+])("%s is refused without its value being repeated", (name, value, expected) => {
   const said = refusal({ [name]: value });
-  expect(said).toMatch(new RegExp(`^${name}: got a value, .*${takes}`));
+  expect(said).toMatch(new RegExp(`^${name}: got a value, .*${expected}`));
   expect(said).not.toContain(value);
   expect(said).not.toContain("hunter2");
 });
@@ -147,21 +147,21 @@ test.each([
 test.each([
   [
     { OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "desk" },
-    /^OIDC_CLIENT_SECRET: got nothing, is needed together with OIDC_ISSUER$/,
+    /^OIDC_CLIENT_SECRET: got nothing, required together with OIDC_ISSUER$/,
   ],
-  [{ SMTP_URL: "smtp://mail.example" }, /^MAIL_FROM: got nothing, is needed together with SMTP_URL$/],
-  [{ MAIL_FROM: "desk@example.org" }, /^SMTP_URL: got nothing, is needed together with MAIL_FROM$/],
+  [{ SMTP_URL: "smtp://mail.example" }, /^MAIL_FROM: got nothing, required together with SMTP_URL$/],
+  [{ MAIL_FROM: "desk@example.org" }, /^SMTP_URL: got nothing, required together with MAIL_FROM$/],
 ])("half of what e-mail needs is refused: %j", (environment, says) => {
   expect(refusal(environment)).toMatch(says);
 });
 
 test.each([
-  [{ DIRECT_LINE_SECRET_OLD: "the-secret-before-it" }, /^DIRECT_LINE_SECRET: got nothing, is needed/],
-  [{ TLS_CERT: "desk.crt" }, /^TLS_KEY: got nothing, is needed together with TLS_CERT$/],
-  [{ TLS_KEY: "desk.key" }, /^TLS_CERT: got nothing, is needed together with TLS_KEY$/],
+  [{ DIRECT_LINE_SECRET_OLD: "the-secret-before-it" }, /^DIRECT_LINE_SECRET: got nothing, required/],
+  [{ TLS_CERT: "desk.crt" }, /^TLS_KEY: got nothing, required together with TLS_CERT$/],
+  [{ TLS_KEY: "desk.key" }, /^TLS_CERT: got nothing, required together with TLS_KEY$/],
   [
     { TLS_CERT: "desk.crt", TLS_KEY: "desk.key", PUBLIC_URL: "http://desk.example" },
-    /^PUBLIC_URL: got "http:.*", takes an https URL with TLS_CERT$/,
+    /^PUBLIC_URL: got "http:.*", expected an https URL with TLS_CERT$/,
   ],
 ])("what goes together with something else is refused alone: %j", (environment, says) => {
   expect(refusal(environment)).toMatch(says);
@@ -183,7 +183,7 @@ describe("beyond this machine", () => {
     [{ HOST: "192.0.2.7", ALLOWED_ORIGINS: "https://a.example" }],
     [{ HOST: "127.example.com" }],
   ])("%j is refused without both PUBLIC_URL and ALLOWED_ORIGINS", (environment) => {
-    expect(refusal(environment)).toMatch(/^HOST: got ".+", takes .*PUBLIC_URL.*ALLOWED_ORIGINS/);
+    expect(refusal(environment)).toMatch(/^HOST: got ".+", .*PUBLIC_URL.*ALLOWED_ORIGINS/);
   });
 
   test.each(["127.0.0.1", "127.0.0.2", "localhost", "::1"])("%s needs neither", (HOST) => {

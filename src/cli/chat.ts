@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { errorMessage } from "../runtime/process.ts";
 import { callOrOpen } from "./commands/call-or-open.ts";
 
-const USAGE = "npm run chat -- [--verbose] [conversation]";
+const USAGE = "usage: npm run chat -- [--verbose] [conversation]";
 
 /** Yields the lines of standard input. Reading starts with the first request, so that none is lost. */
 async function* readLines(): AsyncGenerator<string> {

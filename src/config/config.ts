@@ -25,14 +25,14 @@ export const Environment = z.object({
   HOST: z
     .string()
     .trim()
-    .min(1, "takes a host name or an address")
+    .min(1, "expected a host name or an address")
     .default("127.0.0.1")
     .describe("Address to listen on. An address beyond loopback needs `PUBLIC_URL` and `ALLOWED_ORIGINS`."),
   PORT: z
     .string()
     .refine(
       (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
-      "takes a whole number from 0 to 65535",
+      "expected a whole number from 0 to 65535",
     )
     .transform(Number)
     .default(3978)
@@ -40,14 +40,14 @@ export const Environment = z.object({
   DATA_DIR: z
     .string()
     .trim()
-    .min(1, "takes a folder")
+    .min(1, "expected a folder")
     .default("data/store")
     .describe("Folder for everything the desk keeps. One process at a time may use it."),
   DATABASE_URL: z
     .string()
     .refine(
       (value) => value === "" || /^postgres(ql)?:\/\/[^/]/.test(value),
-      "takes an address such as postgres://user:password@host:5432/database, or nothing: then everything is kept in DATA_DIR",
+      "expected an address such as postgres://user:password@host:5432/database, or nothing: then everything is kept in DATA_DIR",
     )
     .default("")
     .describe(
@@ -55,14 +55,14 @@ export const Environment = z.object({
     ),
   PUBLIC_URL: z
     .string()
-    .refine((value) => value === "" || url(value), "takes an http or https URL")
+    .refine((value) => value === "" || url(value), "expected an http or https URL")
     .default("")
     .describe("URL at which people reach the desk, such as `https://desk.example.com`."),
   ALLOWED_ORIGINS: z
     .string()
     .refine(
       (value) => list(value).every(url),
-      "takes origins such as https://example.com, separated by commas",
+      "expected origins such as https://example.com, separated by commas",
     )
     .default("")
     .describe("Origins of the pages that may embed the widget, separated by commas."),
@@ -71,14 +71,14 @@ export const Environment = z.object({
   ),
   TICKET_WEBHOOK_URL: z
     .string()
-    .refine((value) => value === "" || url(value), "takes an http or https URL")
+    .refine((value) => value === "" || url(value), "expected an http or https URL")
     .default("")
     .describe("Receives a JSON POST for each new ticket, through the outbox."),
   SMTP_URL: z
     .string()
     .refine(
       (value) => value === "" || smtp(value),
-      "takes an smtp or smtps URL such as smtps://user:password@mail.example.com",
+      "expected an smtp or smtps URL such as smtps://user:password@mail.example.com",
     )
     .default("")
     .describe(
@@ -87,19 +87,19 @@ export const Environment = z.object({
   MAIL_FROM: z
     .string()
     .trim()
-    .refine((value) => value === "" || isMailAddress(value), "takes an e-mail address")
+    .refine((value) => value === "" || isMailAddress(value), "expected an e-mail address")
     .default("")
     .describe("Sender address of the desk's e-mails. Needed together with `SMTP_URL`."),
   MAIL_REPLY_TO: z
     .string()
     .trim()
-    .refine((value) => value === "" || isMailAddress(value), "takes an e-mail address")
+    .refine((value) => value === "" || isMailAddress(value), "expected an e-mail address")
     .default("")
     .describe(
       "Address at which somebody reads replies to the desk's e-mails. Without it, e-mails say that replies aren't monitored.",
     ),
   LOG_LEVEL: z
-    .enum(["debug", "info", "warn", "error", "silent"], "takes debug, info, warn, error or silent")
+    .enum(["debug", "info", "warn", "error", "silent"], "expected debug, info, warn, error or silent")
     .default("info")
     .describe(
       "`debug`, `info`, `warn`, `error` or `silent`. The log has one JSON line per event, on stderr.",
@@ -178,12 +178,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = parsed.data;
   if (!isLoopback(env.HOST) && (env.PUBLIC_URL === "" || env.ALLOWED_ORIGINS === "")) {
     throw new ConfigError(
-      `HOST: got "${env.HOST}", takes an address beyond this machine only with PUBLIC_URL (where people reach the desk) and ALLOWED_ORIGINS (the pages that may embed it)`,
+      `HOST: got "${env.HOST}", an address beyond this machine also needs PUBLIC_URL (where people reach the desk) and ALLOWED_ORIGINS (the sites that may embed the chat)`,
     );
   }
   if ((env.SMTP_URL === "") !== (env.MAIL_FROM === "")) {
     const [given, missing] = env.SMTP_URL === "" ? ["MAIL_FROM", "SMTP_URL"] : ["SMTP_URL", "MAIL_FROM"];
-    throw new ConfigError(`${missing}: got nothing, is needed together with ${given}`);
+    throw new ConfigError(`${missing}: got nothing, required together with ${given}`);
   }
   const gap = teamsGap(env) ?? serverGap(env) ?? oidcGap(env);
   if (gap !== null) throw new ConfigError(gap);

@@ -13,7 +13,7 @@ export const OidcVariables = z.object({
   OIDC_ISSUER: z
     .string()
     .trim()
-    .refine((value) => value === "" || isIssuer(value), "takes an https URL")
+    .refine((value) => value === "" || isIssuer(value), "expected an https URL")
     .default("")
     .describe(
       "OpenID Connect provider that signs staff in, such as `https://login.microsoftonline.com/<tenant>/v2.0`. Needs the next two.",
@@ -25,7 +25,7 @@ export const OidcVariables = z.object({
     .trim()
     .refine(
       (value) => value.split(/\s+/).includes("openid"),
-      "takes scopes separated by spaces, openid among them",
+      "expected scopes separated by spaces, openid among them",
     )
     .default("openid email profile")
     .describe(
@@ -51,7 +51,7 @@ export function oidcGap(given: OidcVariables): string | null {
   const missing = together.find((name) => given[name] === "");
   return there === undefined || missing === undefined
     ? null
-    : `${missing}: got nothing, is needed together with ${there}`;
+    : `${missing}: got nothing, required together with ${there}`;
 }
 
 /** Returns the OpenID Connect configuration, or null when no issuer is set and only local sign-in exists. */

@@ -78,10 +78,10 @@ function looksLike(text: string): string | null {
 
 /** Returns the reason why a text is not a secret of at least `least` characters, or null when it is one. */
 export function secretFault(text: string, least: number): string | null {
-  const takes = `takes at least ${least} characters`;
+  const expected = `expected at least ${least} characters`;
   const kind = looksLike(text);
-  if (kind !== null) return `${takes} of a secret; this looks like ${kind}`;
-  return text.length < least ? takes : null;
+  if (kind !== null) return `${expected} of a secret; this looks like ${kind}`;
+  return text.length < least ? expected : null;
 }
 
 /** Key that verifies a host page's tokens, and the one algorithm allowed with it. */
@@ -98,8 +98,8 @@ interface HostKeyFault {
 const least = 32;
 /** bits of an RSA key */
 const leastModulus = 2048;
-const takes = `takes a secret of at least ${least} characters, or a public key as PEM (Ed25519, P-256 or RSA)`;
-const fault = (seen: string): HostKeyFault => ({ fault: `${takes}; this looks like ${seen}` });
+const expected = `expected a secret of at least ${least} characters, or a public key as PEM (Ed25519, P-256 or RSA)`;
+const fault = (seen: string): HostKeyFault => ({ fault: `${expected}; this looks like ${seen}` });
 
 function algorithmOf(key: KeyObject): HostKey["algorithm"] | null {
   if (key.asymmetricKeyType === "ed25519") return "EdDSA";
@@ -143,7 +143,7 @@ export function readHostKey(text: string): HostKey | HostKeyFault {
   const kind = looksLike(text) ?? looksLike(pem);
   if (kind !== null) return fault(kind === "PEM" ? "PEM with something around it, or cut off" : kind);
   return text.length < least
-    ? { fault: takes }
+    ? { fault: expected }
     : { key: createSecretKey(Buffer.from(text)), algorithm: "HS256" };
 }
 

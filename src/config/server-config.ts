@@ -64,7 +64,7 @@ const fileVariable = z
   .string()
   .refine(
     (value) => !value.includes("-----BEGIN"),
-    "takes the name of a PEM file; this looks like what is in one",
+    "expected the name of a PEM file; this looks like the content of one",
   )
   .default("");
 
@@ -81,7 +81,10 @@ export const ServerVariables = z.object({
   ),
   TRUST_PROXY: z
     .string()
-    .refine((value) => /^\d{0,2}$/.test(value), "takes how many proxies stand before the desk, such as 1")
+    .refine(
+      (value) => /^\d{0,2}$/.test(value),
+      "expected the number of proxies in front of the desk, such as 1",
+    )
     .transform(Number)
     .default(0)
     .describe(
@@ -90,7 +93,7 @@ export const ServerVariables = z.object({
   METRICS_TOKEN: z
     .string()
     .refine((value) => value === "" || /^[\w.~+/=-]{16,}$/.test(value), {
-      error: "takes at least 16 letters, digits or . _ ~ + / = -",
+      error: "expected at least 16 letters, digits or . _ ~ + / = -",
       abort: true,
     })
     .superRefine(isSecret(16))
@@ -149,13 +152,13 @@ export function serverGap(
   env: ServerVariables & { DIRECT_LINE_SECRET: string; PUBLIC_URL: string },
 ): string | null {
   const alone = together.find(([given, needed]) => env[given] !== "" && env[needed] === "");
-  if (alone !== undefined) return `${alone[1]}: got nothing, is needed together with ${alone[0]}`;
+  if (alone !== undefined) return `${alone[1]}: got nothing, required together with ${alone[0]}`;
   for (const [at, one] of apart.entries())
     for (const other of apart.slice(at + 1))
       if (env[one] !== "" && env[one] === env[other])
-        return `${other}: got the value of ${one}, takes one of its own`;
+        return `${other}: got the value of ${one}, expected a value of its own`;
   return env.TLS_CERT !== "" && env.PUBLIC_URL.startsWith("http:")
-    ? `PUBLIC_URL: got ${JSON.stringify(env.PUBLIC_URL)}, takes an https URL with TLS_CERT`
+    ? `PUBLIC_URL: got ${JSON.stringify(env.PUBLIC_URL)}, expected an https URL with TLS_CERT`
     : null;
 }
 

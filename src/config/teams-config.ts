@@ -11,7 +11,7 @@ const id = z
   .trim()
   .refine(
     (value) => value === "" || guid.test(value),
-    "takes an id such as 00000000-0000-0000-0000-000000000000",
+    "expected an id such as 00000000-0000-0000-0000-000000000000",
   )
   .transform((value) => value.toLowerCase())
   .default("");
@@ -21,7 +21,7 @@ const https = z
   .trim()
   .refine(
     (value) => value === "" || (URL.canParse(value) && new URL(value).protocol === "https:"),
-    "takes an https URL",
+    "expected an https URL",
   )
   .transform((value) => value.replace(/\/+$/, ""))
   .default("");
@@ -37,7 +37,7 @@ export const TeamsVariables = z.object({
   MicrosoftAppType: z
     .enum(
       ["SingleTenant", "MultiTenant", "UserAssignedMSI"],
-      "takes SingleTenant, MultiTenant or UserAssignedMSI",
+      "expected SingleTenant, MultiTenant or UserAssignedMSI",
     )
     .default("MultiTenant")
     .describe("`SingleTenant`, `MultiTenant` or `UserAssignedMSI`, as the bot is registered in Azure."),
@@ -50,7 +50,7 @@ export const TeamsVariables = z.object({
     .describe("Client secret of the app. Not for `UserAssignedMSI`."),
   MicrosoftAppTenantId: id.describe("Tenant of the bot. Not for `MultiTenant`."),
   ChannelService: z
-    .enum(["", "https://botframework.azure.us"], "takes https://botframework.azure.us, or nothing")
+    .enum(["", "https://botframework.azure.us"], "expected https://botframework.azure.us, or nothing")
     .default("")
     .describe("`https://botframework.azure.us` for GCC High and DoD; empty for the public cloud."),
   ToBotFromChannelTokenIssuer: https.describe("Token issuer of another cloud, as in the Bot Framework SDKs."),
@@ -64,13 +64,13 @@ export const TeamsVariables = z.object({
     .transform(hosts)
     .refine(
       (names) => names.every(isHost),
-      "takes names of hosts such as smba.example.com, separated by commas",
+      "expected names of hosts such as smba.example.com, separated by commas",
     )
     .default([])
     .describe("Further hosts to which answers may be sent, separated by commas. Those of Teams are known."),
   IDENTITY_ENDPOINT: z
     .string()
-    .refine((value) => value === "" || URL.canParse(value), "takes the URL that App Service sets")
+    .refine((value) => value === "" || URL.canParse(value), "expected the URL that App Service sets")
     .default("")
     .describe("Set by Azure App Service for `UserAssignedMSI`."),
   IDENTITY_HEADER: z.string().default("").describe("Set by Azure App Service for `UserAssignedMSI`."),
@@ -151,7 +151,7 @@ const needed = {
 /** Returns an operator message about a missing variable, or null when the set is complete. */
 export function teamsGap(given: TeamsVariables): string | null {
   const lacks = (name: string, other: string): string =>
-    `${name}: got nothing, is needed together with ${other}`;
+    `${name}: got nothing, required together with ${other}`;
   if (given.MicrosoftAppId === "") {
     const alone = appIdFirst.find((name) => given[name] !== "");
     return alone === undefined ? null : lacks("MicrosoftAppId", alone);

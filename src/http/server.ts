@@ -63,9 +63,12 @@ function limit(http: SweptServer, limits: Limits): void {
 
 /** Makes an error that names the variable when the port is in use or forbidden. */
 const notListening = (error: NodeJS.ErrnoException, host: string, port: number): Error =>
-  Object.assign(new Error(`PORT: got ${port}, ${host} does not give it (${error.code})`, { cause: error }), {
-    code: error.code,
-  });
+  Object.assign(
+    new Error(`PORT: got ${port}, which is not available on ${host} (${error.code})`, { cause: error }),
+    {
+      code: error.code,
+    },
+  );
 
 const listen = (server: restify.Server, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {

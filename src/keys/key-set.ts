@@ -180,6 +180,6 @@ export async function openSet(
     }
   }
   throw new KeysError(
-    "KEYS_SECRET: got a value, takes the secret that encrypted the keys of this desk, or a new one together with the previous as KEYS_SECRET_OLD",
+    "KEYS_SECRET: got a value, expected the secret that encrypted the keys of this desk, or a new one together with the previous as KEYS_SECRET_OLD",
   );
 }

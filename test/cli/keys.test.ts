@@ -30,7 +30,7 @@ test("T48: a key is rotated in a running desk with an overlap, and at once where
   const listed = (await command("keys")).stdout;
   expect(listed.trim().split("\n")).toHaveLength(KeyKind.options.length);
   expect(listed).not.toContain(fresh);
-  expect((await command("rotate-key", "nothing")).stderr).toMatch(/rotate-key: takes direct-line/);
+  expect((await command("rotate-key", "nothing")).stderr).toMatch(/rotate-key: name one of direct-line/);
   await desk.stop();
 
   const without = await run("cli/desk.js", { args: ["keys"], env: { DATA_DIR: dataDir } });

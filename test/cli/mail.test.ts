@@ -113,6 +113,6 @@ test("of an address that an earlier version cut, operators read so, and its mail
   const wrong = await run("cli/desk.js", { args: ["tickets", "--suspect"], env: { DATA_DIR: folder } });
   expect([wrong.code, wrong.stderr]).toEqual([
     1,
-    expect.stringMatching(/takes --suspect-addresses or nothing/),
+    expect.stringMatching(/tickets: the only option is --suspect-addresses/),
   ]);
 });

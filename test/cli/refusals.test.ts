@@ -8,10 +8,10 @@ import { startDesk } from "./running-desk.ts";
 
 describe("the desk does not start", () => {
   test.each([
-    ["PORT", "nineteen", /^PORT: got "nineteen", takes a whole number from 0 to 65535\n$/],
-    ["HOST", "0.0.0.0", /^HOST: got "0\.0\.0\.0", takes .*PUBLIC_URL.*\n$/],
-    ["DATABASE_URL", "mysql://desk:hunter2@db/desk", /^DATABASE_URL: got a value, takes an address.*\n$/],
-    ["DIRECT_LINE_SECRET", "short", /^DIRECT_LINE_SECRET: got a value, takes at least 16 characters\n$/],
+    ["PORT", "nineteen", /^PORT: got "nineteen", expected a whole number from 0 to 65535\n$/],
+    ["HOST", "0.0.0.0", /^HOST: got "0\.0\.0\.0", .*PUBLIC_URL.*\n$/],
+    ["DATABASE_URL", "mysql://desk:hunter2@db/desk", /^DATABASE_URL: got a value, expected an address.*\n$/],
+    ["DIRECT_LINE_SECRET", "short", /^DIRECT_LINE_SECRET: got a value, expected at least 16 characters\n$/],
   ])("with a wrong %s, which one line names", async (name, value, line) => {
     const ran = await run("main.js", { env: { DATA_DIR: storeFolder(), PORT: "0", [name]: value } });
     expect(ran.code).toBe(1);
@@ -101,7 +101,10 @@ describe("the desk does not start", () => {
     const second = await run("main.js", { env: { DATA_DIR: storeFolder(), PORT: new URL(first.url).port } });
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(
-      new RegExp(`^PORT: got ${new URL(first.url).port}, 127.0.0.1 does not give it \\(EADDRINUSE\\)$`, "m"),
+      new RegExp(
+        `^PORT: got ${new URL(first.url).port}, which is not available on 127.0.0.1 \\(EADDRINUSE\\)$`,
+        "m",
+      ),
     );
   });
 });

@@ -49,7 +49,7 @@ describe.each(pairs)("T54: %s", (_, { publicKey, privateKey }, algorithm) => {
       const said = refusal({ HOST_USERS_KEY: text });
       expect([how, said]).toEqual([
         how,
-        expect.stringMatching(/^HOST_USERS_KEY: got a value, takes a secret of at least 32/),
+        expect.stringMatching(/^HOST_USERS_KEY: got a value, expected a secret of at least 32/),
       ]);
       expect(said).toContain("this looks like");
       expect(said).not.toContain(text.slice(-24).trim());

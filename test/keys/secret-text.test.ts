@@ -54,7 +54,7 @@ describe.each([
   test.each(spellings)("is refused as %s, with its name and what was seen", (how, text, seen) => {
     if (name === "HOST_USERS_KEY" && /^PEM( in one line)?$/.test(how)) return;
     const said = refusal({ ...others, [name]: text });
-    expect(said).toMatch(new RegExp(`^${name}: got a value, takes`));
+    expect(said).toMatch(new RegExp(`^${name}: got a value, expected`));
     expect(said).toMatch(seen);
     expect(said.split("\n")).toHaveLength(1);
     if (text.trim() !== "") expect(said).not.toContain(text.trim().slice(-20));
@@ -62,7 +62,7 @@ describe.each([
 
   test("is refused when it is short", () => {
     expect(refusal({ ...others, [name]: "hunter2" })).toMatch(
-      new RegExp(`^${name}: got a value, takes .*at least (16|32) characters`),
+      new RegExp(`^${name}: got a value, expected .*at least (16|32) characters`),
     );
   });
 });
@@ -73,12 +73,12 @@ test.each([
   ["KEYS_SECRET", "HOST_USERS_KEY"],
 ])("T54: %s is refused with the value of %s", (name, other) => {
   expect(refusal({ [name]: good, [other]: good })).toBe(
-    `${name}: got the value of ${other}, takes one of its own`,
+    `${name}: got the value of ${other}, expected a value of its own`,
   );
 });
 
 test.each(["TLS_CERT", "TLS_KEY"])("T54: %s is refused as PEM, and not repeated", (name) => {
   const said = refusal({ TLS_CERT: "cert.pem", TLS_KEY: "key.pem", [name]: pem });
-  expect(said).toMatch(new RegExp(`^${name}: got a value, takes the name of a PEM file`));
+  expect(said).toMatch(new RegExp(`^${name}: got a value, expected the name of a PEM file`));
   expect(said).not.toContain(pem.slice(-40, -30));
 });

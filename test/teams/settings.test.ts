@@ -88,24 +88,24 @@ test("each address of another cloud can be named, and hosts be added", () => {
 test.each<[Record<string, string>, RegExp]>([
   [
     { MicrosoftAppPassword: "hunter2" },
-    /^MicrosoftAppId: got nothing, is needed together with MicrosoftAppPassword$/,
+    /^MicrosoftAppId: got nothing, required together with MicrosoftAppPassword$/,
   ],
   [
     { MicrosoftAppId: appId },
-    /^MicrosoftAppPassword: got nothing, is needed together with MicrosoftAppType MultiTenant$/,
+    /^MicrosoftAppPassword: got nothing, required together with MicrosoftAppType MultiTenant$/,
   ],
   [{ ...single, MicrosoftAppTenantId: "" }, /^MicrosoftAppTenantId: got nothing, .* SingleTenant$/],
-  [{ ...single, MicrosoftAppId: "my-bot" }, /^MicrosoftAppId: got "my-bot", takes an id such as/],
-  [{ ...single, MicrosoftAppType: "Both" }, /^MicrosoftAppType: got "Both", takes SingleTenant,/],
+  [{ ...single, MicrosoftAppId: "my-bot" }, /^MicrosoftAppId: got "my-bot", expected an id such as/],
+  [{ ...single, MicrosoftAppType: "Both" }, /^MicrosoftAppType: got "Both", expected SingleTenant,/],
   [
     { ...single, ToChannelFromBotLoginUrl: "http://login.example" },
-    /^ToChannelFromBotLoginUrl: .*takes an https URL$/,
+    /^ToChannelFromBotLoginUrl: .*expected an https URL$/,
   ],
-  [{ ...single, ToBotFromChannelOpenIdMetadataUrl: "http://127.0.0.1/" }, /takes an https URL$/],
+  [{ ...single, ToBotFromChannelOpenIdMetadataUrl: "http://127.0.0.1/" }, /expected an https URL$/],
   [
     { ...single, CONNECTOR_SERVICE_HOSTS: "10.0.0.1" },
-    /^CONNECTOR_SERVICE_HOSTS: got "10.0.0.1", takes names of hosts/,
+    /^CONNECTOR_SERVICE_HOSTS: got "10.0.0.1", expected names of hosts/,
   ],
-  [{ ...single, CONNECTOR_SERVICE_HOSTS: "https://a.example" }, /takes names of hosts/],
-  [{ ...single, CONNECTOR_SERVICE_HOSTS: "*" }, /takes names of hosts/],
+  [{ ...single, CONNECTOR_SERVICE_HOSTS: "https://a.example" }, /expected names of hosts/],
+  [{ ...single, CONNECTOR_SERVICE_HOSTS: "*" }, /expected names of hosts/],
 ])("%o is refused", (environment, line) => expect(refusal(environment)).toMatch(line));

@@ -40,7 +40,7 @@ async function rotateKey({ keys, audit }: KeyCommandParts, args: unknown): Promi
   const read = KeyArgs.safeParse(args);
   if (!read.success)
     throw new NoKey(
-      `rotate-key: takes ${KeyKind.options.join(", ")}, and --now when the previous key has leaked`,
+      `rotate-key: name one of ${KeyKind.options.join(", ")}, and --now when the previous key has leaked`,
     );
   const [kind, atOnce] = read.data;
   const { key, until } = await keys.rotate(kind, atOnce !== undefined);
@@ -70,9 +70,10 @@ interface LinkParts {
 /** Makes a single-use link, valid for an hour, with which an account sets a new password. */
 export async function makeSignInLink({ passwords, base, audit }: LinkParts, args: unknown) {
   const read = Args.safeParse(args);
-  if (!read.success) throw new NoLink("sign-in-link: say whose, such as sign-in-link owner@desk.example");
+  if (!read.success)
+    throw new NoLink("sign-in-link: add the e-mail address, such as sign-in-link owner@desk.example");
   const [email] = read.data;
-  if (base === null) throw new NoLink("PORT is 0 and no desk runs: start it, or set PUBLIC_URL");
+  if (base === null) throw new NoLink("PORT is 0 and no desk is running: start it, or set PUBLIC_URL");
   const made = await passwords.linkFor(email);
   if ("refused" in made) throw new NoLink(`nobody with the address ${email} may sign in here`);
   const about = { agent: made.agent, link: made.id };

@@ -66,7 +66,7 @@ export async function releasePerson(privacy: Privacy, args: unknown): Promise<ob
 /** Runs retention once. With --dry-run it only lists the conversations that are due. */
 export async function* retain(privacy: Privacy, args: unknown): AsyncGenerator<object> {
   const read = RetentionArgs.safeParse(args);
-  if (!read.success) throw new NoPerson("retention: takes --dry-run or nothing");
+  if (!read.success) throw new NoPerson("retention: the only option is --dry-run");
   if (read.data.length === 0) {
     yield { ...(await privacy.retain()) };
     return;

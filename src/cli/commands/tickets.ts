@@ -133,7 +133,7 @@ export async function* ticketsAsked(
   args: unknown,
 ): AsyncGenerator<ListedTicket & { suspicion?: Suspicion }> {
   const read = Args.safeParse(args ?? []);
-  if (!read.success) throw new WrongArguments("tickets: takes --suspect-addresses or nothing");
+  if (!read.success) throw new WrongArguments("tickets: the only option is --suspect-addresses");
   if (read.data.length === 0) return yield* listTickets(store);
   for await (const ticket of store.tickets()) {
     const suspicion = await suspects.of(ticket);

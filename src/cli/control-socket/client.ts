@@ -80,7 +80,7 @@ export class NoDesk extends Error {
 class DeskGone extends Error {
   readonly code = "desk-gone";
   constructor() {
-    super("the desk ended before it responded; accepted input is kept, start it and try again");
+    super("the desk stopped before it responded; what it accepted is kept, so start it and try again");
   }
 }
 

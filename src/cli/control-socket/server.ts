@@ -22,8 +22,8 @@ class DeskRunning extends Error {
   ) {
     super(
       pid === null
-        ? `another process uses ${folder} and does not report its id; end it, or set DATA_DIR to another folder`
-        : `process ${pid} uses ${folder}; end it first, or set DATA_DIR to another folder`,
+        ? `another process is using ${folder} and doesn't report its id; stop it, or set DATA_DIR to another folder`
+        : `process ${pid} is using ${folder}; stop it, or set DATA_DIR to another folder`,
     );
   }
 }

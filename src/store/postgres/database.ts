@@ -88,7 +88,7 @@ const lock = 7_301_001;
 class NoDatabase extends Error {
   readonly code = "no-database";
   constructor(cause: Error & { code?: string }) {
-    super(`DATABASE_URL: the database cannot be used: ${cause.message || cause.code}`, { cause });
+    super(`DATABASE_URL: can't use the database: ${cause.message || cause.code}`, { cause });
   }
 }
 

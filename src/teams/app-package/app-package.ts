@@ -19,22 +19,24 @@ interface AppAsked {
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const host = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
 const https = z
-  .url({ protocol: /^https$/, error: "takes an https URL" })
+  .url({ protocol: /^https$/, error: "expected an https URL" })
   .max(2048)
   .optional();
 
 const Asked = z.object({
   "app-id": z
-    .string("is needed")
-    .regex(guid, "takes the app id of the bot, such as 00000000-0000-0000-0000-000000000000"),
-  domain: z.string("is needed").regex(host, "takes a host name such as desk.example.com, without https://"),
+    .string("is required")
+    .regex(guid, "expected the app id of the bot, such as 00000000-0000-0000-0000-000000000000"),
+  domain: z
+    .string("is required")
+    .regex(host, "expected a host name such as desk.example.com, without https://"),
   version: z
     .string()
-    .regex(/^\d{1,5}(\.\d{1,5}){2}$/, "takes three numbers such as 1.0.0")
+    .regex(/^\d{1,5}(\.\d{1,5}){2}$/, "expected three numbers such as 1.0.0")
     .default("1.0.0"),
   "privacy-url": https,
   "terms-url": https,
-  out: z.string().min(1, "takes the name of a file").default("exit-desk-teams.zip"),
+  out: z.string().min(1, "expected the name of a file").default("exit-desk-teams.zip"),
 });
 
 const text = { type: "string" } as const;

@@ -126,7 +126,7 @@ describe("the lock", () => {
   test("T06 a second desk in the folder is refused and told the first one's process id", async () => {
     await serve();
     await expect(serveSocket(folder, {})).rejects.toMatchObject({ code: "desk-running", pid: process.pid });
-    await expect(serveSocket(folder, {})).rejects.toThrow(`process ${process.pid} uses ${folder}`);
+    await expect(serveSocket(folder, {})).rejects.toThrow(`process ${process.pid} is using ${folder}`);
   });
 
   test("T06 of 20 desks that start at once exactly one gets the folder", async () => {
@@ -143,7 +143,7 @@ describe("the lock", () => {
   test("T06 a second process is told the first one's process id, and gets the folder once that was killed", async () => {
     const first = await deskProcess(folder);
     expect(first.says).toBe("has it");
-    expect((await deskProcess(folder)).says).toContain(`process ${first.child.pid} uses ${folder}`);
+    expect((await deskProcess(folder)).says).toContain(`process ${first.child.pid} is using ${folder}`);
     await expect(serve()).rejects.toMatchObject({ code: "desk-running", pid: first.child.pid });
     first.child.kill("SIGKILL");
     await first.exited;
@@ -162,7 +162,7 @@ describe("the lock", () => {
     const [winner, ...others] = tries.filter(({ says }) => says === "has it");
     expect(others).toEqual([]);
     for (const { says, child: loser } of tries) {
-      if (loser !== winner?.child) expect(says).toContain(`process ${winner?.child.pid} uses ${folder}`);
+      if (loser !== winner?.child) expect(says).toContain(`process ${winner?.child.pid} is using ${folder}`);
     }
     winner?.child.kill("SIGKILL");
     await winner?.exited;

@@ -135,12 +135,12 @@ describe("the Teams app package", () => {
   });
 
   test.each([
-    [["--domain", "desk.example.com"], /^--app-id: is needed$/],
-    [["--app-id", "mine", "--domain", "desk.example.com"], /^--app-id: takes the app id of the bot/],
-    [["--app-id", appId, "--domain", "https://desk.example.com"], /^--domain: takes a host name/],
-    [["--app-id", appId, "--domain", "localhost"], /^--domain: takes a host name/],
-    [[...asked, "--version", "1"], /^--version: takes three numbers/],
-    [[...asked, "--terms-url", "http://example.com"], /^--terms-url: takes an https URL/],
+    [["--domain", "desk.example.com"], /^--app-id: is required$/],
+    [["--app-id", "mine", "--domain", "desk.example.com"], /^--app-id: expected the app id of the bot/],
+    [["--app-id", appId, "--domain", "https://desk.example.com"], /^--domain: expected a host name/],
+    [["--app-id", appId, "--domain", "localhost"], /^--domain: expected a host name/],
+    [[...asked, "--version", "1"], /^--version: expected three numbers/],
+    [[...asked, "--terms-url", "http://example.com"], /^--terms-url: expected an https URL/],
     [[...asked, "--colour", "red"], /--colour/],
   ])("is not made of %j, and the line says which is wrong", (args, line) => {
     expect(() => readPackageRequest(args)).toThrow(line);
