@@ -206,7 +206,7 @@ const broken: [string, Edit, string[]][] = [
   [
     "a menu with a topic that does not exist",
     { file: "guide.json", json: (about: { menu: string[] }) => void about.menu.push("weather") },
-    ['guide.json, menu[8]: there is no topic "weather"'],
+    ['guide.json, menu[9]: there is no topic "weather"'],
   ],
   [
     "one way back missing",
