@@ -2,7 +2,15 @@ import type { Guide } from "../src/guide/guide.ts";
 import type { Alternative } from "../src/guide/schema.ts";
 import type { Choice } from "../src/nlu/interpretation.ts";
 import type { Case } from "./state.ts";
-import { chosen, message, prompt, type Step, type StepContext, type StepResult } from "./step.ts";
+import {
+  chosen,
+  message,
+  nodeMessage,
+  prompt,
+  type Step,
+  type StepContext,
+  type StepResult,
+} from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const asChoice = ({ id, title, words, topics }: Alternative): Choice => ({ id, title, words, topics });
@@ -87,7 +95,7 @@ export const makeAlternatives = (guide: Guide): GuideWaterfall =>
         if (Object.keys(conversation.case.alternatives).length > 0) return { move: { kind: "end" } };
         const choices = pickAlternatives(conversation).map(asChoice);
         return {
-          says: [message(conversation, "N6", guide.node("N6"))],
+          says: [nodeMessage(conversation, "N6")],
           ask: prompt(
             message(conversation, "N6", [], {
               before: conversation.words("alternatives.which"),

@@ -94,6 +94,7 @@ export function answerWithout(conversation: StepContext, topicId: string, unknow
     before: `${saysUnknown(conversation, unknown)} ${words("unknown.known")}`,
     after: words("unknown.team"),
     offersPerson: true,
+    requested: true,
   });
 }
 

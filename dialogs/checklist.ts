@@ -3,7 +3,7 @@ import type { ChecklistItem } from "../src/guide/schema.ts";
 import { pendingMoney } from "./facts.ts";
 import type { Case } from "./state.ts";
 import type { Prompt, StepCard } from "./step.ts";
-import { chosen, gatePrompt, message, type Step, type StepContext } from "./step.ts";
+import { chosen, gatePrompt, message, nodeMessage, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const markItem = (conversation: StepContext, item: ChecklistItem, as: "done" | "open") => ({
@@ -71,7 +71,8 @@ const itemStep = (item: ChecklistItem): Step => ({
     return {
       ask: {
         ...gatePrompt(
-          message(conversation, "N10", item.passages, {
+          message(conversation, "N10", [], {
+            more: item.passages,
             topic: "steps_contracts",
             card: checklistCard(conversation),
             ...mentionPendingMoney(conversation, item),
@@ -141,7 +142,6 @@ const restStep = (items: readonly ChecklistItem[]): Step => ({
             items: left.map(({ short }) => `- ${short}`).join("\n"),
           }),
           topic: "steps_contracts",
-          card: checklistCard(conversation),
         }),
         [
           { id: "done", title: conversation.words("checklist.rest-done"), means: "yes" },
@@ -175,7 +175,7 @@ export const makeChecklist = (guide: Guide): GuideWaterfall =>
       name: "intro",
       title: (conversation) => conversation.words("places.checklist"),
       show: (conversation) => ({
-        says: [message(conversation, "N10", guide.node("N10"), { topic: "steps_contracts" })],
+        says: [nodeMessage(conversation, "N10", { topic: "steps_contracts" })],
         move: { kind: "next" },
       }),
     },

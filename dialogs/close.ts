@@ -1,5 +1,5 @@
 import type { Choice } from "../src/nlu/interpretation.ts";
-import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
+import { chosen, message, nodeMessage, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 function recap(conversation: StepContext): string {
@@ -18,7 +18,7 @@ export const makeKeepAccount = (): GuideWaterfall =>
       title: (conversation) => conversation.words("places.stay"),
       show: (conversation) => ({
         says: [
-          message(conversation, "N14", conversation.guide.node("N14"), {
+          nodeMessage(conversation, "N14", {
             before: recap(conversation),
             after: conversation.words("stay.door-open"),
           }),
@@ -93,7 +93,7 @@ const afterwards: Step = {
   name: "afterwards",
   title: (conversation) => conversation.words("places.afterwards"),
   show: (conversation) => ({
-    says: [message(conversation, "N13", conversation.guide.node("N13"))],
+    says: [nodeMessage(conversation, "N13")],
     ask: prompt(message(conversation, "N13", [], { before: conversation.words("close.afterwards") }), [
       { id: "done", title: conversation.words("close.all-done"), means: "yes" },
       { id: "regret", title: conversation.words("close.regret"), topics: ["restore", "restore_deleted"] },

@@ -3,6 +3,7 @@ import type { Command } from "../src/nlu/interpretation.ts";
 
 /** The commands that stand under every question, in this order. */
 export const STANDING_COMMANDS = [
+  "more",
   "back",
   "help",
   "human",
@@ -24,11 +25,11 @@ export const offerCommand = (words: Messages, command: StandingCommand, waits = 
   title: words(`commands.${command === "human" && waits ? "ticket" : command}`),
 });
 
-/** The commands that are offered now; "back" only where there is something to go back to. */
+/** The commands that are offered now; "more" and "back" only where there is more to say, and something to go back to. */
 export const offeredCommands = (
   words: Messages,
-  { canGoBack, waits }: { canGoBack: boolean; waits: boolean },
+  { hasMore, canGoBack, waits }: { hasMore: boolean; canGoBack: boolean; waits: boolean },
 ): OfferedCommand[] =>
-  STANDING_COMMANDS.filter((command) => command !== "back" || canGoBack).map((command) =>
-    offerCommand(words, command, waits),
-  );
+  STANDING_COMMANDS.filter(
+    (command) => (command !== "more" || hasMore) && (command !== "back" || canGoBack),
+  ).map((command) => offerCommand(words, command, waits));

@@ -154,6 +154,7 @@ export function topicTitle(conversation: StepContext, id: string): string | null
     case "erase":
       return conversation.words("asides.erase-title");
     case "human":
+    case "more":
     case "help":
     case "restart":
     case "cancel":

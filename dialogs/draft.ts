@@ -107,7 +107,7 @@ const offer: Step = {
   title: placeTitle,
   show: (conversation) => {
     const passages = [
-      ...new Set([...conversation.guide.node("R4"), ...(wayOf(conversation)?.draft.passages ?? [])]),
+      ...new Set([...conversation.guide.node("R4").says, ...(wayOf(conversation)?.draft.passages ?? [])]),
     ];
     return {
       says: [message(conversation, "R4", passages)],

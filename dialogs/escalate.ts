@@ -1,7 +1,7 @@
 import { ticketName } from "../src/tickets/ticket.ts";
 import { consent, declineHandover } from "./escalate-consent.ts";
 import { contactSteps, reopenTicket, ticketReceiptCard } from "./escalate-contact.ts";
-import { chosen, type Message, message, prompt, type Step, type StepContext } from "./step.ts";
+import { chosen, type Message, message, nodeMessage, prompt, type Step, type StepContext } from "./step.ts";
 import { waitingMessages } from "./waiting-words.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
@@ -18,7 +18,7 @@ export const alreadyOpen = (conversation: StepContext): Message =>
 
 /** Builds the message before the consent: why a person is offered and what to expect after a yes. */
 const introduction = (conversation: StepContext): Message =>
-  message(conversation, "X", conversation.guide.node("X"), {
+  nodeMessage(conversation, "X", {
     before: conversation.words(`escalate.${becauseOf(conversation)}`),
     after: waitingMessages(conversation, "place"),
     offersPerson: true,

@@ -167,7 +167,7 @@ function tellBeside(turn: TurnScope, { kind }: InterpretedMessage, { beside, ask
     const known = guide.topics.some(({ id }) => id === topic);
     turn.say([
       known
-        ? answer(turn.context, topic)
+        ? answer(turn.context, topic, { asked })
         : note(turn, words("interrupt.not-in-guide-beside"), { offersPerson: true }),
     ]);
   }

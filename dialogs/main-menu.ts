@@ -1,7 +1,14 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Choice } from "../src/nlu/interpretation.ts";
-import { message, prompt, type Step, type StepAnswer, type StepContext, type StepResult } from "./step.ts";
+import {
+  nodeMessage,
+  prompt,
+  type Step,
+  type StepAnswer,
+  type StepContext,
+  type StepResult,
+} from "./step.ts";
 import { reasonFor, suspension } from "./weigh-options.ts";
 
 const RESTORE = ["restore", "restore_deleted", "restore_suspended"];
@@ -48,7 +55,13 @@ export const mainMenuChoices = (conversation: StepContext): Choice[] => [
     title: conversation.words("root.question"),
     words: conversation.words("root.question-words").split(", "),
   },
-  { id: "person", title: titleOf(conversation, "person"), wish: "person" },
+  // in the desk's own language it stands among the commands already
+  {
+    id: "person",
+    title: titleOf(conversation, "person"),
+    wish: "person",
+    ...(conversation.native === null ? { unlisted: true as const } : {}),
+  },
 ];
 
 /** Returns the id of the main menu choice that a recognised topic picks; undefined if none. */
@@ -117,7 +130,7 @@ export const mainMenu: Step = {
   title: (conversation) => conversation.words("places.fork"),
   show: (conversation) => ({
     ask: prompt(
-      message(conversation, "N1", conversation.guide.node("N1"), { before: conversation.words("root.fork") }),
+      nodeMessage(conversation, "N1", { before: conversation.words("root.fork") }),
       mainMenuChoices(conversation),
     ),
   }),

@@ -1,4 +1,7 @@
-import type { Topic } from "../src/guide/schema.ts";
+import type { Guide } from "../src/guide/guide.ts";
+import type { Messages } from "../src/guide/messages.ts";
+import type { Passage, PolarQuestion, Topic } from "../src/guide/schema.ts";
+import { type AskedFor, nothingSpecial } from "../src/nlu/questions/asked-for.ts";
 import { chosen, type Message, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 import { suspension } from "./weigh-options.ts";
@@ -22,23 +25,66 @@ export function topicFor(conversation: StepContext, id: string): Topic {
     : asked;
 }
 
-/** Answers a question about a topic from the guide; clicks are left out until they may be told. `before` leads in. */
+/** Whether a passage tells what a question asks for. */
+function isAskedFor(
+  { answers, things, yes, no }: Passage,
+  { kinds, things: about, polar }: AskedFor,
+): boolean {
+  if (polar !== null && !ofThings(polar)) return [...yes, ...no].includes(polar);
+  if (!kinds.some((kind) => answers.includes(kind))) return false;
+  return !kinds.includes("fate") || things.some((thing) => thing !== "deleting" && about.includes(thing));
+}
+
+/** Whether a question for a yes or no is asked of things: what is lost and what is kept. */
+const ofThings = (polar: PolarQuestion): boolean => polar === "loses" || polar === "keeps";
+
+/** The topic with the passage that answers a question for a yes or no; undefined: none does, or it is asked of things. */
+export const topicOfPolar = ({ topics }: Guide, { polar }: AskedFor): Topic | undefined =>
+  polar === null || ofThings(polar)
+    ? undefined
+    : topics.find(({ answer, passages }) =>
+        passages.some(({ id, yes, no }) => answer.includes(id) && [...yes, ...no].includes(polar)),
+      );
+
+/** Returns the yes or no with which a passage answers a question; undefined where it says neither. */
+function leadOf(words: Messages, passage: Passage, asked: AskedFor): string | undefined {
+  const { polar, things } = asked;
+  if (polar === null) return undefined;
+  if (ofThings(polar) && !passage.things.some((thing) => thing !== "deleting" && things.includes(thing)))
+    return undefined;
+  if (passage.yes.includes(polar)) return words("answer.yes");
+  return passage.no.includes(polar) ? words("answer.no") : undefined;
+}
+
+/**
+ * Answers a question about a topic from the guide, what it asks for first; clicks are left out until they may be told.
+ * `before` leads in.
+ */
 export function answer(
   conversation: StepContext,
   topicId: string,
-  before: string = conversation.words("answer.from-guide"),
-  offersPerson = false,
+  {
+    before = conversation.words("answer.from-guide"),
+    offersPerson = false,
+    asked = nothingSpecial,
+  }: { before?: string; offersPerson?: boolean; asked?: AskedFor | undefined } = {},
 ): Message {
+  const { guide } = conversation;
   const topic = topicFor(conversation, topicId);
   const node = topic.node === "N2" ? "N2" : "I";
   const allowed = explainsClicks(conversation)
     ? topic.answer
-    : topic.answer.filter((id) => !conversation.guide.clicks.has(id));
+    : topic.answer.filter((id) => !guide.clicks.has(id));
   const held = allowed.length < topic.answer.length;
-  return message(conversation, node, allowed, {
+  const fits = allowed.filter((id) => isAskedFor(guide.passage(id), asked));
+  const told = [...fits, ...allowed.filter((id) => !fits.includes(id))];
+  const [first] = told;
+  return message(conversation, node, told, {
     topic: topic.id,
     before,
+    lead: first === undefined ? undefined : leadOf(conversation.words, guide.passage(first), asked),
     offersPerson,
+    requested: true,
     ...(held ? { after: conversation.words("answer.clicks-later") } : {}),
   });
 }

@@ -11,6 +11,7 @@ import { askWhich, confirmDay, whenClause, whichDay } from "./restore-date.ts";
 import {
   chosen,
   message,
+  nodeMessage,
   prompt,
   type Step,
   type StepAnswer,
@@ -221,7 +222,7 @@ const which: Step = {
   name: "which",
   title: (conversation) => conversation.words("places.restore"),
   show: (conversation) => ({
-    says: [message(conversation, "R0", conversation.guide.node("R0"))],
+    says: [nodeMessage(conversation, "R0")],
     ask: prompt(
       message(conversation, "R0", [], { before: conversation.words("restore.which"), topic: "restore" }),
       [
@@ -266,7 +267,7 @@ const firstStep: Step = {
   name: "first-step",
   title: (conversation) => conversation.words("places.restore"),
   show: (conversation) => ({
-    says: [message(conversation, "R1", conversation.guide.node("R1"), { topic: "contact_support" })],
+    says: [nodeMessage(conversation, "R1", { topic: "contact_support" })],
     move: { kind: "next" },
   }),
 };
@@ -281,7 +282,7 @@ const expectations: Step = {
   name: "expectations",
   title: (conversation) => conversation.words("places.restore"),
   show: (conversation) => ({
-    says: [message(conversation, "R5", conversation.guide.node("R5"))],
+    says: [nodeMessage(conversation, "R5")],
     ask: prompt(
       message(conversation, "R5", [], {
         before: conversation.words("restore.what-else"),

@@ -1,7 +1,7 @@
 import { ticketName } from "../src/tickets/ticket.ts";
 import { begin, mainMenu, mainMenuChoices } from "./main-menu.ts";
 import { answer as answerTopic, topicFor } from "./question.ts";
-import { message, prompt, type Step, type StepContext, type StepResult } from "./step.ts";
+import { message, nodeMessage, prompt, type Step, type StepContext, type StepResult } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** what marks a button for something that was raised before */
@@ -65,12 +65,7 @@ export const makeRoot = (): GuideWaterfall =>
       name: "welcome",
       title: (conversation) => conversation.words("places.fork"),
       show: (conversation) => ({
-        says: [
-          message(conversation, "N0", conversation.guide.node("N0"), {
-            before: conversation.words("root.welcome"),
-            after: conversation.words("root.not-upwork"),
-          }),
-        ],
+        says: [nodeMessage(conversation, "N0", { before: conversation.words("root.welcome") })],
         move: { kind: "next" },
       }),
     },

@@ -193,6 +193,8 @@ export const ConversationState = z.strictObject({
   }),
   trail: z.array(AnsweredStep),
   told: z.array(z.string()),
+  /** passages that wait behind "Tell me more" */
+  more: z.array(z.string()).default([]),
   misses: z.number().int(),
   /** how often in a row something was said that this desk is not for */
   strays: z.number().int().default(0),
@@ -271,6 +273,7 @@ export const emptyState = (version: string, now: Date): ConversationState => ({
   case: emptyCase(),
   trail: [],
   told: [],
+  more: [],
   misses: 0,
   strays: 0,
   angerMet: false,

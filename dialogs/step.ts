@@ -42,9 +42,18 @@ export interface StepContext {
   now: Date;
 }
 
+/** The desk's own words around the passages of a message. */
+interface Around {
+  before?: string | undefined;
+  after?: string | undefined;
+  /** begins the first passage: "Yes." */
+  lead?: string | undefined;
+}
+
 /** One bot message, and what it rests on. */
 export interface Message {
   text: string;
+  around: Around;
   /** the node of the decision tree it speaks for */
   node: string | null;
   topic: string | null;
@@ -52,6 +61,12 @@ export interface Message {
   /** true only when this message itself proposes a person */
   offersPerson: boolean;
   card?: StepCard | undefined;
+  /** true for what the person asked for: it is said though it was told before */
+  requested?: true | undefined;
+  /** true for what is as long as it should be */
+  whole?: true | undefined;
+  /** passages that wait behind "Tell me more" */
+  more?: readonly string[] | undefined;
   /** true for a copy of the conversation, which later copies leave out */
   copy?: true | undefined;
 }
@@ -142,32 +157,56 @@ export interface Step {
   isEdit?(conversation: StepContext, text: string): boolean;
 }
 
+/** Returns a message with other passages than it had. */
+export const withPassages = <M extends Message>(guide: Guide, line: M, passages: readonly string[]): M => ({
+  ...line,
+  passages,
+  text: textOf(guide, line.around, passages),
+});
+
+/** Joins the passages and the words around them, a paragraph each. */
+function textOf(guide: Guide, { before, after, lead }: Around, passages: readonly string[]): string {
+  const [first, ...others] = passages.map((id) => guide.passage(id).text);
+  const begun = first !== undefined && lead !== undefined ? `${lead} ${first}` : first;
+  return [before, begun, ...others, after].filter((part) => part !== undefined && part !== "").join("\n\n");
+}
+
 /** Builds a message of the guide's passages, with the desk's words before and after. */
 export function message(
   conversation: StepContext,
   node: string | null,
   passages: readonly string[],
-  around: {
-    before?: string;
-    after?: string;
-    topic?: string | null;
-    offersPerson?: boolean;
-    card?: StepCard;
-    copy?: true;
-  } = {},
+  {
+    before,
+    after,
+    lead,
+    topic,
+    offersPerson,
+    ...more
+  }: Around &
+    Partial<Pick<Message, "topic" | "offersPerson" | "card" | "copy" | "requested" | "whole" | "more">> = {},
 ): Message {
-  const texts = passages.map((id) => conversation.guide.passage(id).text);
+  const { guide } = conversation;
+  const around = { before, after, lead };
   return {
-    text: [around.before, ...texts, around.after]
-      .filter((part) => part !== undefined && part !== "")
-      .join("\n\n"),
+    text: textOf(guide, around, passages),
+    around,
     node,
-    topic: around.topic ?? conversation.guide.topicOf(passages[0]),
+    topic: topic ?? guide.topicOf(passages[0]),
     passages,
-    offersPerson: around.offersPerson ?? false,
-    card: around.card,
-    copy: around.copy,
+    offersPerson: offersPerson ?? false,
+    ...more,
   };
+}
+
+/** Builds the message of a node of the decision tree. */
+export function nodeMessage(
+  conversation: StepContext,
+  node: string,
+  around: Parameters<typeof message>[3] = {},
+): Message {
+  const { says, more } = conversation.guide.node(node);
+  return message(conversation, node, says, { more, ...around });
 }
 
 /** Turns a message into a question. */

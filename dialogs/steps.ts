@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { GuideStep as Click } from "../src/guide/schema.ts";
 import type { StepCard } from "./step.ts";
-import { chosen, gatePrompt, message, prompt, type Step, type StepContext } from "./step.ts";
+import { chosen, gatePrompt, message, nodeMessage, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const stepCard = ({ guide }: StepContext, click: Click): StepCard => ({
@@ -82,7 +82,7 @@ export function makeSteps(guide: Guide): GuideWaterfall {
       name: "pace",
       title: (conversation) => conversation.words("places.steps"),
       show: (conversation) => {
-        const says = [message(conversation, "N11", guide.node("N11"))];
+        const says = [nodeMessage(conversation, "N11")];
         if (conversation.case.clicks) return { says, move: { kind: "to", step: "list" } };
         return {
           says,
@@ -103,7 +103,7 @@ export function makeSteps(guide: Guide): GuideWaterfall {
             conversation,
             "N11",
             way.flatMap(({ passages }) => passages),
-            { after: conversation.words("steps.after-list") },
+            { after: conversation.words("steps.after-list"), whole: true },
           ),
           [
             { id: "there", title: conversation.words("steps.there"), means: "yes" },

@@ -180,7 +180,12 @@ export class TurnScope {
 
   /** The commands that stand under what is said. */
   get commands(): OfferedCommand[] {
-    return offeredCommands(this.words, { canGoBack: this.state.trail.length > 0, waits: this.waits });
+    const { trail, more } = this.state;
+    return offeredCommands(this.words, {
+      hasMore: more.length > 0,
+      canGoBack: trail.length > 0,
+      waits: this.waits,
+    });
   }
 
   /** Shows a step: once a turn, for as long as nothing that it looks at has changed. */
@@ -275,7 +280,15 @@ export class TurnScope {
 
   /** Forgets the matter; an open ticket and issued receipts stay. */
   forget(): void {
-    const nothing = { trail: [], nonce: null, told: [], angerMet: false, question: null, matter: null };
+    const nothing = {
+      trail: [],
+      nonce: null,
+      told: [],
+      more: [],
+      angerMet: false,
+      question: null,
+      matter: null,
+    };
     Object.assign(this.state, { case: emptyCase(), ...nothing });
   }
 

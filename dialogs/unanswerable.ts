@@ -11,7 +11,7 @@ import {
 } from "./answerability.ts";
 import type { InterpretedMessage } from "./interpreted-message.ts";
 import { note } from "./interruptions/note.ts";
-import { CLOSING_NODES, topicFor } from "./question.ts";
+import { CLOSING_NODES, topicFor, topicOfPolar } from "./question.ts";
 import type { TurnScope } from "./turn-scope.ts";
 
 /** Kinds whose words may as well belong to an answer. */
@@ -41,6 +41,9 @@ export function asUnanswerable(
   meaning: Interpretation,
 ): InterpretedMessage {
   const { asked, acts, guess } = meaning;
+  const polar = topicOfPolar(turn.guide, asked);
+  if (read.kind === "topic" && polar && unknownIn(turn.guide, polar.answer, asked) === null)
+    return { kind: "topic", topic: polar.id };
   if (asked.kinds.length === 0) return read;
   const lacks = (topic: string): boolean => unknownIn(turn.guide, answerOf(turn, topic), asked) !== null;
   const instead = (id: string): string => {

@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Move, Step, StepAnswer, StepContext, StepResult } from "./step.ts";
-import { chosen, gatePrompt, message, prompt } from "./step.ts";
+import { chosen, gatePrompt, message, nodeMessage, prompt } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** Returns the reason that a recognised topic names, or undefined if the guide lists none. */
@@ -19,7 +19,7 @@ const things: Step = {
   name: "things",
   title: (conversation) => conversation.words("places.weigh"),
   show: (conversation) => ({
-    says: [message(conversation, "N3", conversation.guide.node("N3"))],
+    says: [nodeMessage(conversation, "N3")],
     move: { kind: "next" },
   }),
 };
@@ -29,9 +29,8 @@ const reason: Step = {
   title: (conversation) => conversation.words("places.reason"),
   show: (conversation) => {
     if (conversation.case.reason) return { move: { kind: "next" } };
-    const why = conversation.guide.node("N4");
     return {
-      says: why.length > 0 ? [message(conversation, "N4", why)] : [],
+      says: [nodeMessage(conversation, "N4")],
       ask: prompt(
         message(conversation, "N4", [], { before: conversation.words("weigh.which-reason") }),
         conversation.guide.reasons.map(({ id, title, words, topics }) => ({ id, title, words, topics })),
@@ -103,7 +102,7 @@ const plans: Step = {
   name: "plans",
   title: (conversation) => conversation.words("places.plans"),
   show: (conversation) => ({
-    says: [message(conversation, "N7", conversation.guide.node("N7"))],
+    says: [nodeMessage(conversation, "N7")],
     ask: prompt(message(conversation, "N7", [], { before: conversation.words("weigh.come-back") }), [
       { id: "maybe", title: conversation.words("weigh.maybe"), means: "yes" },
       { id: "unlikely", title: conversation.words("weigh.unlikely"), means: "no" },
@@ -124,7 +123,7 @@ const consequences: Step = {
   name: "consequences",
   title: (conversation) => conversation.words("places.decision"),
   show: (conversation) => ({
-    says: [message(conversation, "N8", conversation.guide.node("N8"))],
+    says: [nodeMessage(conversation, "N8")],
     move: { kind: "next" },
   }),
 };
@@ -133,7 +132,7 @@ const decision: Step = {
   name: "decision",
   title: (conversation) => conversation.words("places.decision"),
   show: (conversation) => ({
-    says: [message(conversation, "N9", conversation.guide.node("N9"))],
+    says: [nodeMessage(conversation, "N9")],
     ask: gatePrompt(message(conversation, "N9", [], { before: conversation.words("weigh.still-delete") }), [
       { id: "yes", title: conversation.words("weigh.yes-delete"), means: "yes", wish: "delete" },
       { id: "not-sure", title: conversation.words("weigh.not-sure"), means: "unsure" },

@@ -1,5 +1,6 @@
 import type { Command } from "../../src/nlu/interpretation.ts";
 import { ticketName } from "../../src/tickets/ticket.ts";
+import { tellMore } from "../brevity.ts";
 import { conversationCopyText, type RequestFacts } from "../copy.ts";
 import { DialogStack } from "../dialog-stack.ts";
 import { askWhetherToErase } from "../erase.ts";
@@ -67,6 +68,8 @@ export async function command(
     case "copy":
       turn.say([note(turn, await conversationCopyText(turn, world), { copy: true })]);
       return askAgain(dc);
+    case "more":
+      return more(dc, turn);
     case "bye":
       return bye(dc, turn);
     case "help":
@@ -77,6 +80,12 @@ export async function command(
     default:
       return name satisfies never;
   }
+}
+
+/** Says what waits behind "Tell me more", or that there is no more. */
+export function more(dc: DialogContext, turn: TurnScope): Promise<void> {
+  turn.say([tellMore(turn) ?? note(turn, turn.words("interrupt.all-i-know"), { offersPerson: true })]);
+  return askAgain(dc);
 }
 
 /** Returns why a person is wanted: anger, a question that the guide just could not answer, or a plain request. */

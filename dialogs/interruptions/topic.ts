@@ -10,7 +10,7 @@ import type { DialogContext } from "../sdk.ts";
 import type { TurnScope } from "../turn-scope.ts";
 import type { Begin } from "../waterfall.ts";
 import { suspension } from "../weigh-options.ts";
-import { command } from "./command.ts";
+import { command, more } from "./command.ts";
 import { askAgain, note, pushDetour, unclear } from "./note.ts";
 import { knownInPart, uncovered, unknownTo } from "./uncovered.ts";
 
@@ -67,11 +67,9 @@ export async function topic(
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
   if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
   const isNeedAsked = asksIfNeeded(turn, id);
-  if (isToldAgain(turn, id) && !isNeedAsked) {
-    turn.say([note(turn, turn.words("interrupt.all-i-know"), { offersPerson: true, topic: id })]);
-    return askAgain(dc);
-  }
-  turn.say([isNeedAsked ? answer(turn.context, id, turn.words("answer.no-need")) : answer(turn.context, id)]);
+  if (asksForMore(turn, id) && !isNeedAsked) return more(dc, turn);
+  const asked = turn.interpretation?.asked;
+  turn.say([answer(turn.context, id, isNeedAsked ? { before: turn.words("answer.no-need") } : { asked })]);
   if (turn.interpretation?.guess.several) return others(dc, turn, id);
   const elsewhere = deleting ? ["restore_deleted"] : ["steps"];
   const busy = deleting || isRestoring(dc);
@@ -87,11 +85,13 @@ const asksIfNeeded = ({ act, interpretation, guide }: TurnScope, id: string): bo
   interpretation?.guess.negated.includes(CLOSING) === true &&
   guide.reasons.some(({ topics }) => topics.includes(id));
 
-/** Whether a short word asks for more of what was told a moment ago: there is no more. */
-function isToldAgain({ state, said, guide, act }: TurnScope, id: string): boolean {
+/** Whether a short word asks for more of what was told a moment ago: what was left out is told now, once. */
+function asksForMore({ state, said, guide, act }: TurnScope, id: string): boolean {
   const isShort = said !== null && said.trim().split(/\s+/).length <= SHORT_WORD && state.sideAnswered;
   if (!isShort && !(act?.act === "ask" && act.points)) return false;
-  return guide.topic(id).answer.every((passage) => state.told.includes(passage) || guide.clicks.has(passage));
+  return guide
+    .topic(id)
+    .answer.every((passage) => [...state.told, ...state.more].includes(passage) || guide.clicks.has(passage));
 }
 
 const SHORT_WORD = 3;
@@ -162,7 +162,7 @@ const isWished = ({ interpretation }: TurnScope, id: string): boolean =>
 const WISHED: Partial<Record<string, string>> = { break: "alt_pause", restore: "restore" };
 
 /** At the fork, and among mere questions, a topic that says what somebody wants begins that. */
-function beginsHere(dc: DialogContext, turn: TurnScope, id: string): boolean {
+export function beginsHere(dc: DialogContext, turn: TurnScope, id: string): boolean {
   const at = dc.activeDialog?.id;
   const asking = turn.act?.act === "ask" && turn.act.asking && !isWished(turn, id);
   if ((at === "question" || asking) && DOUBTS.includes(id)) return false;

@@ -35,7 +35,7 @@ export function uncovered(dc: DialogContext, turn: TurnScope): Promise<void> {
   const near = topicNear(turn, unknown, asked);
   if (near && unknown) return knownInPart(dc, turn, near, unknown);
   if (near) {
-    turn.say([answer(turn.context, near, turn.words("interrupt.nearest"), true)]);
+    turn.say([answer(turn.context, near, { before: turn.words("interrupt.nearest"), offersPerson: true })]);
     return askAgain(dc);
   }
   const text =

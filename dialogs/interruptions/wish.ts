@@ -1,4 +1,5 @@
 import type { Act } from "../../src/nlu/interpretation.ts";
+import { isConfident } from "../../src/nlu/topics/decision.ts";
 import type { RequestFacts } from "../copy.ts";
 import { DialogStack } from "../dialog-stack.ts";
 import type { MenuChoice } from "../main-menu.ts";
@@ -9,7 +10,16 @@ import type { Begin } from "../waterfall.ts";
 import { askWhetherToWithdraw } from "../withdraw.ts";
 import { command } from "./command.ts";
 import { askAgain, note, popDetours, pushDetour, sayPerson, unclear } from "./note.ts";
-import { beginAtFork, beginFlow, isDeleting, isRestoring, SUSPENSION, topic, which } from "./topic.ts";
+import {
+  beginAtFork,
+  beginFlow,
+  beginsHere,
+  isDeleting,
+  isRestoring,
+  SUSPENSION,
+  topic,
+  which,
+} from "./topic.ts";
 
 /** Carries out a wish that is no answer to the open question. It asks before it ends or changes something. */
 export async function wish(
@@ -30,7 +40,7 @@ export async function wish(
     case "keep":
       return keepAccount(dc, turn);
     case "break":
-      return topic(dc, turn, "alt_pause", world);
+      return topic(dc, turn, breakTopic(dc, turn), world);
     case "restore":
       if (isRestoring(dc)) return continueOpen(dc, turn);
       return topic(dc, turn, isDeleting(dc) ? "restore_deleted" : "restore", world);
@@ -51,6 +61,15 @@ export async function wish(
       return id satisfies never;
   }
 }
+
+/** The topic of a wish for less activity: where nothing begins with it, the one that was named, as hiding the profile is. */
+function breakTopic(dc: DialogContext, turn: TurnScope): string {
+  const guess = turn.interpretation?.guess;
+  const named = guess?.topic ?? "";
+  const isNamed = guess !== undefined && isConfident(guess) && BREAKS.includes(named);
+  return isNamed && !beginsHere(dc, turn, "alt_pause") ? named : "alt_pause";
+}
+const BREAKS: readonly string[] = ["alt_visibility", "alternatives"];
 
 /** Carries out a choice of the main menu; what is already under way continues. */
 export function fromMenu(

@@ -1,4 +1,5 @@
 import { settleBeside } from "../../dialogs/beside-agent.ts";
+import { shorten } from "../../dialogs/brevity.ts";
 import { converse } from "../../dialogs/conversation.ts";
 import type { RequestFacts } from "../../dialogs/copy.ts";
 import { isDistress } from "../../dialogs/distress.ts";
@@ -99,6 +100,7 @@ export const makeBot =
 
 /** Notes what this turn leaves for the next one. */
 function finish(turn: TurnScope): void {
+  shorten(turn);
   const { state, lines, open, entry, now } = turn;
   const said = open ? [...lines, open] : lines;
   turn.finished = true;

@@ -8,6 +8,7 @@ import type {
   ChecklistItem,
   Fact,
   GuideStep,
+  NodePassages,
   Passage,
   Reason,
   Restoration,
@@ -53,8 +54,8 @@ export interface Guide {
   passage(id: string): Passage;
   /** the topic that a passage belongs to; null without a passage */
   topicOf(passage: string | undefined): string | null;
-  /** the passages that are always said at a node; none for most */
-  node(id: string): readonly string[];
+  /** the passages that are always said at a node, and those that wait behind "Tell me more"; none for most */
+  node(id: string): Readonly<NodePassages[string]>;
   /** the facts that these passages state, in the order of their ids */
   factsOf(passages: readonly string[]): string[];
 }
@@ -101,7 +102,7 @@ function makeGuide(content: GuideContent): Guide {
     topic: lookUp("topic", byId(content.topics)),
     passage,
     topicOf: (id) => id?.split(".")[0] ?? null,
-    node: (id) => nodes.get(id) ?? [],
+    node: (id) => nodes.get(id) ?? { says: [], more: [] },
     factsOf: (ids) => [...new Set(ids.flatMap((id) => passage(id).facts))].sort(),
   };
 }

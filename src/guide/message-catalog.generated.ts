@@ -63,6 +63,8 @@ export const catalog = {
     others: [],
   },
   answer: {
+    yes: [],
+    no: [],
     "from-guide": [],
     "no-need": [],
     "clicks-later": [],
@@ -86,7 +88,7 @@ export const catalog = {
     done: ["title"],
     open: ["title"],
     todo: ["title"],
-    step: ["at", "of"],
+    step: ["at", "of", "title"],
     draft: [],
     ticket: ["number"],
     place: ["place"],
@@ -125,6 +127,7 @@ export const catalog = {
     regret: [],
   },
   commands: {
+    more: [],
     back: [],
     help: [],
     human: [],
@@ -1257,7 +1260,6 @@ export const catalog = {
   },
   root: {
     welcome: [],
-    "not-upwork": [],
     fork: [],
     again: [],
     delete: [],

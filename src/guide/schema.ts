@@ -82,6 +82,18 @@ export type Thing = (typeof things)[number];
 /** Whether somebody may lose it with the account, as what the guide names. */
 export const isPossession = (thing: Thing): boolean => possessions.some((one) => one === thing);
 
+/** Questions to which yes or no is the answer; the first two ask it of things. */
+export const polarQuestions = [
+  "loses",
+  "keeps",
+  "can-hide",
+  "can-pause",
+  "can-undo",
+  "must-settle",
+  "must-tell-clients",
+] as const;
+export type PolarQuestion = (typeof polarQuestions)[number];
+
 /** A name for something in the guide: lower-case words joined by hyphens. */
 const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case words joined by hyphens");
 const FactId = z.string().regex(/^F\d\d$/, "use F and two digits, such as F07");
@@ -106,6 +118,9 @@ export const Passage = z
     answers: z.array(z.enum(questionKinds)).min(1),
     /** the things that it says something about */
     things: z.array(z.enum(things)).default([]),
+    /** the questions that it answers with yes, and with no */
+    yes: z.array(z.enum(polarQuestions)).default([]),
+    no: z.array(z.enum(polarQuestions)).default([]),
     text: Words,
   })
   .refine(({ answers, things }) => !answers.includes("fate") || things.length > 0, {
@@ -245,8 +260,11 @@ export const Restoration = z.strictObject({
 });
 export type Restoration = z.infer<typeof Restoration>;
 
-/** Passages that the dialogs say at fixed nodes of the decision tree: node id -> passage ids. */
-export const NodePassages = z.record(NodeId, z.array(z.string()).min(1));
+/** Passages of fixed nodes of the decision tree, by node id: those that are said, and those behind "Tell me more". */
+export const NodePassages = z.record(
+  NodeId,
+  z.strictObject({ says: z.array(z.string()).default([]), more: z.array(z.string()).default([]) }),
+);
 export type NodePassages = z.infer<typeof NodePassages>;
 
 /** Something the guide must say: every keyword group must match at the start of a word of one bot message. */

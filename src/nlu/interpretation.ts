@@ -20,6 +20,7 @@ export type Command =
   | "back"
   | "restart"
   | "help"
+  | "more"
   | "greeting"
   | "copy"
   | "erase"

@@ -13,6 +13,7 @@ const commandIds = [
   "back",
   "restart",
   "help",
+  "more",
   "greeting",
   "copy",
   "erase",

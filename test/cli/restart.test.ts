@@ -15,7 +15,7 @@ test("a parked checklist is resumed after the process was killed and started ane
   const guest = await Guest.greet(before);
   await walk(guest, toChecklist);
   await guest.say("All closed, or none");
-  expect(await guest.say("Something is pending")).toMatch(/keep your place/i);
+  expect(await guest.say("Something is pending")).toMatch(/no hurry, your place is saved/i);
   await before.kill();
 
   guest.moveTo(await startDesk(store));

@@ -17,8 +17,8 @@ test("every answer up to the steps can be taken back, one by one, to the fork", 
     places.push(visitor.place);
     await play(visitor, [exchange]);
   }
-  for (const place of places.toReversed()) await play(visitor, [["Back", /that answer is undone/i, place]]);
-  await play(visitor, [["back", /nothing to take back/i, "root.fork"]]);
+  for (const place of places.toReversed()) await play(visitor, [["Back", /ok, back one step/i, place]]);
+  await play(visitor, [["back", /we're at the start, so there's/i, "root.fork"]]);
 });
 
 test("back leads from closing into weighing, and the yes is undone", async () => {
@@ -64,7 +64,7 @@ test("back never takes an open ticket back, nor opens a second one", async () =>
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
     ["back", "checklist.contracts"],
-    ["person", /is open already/i, "escalate.waiting"],
+    ["person", /is already open, so you don't/i, "escalate.waiting"],
   ]);
   expect(await desk.tickets(visitor.id)).toHaveLength(1);
 });

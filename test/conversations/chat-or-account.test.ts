@@ -61,7 +61,7 @@ test("what is held is not deleted: a ticket says what is wanted, also when the t
   await openHolds(desk.store, () => new Date(desk.time)).hold([{ id: visitor.id, userId: "" }]);
   await play(visitor, [
     ...toChecklist,
-    ["delete my chat", /legal obligation/i, "escalate.consent"],
+    ["delete my chat", /the law requires us to keep/i, "escalate.consent"],
     ...throughTicket,
   ]);
   expect(await desk.tickets(visitor.id)).toMatchObject([

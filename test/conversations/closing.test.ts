@@ -94,7 +94,7 @@ describe("the checklist", () => {
     const visitor = await desk.talk();
     await play(visitor, [
       ...toStepsByItem.slice(0, toChecklist.length + ticked),
-      [notYet, what, /keep your place/i, /come back/i, place],
+      [notYet, what, /no hurry, your place is saved/i, /come back/i, place],
     ]);
     const next = toStepsByItem[toChecklist.length + ticked];
     await play(visitor, next ? [next] : []);
@@ -109,7 +109,7 @@ describe("the checklist", () => {
     await play(visitor, toStepsByItem.slice(0, toChecklist.length + ticked));
     const before = visitor.place;
     await play(visitor, [
-      [title, /this is where our guide ends/i, /still open/i, "escalate.consent"],
+      [title, /this is as far as i/i, /still open/i, "escalate.consent"],
       ...throughTicket,
       ["Continue here", /when you are ready/i, before],
     ]);
@@ -120,7 +120,7 @@ test("a paid plan told at the question about all the rest brings a person, and e
   const visitor = await desk.talk();
   await play(visitor, [
     ...toSteps.slice(0, -1),
-    ["Paid plan or Connects", /this is where our guide ends/i, /still open/i, "escalate.consent"],
+    ["Paid plan or Connects", /this is as far as i/i, /still open/i, "escalate.consent"],
     ...throughTicket,
     ["Continue here", "checklist.clients"],
     ["They know, or none", "checklist.files"],
@@ -140,8 +140,8 @@ test.each([
   await play(visitor, [
     ...toSteps,
     ...throughSteps.slice(0, clicked + 1),
-    [title, /will not invent menus/i, "escalate.consent"],
-    ["No, thanks", /nothing is passed on/i, `steps.${step}`],
+    [title, /your screen isn't the one i/i, "escalate.consent"],
+    ["No, thanks", /ok, i won't pass anything on/i, `steps.${step}`],
   ]);
 });
 
@@ -166,7 +166,7 @@ test("a receipt keeps what was advised and accepted, and comes with the copy", a
     accepted: "Yes, delete it",
   });
   expect(receipt?.advised).toEqual(
-    expect.arrayContaining(["decide.three", "alt_strategy.ideas", ...desk.content.guide.node("N8")]),
+    expect.arrayContaining(["decide.three", "alt_strategy.ideas", ...desk.content.guide.node("N8").says]),
   );
   expect(receipt?.advised.filter((id) => desk.content.guide.clicks.has(id))).toEqual([]);
   const copy = (await visitor.say("send me a copy")).map(({ text }) => text).join("\n");

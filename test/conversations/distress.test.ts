@@ -198,7 +198,7 @@ test("outside opening hours it says so, before and after, and promises nobody", 
   onTestFinished(() => closed.close());
   const visitor = await closed.talk();
   expect(textOf(await visitor.say("i want to kill myself"))).toMatch(/no one from our team is online/i);
-  expect(textOf(await visitor.say("yes"))).toMatch(/nobody of our desk is there right now/i);
+  expect(textOf(await visitor.say("yes"))).toMatch(/no one's here right now/i);
   const open = await TestDesk.open(dataCopy({ "desk.json": () => JSON.stringify({ welcomeBackHours: 24 }) }));
   onTestFinished(() => open.close());
   open.desk.human.heartbeat(alder.id);

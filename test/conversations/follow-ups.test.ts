@@ -14,7 +14,7 @@ test("'how?' goes on about what was just asked", async () => {
   const visitor = await desk.talk();
   await play(visitor, [["Close my account"]]);
   await visitor.say("can i pause instead?");
-  const [answer] = await play(visitor, [["how?", /that's all our guide says about it/i, "weigh.reason"]]);
+  const [answer] = await play(visitor, [["how?", /that's all i know about it/i, "weigh.reason"]]);
   expect(answer?.topic).toBe("alt_pause");
 });
 
@@ -42,7 +42,7 @@ test("'where do I click' after 'delete my account' takes the short way: what is 
     ["where do I click", /the short way/i, /can.t be undone/i, "weigh.decision"],
   ]);
   expect(replies.flatMap(({ passages }) => passages)).toEqual(
-    expect.arrayContaining([...desk.content.guide.node("N8")]),
+    expect.arrayContaining([...desk.content.guide.node("N8").says]),
   );
   expect(
     replies.flatMap(({ passages }) => passages).filter((id) => desk.content.guide.clicks.has(id)),

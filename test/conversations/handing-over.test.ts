@@ -19,11 +19,11 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     ["Not yet", "checklist.contracts"],
     [
       "person",
-      /a person of our desk can take over.*number \d+ in the queue.*i can't estimate the wait/is,
+      /sure, our team can take over.*number \d+ in the queue.*i can't estimate the wait/is,
       /wants to close an upwork account/i,
       /account: freelancer/i,
       /still open: contracts closed/i,
-      /is that all right with you/i,
+      /i'd pass this on, together with/i,
       "escalate.consent",
     ],
     ["Change the summary", /two or three lines/i, "escalate.summary"],
@@ -84,7 +84,7 @@ test("the guide goes on while they wait", async () => {
   await play(visitor, [
     ...toChecklist,
     ["person", "escalate.consent"],
-    ["yes", /reply right here/i, /i can go on with the guide/i, "escalate.contact"],
+    ["yes", /reply right here/i, /while you wait, we can go/i, "escalate.contact"],
     ["will my reviews disappear", /removes your project history, feedback and reviews/i, "escalate.contact"],
     ["Continue here", /are all your contracts closed/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],

@@ -12,11 +12,11 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 test.each([
-  ["bcak", /one step back/i, "root.fork"],
-  ["hlep", /at any time you can say/i, "weigh.reason"],
+  ["bcak", /ok, back one step/i, "root.fork"],
+  ["hlep", /i can help you leave upwork/i, "weigh.reason"],
   ["restrat", /from the beginning/i, "root.fork"],
   ["cancle", /stopped/i, "root.fork"],
-  ["persom", /a person of our desk/i, "escalate.consent"],
+  ["persom", /our team can take over/i, "escalate.consent"],
   ["cpoy", /here is your copy/i, "weigh.reason"],
 ])("the command '%s' is understood with its slip", async (said, answer, place) => {
   const visitor = await desk.talk();

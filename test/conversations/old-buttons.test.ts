@@ -92,10 +92,10 @@ test("a double click on 'not yet' parks the talk once and keeps it there", async
   const visitor = await desk.talk();
   await play(visitor, toChecklist);
   const open = visitor.button("Not yet");
-  expect(textOf(await visitor.press(open))).toMatch(/keep your place/i);
-  expect(textOf(await visitor.press(open))).toMatch(/have that answer already/i);
+  expect(textOf(await visitor.press(open))).toMatch(/no hurry, your place is saved/i);
+  expect(textOf(await visitor.press(open))).toMatch(/i already have that answer/i);
   expect(visitor.place).toBe("checklist.contracts");
-  await play(visitor, [["back", /answer is undone/i, "checklist.contracts"]]);
+  await play(visitor, [["back", /ok, back one step/i, "checklist.contracts"]]);
   await play(visitor, [["back", "close.account-type"]]);
 });
 

@@ -38,7 +38,7 @@ test("T50: beyond what a network has open a ticket is kept in quarantine; the pe
   await play(visitor, [
     ["person", "escalate.consent"],
     ["Yes, pass it on", /your ticket is XD-\d+.*nothing you wrote is lost/is, "escalate.contact"],
-    ["person", /is open already.*nothing you wrote is lost/is],
+    ["person", /is already open, so you don't.*nothing you wrote is lost/is],
     ["Continue here", "root.fork"],
   ]);
   expect(await ticketOf(visitor)).toMatchObject({

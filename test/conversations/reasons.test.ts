@@ -20,7 +20,7 @@ const consequencesThenKeep: Exchange[] = [
     /still want to delete/i,
     "weigh.decision",
   ],
-  ["No, I keep it", /your account stays, and nothing has been changed/i, "feedback.solved"],
+  ["No, I keep it", /ok, your account stays/i, "feedback.solved"],
   ["Yes, it did", /comment/i, "feedback.comment"],
   ["No comment", /noted/i, /take care/i],
 ];

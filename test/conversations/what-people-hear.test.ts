@@ -110,7 +110,7 @@ test("no question is announced where the rating was given before", async () => {
   await human.claim(number, alder);
   await human.resolve(number, alder, "explained", "restart");
   const heard = await words(visitor);
-  expect(heard).toMatch(/we begin anew\./i);
+  expect(heard).toMatch(/it's me, the bot, again/i);
   expect(heard).not.toMatch(/question/i);
   const outcomes = [];
   for await (const outcome of listOutcomes(desk.store))
@@ -148,8 +148,8 @@ describe("a ticket that is open", () => {
     const { number = 0, name = "" } = (await ticketOf(visitor)) ?? {};
     await play(visitor, [
       [said, new RegExp(`take your ticket ${name} back`, "i"), "withdraw.withdraw"],
-      ["yes", /is taken back/i, /still want to delete/i, "weigh.decision"],
-      ["back", /one step back/i, "weigh.decision"],
+      ["yes", /if you want a person after/i, /still want to delete/i, "weigh.decision"],
+      ["back", /ok, back one step/i, "weigh.decision"],
     ]);
     const ticket = await desk.desk.human.ticket(number);
     expect(ticket?.state).toMatchObject({ kind: "expired", withdrawn: true });
@@ -166,7 +166,7 @@ describe("a ticket that is open", () => {
     await play(visitor, [
       ["Cancel my ticket", "withdraw.withdraw"],
       ["No, keep it", /stays open/i, "escalate.waiting"],
-      ["cancel", /it stays open, and a person of our desk will answer/i, "withdraw.withdraw"],
+      ["cancel", /stays open, and our team will/i, "withdraw.withdraw"],
       ["cancel", /stays open/i, "escalate.waiting"],
       ["please do not close my ticket", "escalate.waiting"],
       ["Continue here", "weigh.decision"],
@@ -178,8 +178,8 @@ describe("a ticket that is open", () => {
     const visitor = await waiting();
     expect(visitor.buttons.map(({ title }) => title)).not.toContain("Talk to a person");
     await play(visitor, [
-      ["Your ticket", /is open already/i, "escalate.waiting"],
-      ["Talk to a person", /is open already/i, "escalate.waiting"],
+      ["Your ticket", /is already open, so you don't/i, "escalate.waiting"],
+      ["Talk to a person", /is already open, so you don't/i, "escalate.waiting"],
     ]);
   });
 });
@@ -196,7 +196,11 @@ test.each(["continue", "restart"] as const)(
     await play(visitor, [
       ["I'd rather not say"],
       ["will my reviews disappear", /removes your project history, feedback and reviews/i],
-      ["another question about my review, can Alder help again", /same matter/i, "reopen.reopen"],
+      [
+        "another question about my review, can Alder help again",
+        /was closed a short while ago/i,
+        "reopen.reopen",
+      ],
       ["No, something new"],
     ]);
     const later = await play(visitor, [["can you help again"]]);

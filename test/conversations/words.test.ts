@@ -16,7 +16,7 @@ test("a new talk begins with who speaks and the first question, unprompted and o
   const said = entries.flatMap(({ activity }) => (activity.type === "message" ? [activity.text] : []));
   expect(said).toHaveLength(2);
   expect(said.join("\n")).toMatch(
-    /our guide covers four things.*cannot see or change your account.*what would you like to do/is,
+    /i know the steps for closing.*i can help you leave upwork.*what do you need/is,
   );
   const again = await desk.desk.inbox.open({
     id: visitor.id,
@@ -88,7 +88,7 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
     await play(visitor, way);
     const here = visitor.place;
     await play(visitor, [
-      ["delete this chat", /your upwork account is not touched/i, "erase.confirm"],
+      ["delete this chat", /you'd like this chat and what/i, "erase.confirm"],
       ["No, keep it", /nothing is deleted/i, here],
     ]);
   });
@@ -98,7 +98,7 @@ test("a goodbye under way keeps the place, and its buttons go on to work", async
   const visitor = await desk.talk();
   await play(visitor, toChecklist);
   const ticked = visitor.button("All closed, or none");
-  await play(visitor, [["bye", /your place here is kept/i, "checklist.contracts"]]);
+  await play(visitor, [["bye", /your place is saved/i, "checklist.contracts"]]);
   await visitor.press(ticked);
   expect(visitor.place).toBe("checklist.payments");
 });

@@ -17,7 +17,7 @@ async function between(topics: readonly string[]): Promise<TestDesk> {
             acts: [{ act: "ask-which", topics }],
             beside: [],
             asides: [],
-            asked: { kinds: [], things: [] },
+            asked: { kinds: [], things: [], polar: null },
             anger: false,
             guess,
           }

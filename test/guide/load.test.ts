@@ -79,8 +79,11 @@ const broken: [string, Edit, string[]][] = [
   ],
   [
     "a passage that does not exist, at a node",
-    { file: "nodes.json", json: (nodes: { N3: string[] }) => void nodes.N3.push("decide.four") },
-    ['nodes.json, N3[1]: there is no passage "decide.four"'],
+    {
+      file: "nodes.json",
+      json: (nodes: { N3: { says: string[] } }) => void nodes.N3.says.push("decide.four"),
+    },
+    ['nodes.json, N3.says[1]: there is no passage "decide.four"'],
   ],
   [
     "a topic that does not exist",
@@ -138,6 +141,8 @@ const broken: [string, Edit, string[]][] = [
           facts: [],
           answers: ["what"],
           things: [],
+          yes: [],
+          no: [],
           text: "Once more.",
         }),
     },
@@ -156,6 +161,8 @@ const broken: [string, Edit, string[]][] = [
           facts: [],
           answers: ["what"],
           things: [],
+          yes: [],
+          no: [],
           text: "Astray.",
         }),
     },
@@ -206,7 +213,7 @@ const broken: [string, Edit, string[]][] = [
   [
     "a menu with a topic that does not exist",
     { file: "guide.json", json: (about: { menu: string[] }) => void about.menu.push("weather") },
-    ['guide.json, menu[9]: there is no topic "weather"'],
+    ['guide.json, menu[8]: there is no topic "weather"'],
   ],
   [
     "one way back missing",

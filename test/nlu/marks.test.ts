@@ -90,7 +90,7 @@ describe("what is said of what is not known", () => {
     expect(asked.kinds).toContain("fate");
     expect(asked.things).toContain(thing);
     const isNamed = passages.some((passage) => passage.things.includes(thing));
-    const unknown = unknownIn(guide, [], { kinds: ["fate"], things: [thing] });
+    const unknown = unknownIn(guide, [], { kinds: ["fate"], things: [thing], polar: null });
     expect(unknown).toEqual(isNamed ? null : { kind: "fate", thing });
     if (unknown) expect(saysUnknown({ words }, unknown)).toContain(said);
   });

@@ -243,7 +243,7 @@ test("an Action.Execute of a card that is not known any more is acknowledged, an
   const pressed = await alone.execute({ version: "1", step: "root.fork", nonce: "gone", choice: "delete" });
   await desk.settled();
   expect(pressed.body).toMatchObject({ statusCode: 200, type: "application/vnd.microsoft.activity.message" });
-  expect(alone.heard.join("\n")).toMatch(/earlier part of our talk/i);
+  expect(alone.heard.join("\n")).toMatch(/that button is from an earlier/i);
 });
 
 test("invokes that are not for this desk are told so", async () => {

@@ -158,6 +158,22 @@ export async function crawl(parts: CrawlParts, now: Date): Promise<Edge[]> {
     },
   ];
   const seen = new Set([first.stop.place]);
+  /** what waits behind "Tell me more" is heard once, wherever it was left out */
+  const heard = new Set<string>();
+  const hear = async (stop: Stop): Promise<void> => {
+    const waiting = stop.state.more.join();
+    const button = stop.buttons.find(({ value }) => commandOf(value.choice) === "more");
+    if (button === undefined || heard.has(waiting)) return;
+    heard.add(waiting);
+    const { said, stop: next } = await runTurn(stop, {
+      type: "message",
+      text: button.title,
+      value: button.value,
+    });
+    edges.push({ from: stop.place, to: next.place, by: button.title, said, state: next.state, stop: next });
+    await hear(next);
+  };
+  await hear(first.stop);
   const open: Stop[] = [first.stop];
   for (let stop = open.shift(); stop; stop = open.shift()) {
     for (const input of inputsOf(stop)) {
@@ -170,6 +186,7 @@ export async function crawl(parts: CrawlParts, now: Date): Promise<Edge[]> {
         state: next.state,
         stop: next,
       });
+      await hear(next);
       if (seen.has(next.place)) continue;
       seen.add(next.place);
       open.push(next);

@@ -31,7 +31,7 @@ function passagesAt(content: Omit<GuideContent, "facts" | "tree" | "topics">, no
     places.filter((place) => place.node === node).flatMap(({ passages }) => passages);
   const { restoration, checklist } = content;
   return [
-    ...(content.nodes[node] ?? []),
+    ...Object.values(content.nodes[node] ?? {}).flat(),
     ...here(content.reasons),
     ...here(
       content.reasons.flatMap(({ node, check }) =>

@@ -127,7 +127,8 @@ export function unknownNames(content: GuideContent): ContentProblem[] {
   );
   const inNodes = Object.entries(content.nodes).flatMap(([node, passages]) => [
     ...unknownNamesIn(node, names, [node], "node"),
-    ...unknownNamesIn(passages, names, [node], "passage"),
+    ...unknownNamesIn(passages.says, names, [node, "says"], "passage"),
+    ...unknownNamesIn(passages.more, names, [node, "more"], "passage"),
   ]);
   return [...inFiles, ...inNodes.map((found) => ({ file: "nodes.json", ...found }))];
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type QuestionKind, questionKinds, things } from "../../guide/schema.ts";
+import { polarQuestions, type QuestionKind, questionKinds, things } from "../../guide/schema.ts";
 import type { ReadSentences } from "../acts/act-text.ts";
 import { occurrenceFinder } from "../patterns/occurrences.ts";
 import { compilePatterns } from "../patterns/pattern.ts";
@@ -27,13 +27,14 @@ export async function loadQuestions(folder: string, sentencesOf: ReadSentences):
     if (missing.length > 0) throw new Error(`${folder}: no patterns for ${missing.join(", ")}`);
     return sectionFinder(patterns);
   };
-  const [kindsIn, thingsIn] = await Promise.all([
+  const [kindsIn, thingsIn, polarIn] = await Promise.all([
     finder(
       "kinds.txt",
       "kind",
       questionKinds.filter((kind) => !PLAIN.includes(kind)),
     ),
     finder("things.txt", "thing", things),
+    finder("polar.txt", "yes-or-no question", polarQuestions),
   ]);
   const file = path.join(folder, "asked.txt");
   const asking = await readLines(file);
@@ -44,9 +45,12 @@ export async function loadQuestions(folder: string, sentencesOf: ReadSentences):
       const isAsked = sentence.includes("?") || asksIn(said).length > 0;
       const kinds = kindsIn(said).filter((kind) => isAsked || !OF_QUESTIONS.includes(kind));
       const about = kinds.includes("fate") ? thingsIn(said) : [];
-      return { kinds: kinds.filter((kind) => kind !== "fate" || about.length > 0), about };
+      const polar = isAsked ? polarIn(said) : [];
+      return { polar, kinds: kinds.filter((kind) => kind !== "fate" || about.length > 0), about };
     });
+    const [polar = null, ...others] = new Set(asked.flatMap(({ polar }) => polar));
     return {
+      polar: others.length === 0 ? polar : null,
       kinds: [...new Set(asked.flatMap(({ kinds }) => kinds))],
       things: [...new Set(asked.flatMap(({ about }) => about))],
     };

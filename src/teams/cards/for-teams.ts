@@ -32,7 +32,7 @@ const WIDEST_ROW = 20;
 const LONGEST_ROW = 5;
 
 /** The commands that are always worth a button of their own; the others wait behind "…". */
-const PROMINENT: ReadonlySet<string | null> = new Set(["back", "human"]);
+const PROMINENT: ReadonlySet<string | null> = new Set(["more", "back", "human"]);
 
 interface Parts {
   /** what the message says besides its card */

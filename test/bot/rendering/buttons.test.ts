@@ -59,7 +59,7 @@ test("any value is a button with its four short texts, or none", () => {
 const place = { version: "v", step: "weigh.decision", nonce: "n" };
 
 test("the buttons of commands are told from those of answers", () => {
-  const commands = offeredCommands(words, { canGoBack: true, waits: false });
+  const commands = offeredCommands(words, { hasMore: true, canGoBack: true, waits: false });
   const message = {
     type: "message",
     ...suggest([

@@ -25,15 +25,18 @@ const heardOf = async (id: string) =>
 test("what nobody could answer is counted by its folded words, most frequent first, without contact details", async () => {
   const [one, other] = [await desk.talk(), await desk.talk()];
   await play(one, [
-    ["how do connects work?", /does not cover that/i],
+    ["how do connects work?", /i don't have a reliable answer/i],
     ["kjhf", /in other words/i],
     ["will my reviews disappear", /removes your project history, feedback and reviews/i],
   ]);
   desk.wait(1);
   await play(other, [
-    ["How do CONNECTS work", /does not cover that/i],
-    ["whats the weather like today", /not something this desk knows/i],
-    ["how do i change the payout to jo.doe@example.org or +1 (415) 555-0100", /does not cover that/i],
+    ["How do CONNECTS work", /i don't have a reliable answer/i],
+    ["whats the weather like today", /i can only help with leaving/i],
+    [
+      "how do i change the payout to jo.doe@example.org or +1 (415) 555-0100",
+      /i don't have a reliable answer/i,
+    ],
     ["...", /in other words/i],
   ]);
   const at = desk.time;

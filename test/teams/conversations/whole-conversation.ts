@@ -246,7 +246,7 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       ahead += HOUR_MS;
       await desk.desk.human.runDueTasks();
       await desk.settled();
-      expect(person.heard.join("\n")).toMatch(/sorry, nobody has come/i);
+      expect(person.heard.join("\n")).toMatch(/sorry, no one got to your/i);
 
       await agent.post(`/tickets/${(await ticketOf(person)).number}/claim`);
       await person.say("are you there?");

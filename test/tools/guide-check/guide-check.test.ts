@@ -31,7 +31,7 @@ test("no click is told before the consequences, an explicit yes and a freelancer
   expect(telling.length).toBeGreaterThan(content.guide.steps.length);
   const early = telling.filter(
     ({ state }) =>
-      !content.guide.node("N8").every((id) => state.told.includes(id)) ||
+      !content.guide.node("N8").says.every((id) => state.told.includes(id)) ||
       !state.receipts.length ||
       state.case.accountType !== "freelancer",
   );

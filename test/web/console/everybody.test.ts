@@ -64,7 +64,7 @@ test("a ticket is found, claimed, answered and resolved by keyboard alone", asyn
   await page.getByText("Nobody is waiting.").waitFor();
   await page.keyboard.press("4");
   await eventually(() => alder.rows.first().textContent()).toMatch(/Resolved/);
-  await panel.answered(/how content were you/i);
+  await panel.answered(/how did we do/i);
 });
 
 test("single keys do nothing while one writes, and not at all when they are switched off", async () => {

@@ -75,7 +75,7 @@ test("from the first hello over a person, a colleague and back to the exact step
   await birch.page.getByRole("button", { name: "Resolve" }).click();
   await birch.page.getByRole("dialog").getByRole("button", { name: "Resolve" }).click();
 
-  await panel.answered(/how content were you/i);
+  await panel.answered(/how did we do/i);
   await panel.choose("5");
   await panel.choose("No comment");
   await panel.answered(/still open/i);

@@ -49,7 +49,7 @@ test("a whole talk by mouse, on a page of another origin", async () => {
     .getByRole("toolbar", { name: "Always here" })
     .getByRole("button", { name: "Back" })
     .click();
-  await panel.answered(/leave a comment/i);
+  await panel.answered(/anything you'd like to tell us/i);
   await page.close();
 });
 
