@@ -103,7 +103,7 @@ export function makeSteps(guide: Guide): GuideWaterfall {
             conversation,
             "N11",
             way.flatMap(({ passages }) => passages),
-            { after: conversation.words("steps.after-list") },
+            { after: conversation.words("steps.after-list"), whole: true },
           ),
           [
             { id: "there", title: conversation.words("steps.there"), means: "yes" },

@@ -87,7 +87,7 @@ export const catalog = {
     done: ["title"],
     open: ["title"],
     todo: ["title"],
-    step: ["at", "of"],
+    step: ["at", "of", "title"],
     draft: [],
     ticket: ["number"],
     place: ["place"],

@@ -9,7 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-const toReason: Exchange[] = [["Close my account", /three quick checks/i, /what's making you want to leave/i]];
+const toReason: Exchange[] = [
+  ["Close my account", /three quick checks/i, /what's making you want to leave/i],
+];
 
 const consequencesThenKeep: Exchange[] = [
   [
@@ -107,7 +109,12 @@ test("somebody whose account is suspended is led to restoring instead", async ()
   const visitor = await desk.talk();
   await play(visitor, [
     ...toReason,
-    ["My account is suspended", /shouldn.t be your first answer/i, /only upwork can lift a suspension/i, "weigh.check"],
+    [
+      "My account is suspended",
+      /shouldn.t be your first answer/i,
+      /only upwork can lift a suspension/i,
+      "weigh.check",
+    ],
     ["It's suspended", /only upwork can lift a suspension/i, "restore-suspended.notice"],
   ]);
 });

@@ -173,7 +173,12 @@ test.each(["Lost the e-mail address", "My link expired", "Hiring and working acc
 
 const suspendedToReview: Exchange[] = [
   ["Get an account back", "restore.which"],
-  ["Upwork suspended me", /only upwork can lift a suspension/i, /can.t promise anything/i, "restore-suspended.notice"],
+  [
+    "Upwork suspended me",
+    /only upwork can lift a suspension/i,
+    /can.t promise anything/i,
+    "restore-suspended.notice",
+  ],
   ["Yes, I have it", "restore-suspended.fixed"],
   ["Partly", "restore-suspended.complication"],
   ["None of these", /keep the notice, and a note/i, "draft.offer"],

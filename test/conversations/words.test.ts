@@ -121,7 +121,7 @@ test("a copy holds the whole talk, and a second one does not repeat the first", 
   const [first] = await visitor.say("copy");
   expect(first?.text).toMatch(/Exit Desk: .*You: Close my account.*Exit Desk: Three things/s);
   const [second] = await visitor.say("copy");
-  expect(second?.text.match(/here's your copy/ig)).toHaveLength(1);
+  expect(second?.text.match(/here's your copy/gi)).toHaveLength(1);
   expect(second?.text.match(/You: Close my account/g)).toHaveLength(1);
 });
 

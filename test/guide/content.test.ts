@@ -109,7 +109,7 @@ describe("the way out", () => {
       ),
       ...["reason-prompt", "last-warning", "close-account"].map((id) => `N12 ${id}`),
     ]);
-    expect(guide.factsOf(guide.steps.at(-2)?.passages ?? [])).toEqual(["F54", "F88"]);
+    expect(guide.factsOf(guide.steps.at(-2)?.passages ?? [])).toEqual(["F54"]);
     expect(guide.factsOf(guide.steps.at(-1)?.passages ?? [])).toEqual(["F53"]);
   });
 

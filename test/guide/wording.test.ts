@@ -105,7 +105,7 @@ describe("what the cautions ask for", () => {
 
   test.each([
     ["L02", "F55", /may see.*different message doesn't prove that closing failed/i],
-    ["L04", "F79", /Upwork alone decides, case by case; I can't promise anything/],
+    ["L04", "F79", /Only Upwork can lift a suspension, case by case\. I can't promise the outcome/],
     ["L10", "F09", /remove|lose/i],
     ["L11", "F25", /may give peace of mind.*don't know what happens to stored data/i],
     ["L12", "F58", /"Invisible".*label may differ/],
@@ -129,7 +129,7 @@ describe("what the cautions ask for", () => {
   });
 
   test.each([
-    ["L06", "steps.freelancer", /labels on your screen may differ/i],
+    ["L06", "steps.freelancer", /labels may differ/i],
     ["L05", "steps_navigate.overview", /^For a freelancer account/],
     ["L07", "steps_contracts.before", /more conditions, follow those/],
     ["L13", "alt_visibility.not-available", /"Not Available".*label may differ/],

@@ -13,8 +13,8 @@ export function cardText(card: StepCard, words: Messages): { heading: string; li
         lines: card.items.map(({ state, title }) => words(`cards.${state}`, { title })),
       };
     case "steps": {
-      const { at, of } = card;
-      return { heading: words("cards.step", { at: String(at), of: String(of) }), lines: [] };
+      const { at, of, title } = card;
+      return { heading: words("cards.step", { at: String(at), of: String(of), title }), lines: [] };
     }
     case "draft":
       return { heading: words("cards.draft"), lines: [] };
