@@ -134,7 +134,7 @@ async function others(dc: DialogContext, turn: TurnScope, answered: string): Pro
   const raised = (turn.interpretation?.guess.alternatives ?? []).map(({ topic }) => topic);
   const wanted = raised.find((id) => beginsHere(dc, turn, id));
   const asked = raised.filter((id) => id !== wanted && id !== answered && inGuide(turn, id));
-  turn.say(asked.map((id) => answer(turn.context, id)));
+  turn.say(asked.map((id) => answer(turn.context, id, { asked: turn.interpretation?.asked })));
   turn.state.case = { ...turn.state.case, later: [] };
   return wanted ? beginFlow(dc, turn, wanted) : askAgain(dc);
 }
