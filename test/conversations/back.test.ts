@@ -52,7 +52,7 @@ test("back leads from handing over to the question below", async () => {
     ["person", "escalate.consent"],
     ["Change the summary", "escalate.summary"],
     ["back", "escalate.consent"],
-    ["back", /are all your contracts closed/i, "checklist.contracts"],
+    ["back", /are they all closed/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],
   ]);
 });
@@ -97,7 +97,7 @@ test("back after a cancel leads to the cancelled question", async () => {
   const visitor = await desk.talk();
   await play(visitor, [
     ...toChecklist,
-    ["cancel", /nothing was changed/i, "root.fork"],
-    ["back", /are all your contracts closed/i, "checklist.contracts"],
+    ["cancel", /ok, stopped/i, "root.fork"],
+    ["back", /are they all closed/i, "checklist.contracts"],
   ]);
 });

@@ -22,7 +22,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
       /sure, our team can take over.*number \d+ in the queue.*i can't estimate the wait/is,
       /wants to close an upwork account/i,
       /account: freelancer/i,
-      /still open: contracts closed/i,
+      /still open: contracts/i,
       /i'd pass this on, together with/i,
       "escalate.consent",
     ],
@@ -86,7 +86,7 @@ test("the guide goes on while they wait", async () => {
     ["person", "escalate.consent"],
     ["yes", /reply right here/i, /while you wait, we can go/i, "escalate.contact"],
     ["will my reviews disappear", /removes your project history, feedback and reviews/i, "escalate.contact"],
-    ["Continue here", /are all your contracts closed/i, "checklist.contracts"],
+    ["Continue here", /are they all closed/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],
   ]);
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-const toReason: Exchange[] = [["Close my account", /three quick checks/i, /closest to your reason/i]];
+const toReason: Exchange[] = [["Close my account", /three checks/i, /making you want to leave/i]];
 
 const consequencesThenKeep: Exchange[] = [
   [
@@ -90,12 +90,7 @@ describe("somebody who leaves", () => {
 test("somebody who needs a break is not asked for a reason, and pauses", async () => {
   const visitor = await desk.talk();
   await play(visitor, [
-    [
-      "Take a break",
-      /look at the other options before deleting/i,
-      /may clients still contact you/i,
-      "weigh.check",
-    ],
+    ["Take a break", /take a break instead of deleting/i, /may clients contact you/i, "weigh.check"],
     ["I haven't decided", "alternatives.offer"],
     ["Pause for a while", /don.t know where to click or how long/i, /stay intact/i, "alternatives.pause"],
     ["Yes, I'll do that", /you chose: pause for a while/i, /any time/i, "feedback.solved"],
@@ -108,7 +103,7 @@ test("somebody whose account is suspended is led to restoring instead", async ()
   await play(visitor, [
     ...toReason,
     ["My account is suspended", /shouldn.t be your first answer/i, /upwork alone decides/i, "weigh.check"],
-    ["It's suspended", /sole discretion/i, "restore-suspended.notice"],
+    ["It's suspended", /only upwork can lift/i, "restore-suspended.notice"],
   ]);
 });
 

@@ -42,7 +42,12 @@ export const throughSteps: Exchange[] = [
   ["I see the settings", /password/i, "steps.password"],
   ["I'm past that", /contact info/i, "steps.contact-info"],
   ["I see it", /close my account/i, "steps.close-my-account"],
-  ["Found and clicked it", /reason for leaving/i, /the next click closes the account/i, "steps.last-warning"],
+  [
+    "Found and clicked it",
+    /reason for leaving/i,
+    /the next click closes your account/i,
+    "steps.last-warning",
+  ],
   ["Yes, go on", /"close account"/i, "steps.close-account"],
   ["Yes, I clicked it", /account not found/i, "close.afterwards"],
 ];
