@@ -21,12 +21,12 @@ const consequencesThenKeep: Exchange[] = [
     "weigh.decision",
   ],
   ["No, I keep it", /ok, your account stays/i, "feedback.solved"],
-  ["Yes, it did", /comment/i, "feedback.comment"],
+  ["Yes, it did", /good to hear/i, "feedback.comment"],
   ["No comment", /noted/i, /take care/i],
 ];
 
 const toDecision: Exchange[] = [
-  ["No, carry on", /long-term goals/i, /might you come back/i, "weigh.plans"],
+  ["No, carry on", /might you come back/i, "weigh.plans"],
   ...consequencesThenKeep,
 ];
 
@@ -45,7 +45,7 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "work with a client directly": [
-    ["Working directly with clients", /current terms/i, /meet this client on upwork/i],
+    ["Working directly with clients", /current terms/i, /did you meet on upwork/i],
     ["No, somewhere else", "alternatives.offer"],
     ...toDecision,
   ],
@@ -55,7 +55,7 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "the wrong account type": [
-    ["Confusing, or wrong type", /leaving can look like the answer/i, /what were you trying to do/i],
+    ["Confusing, or wrong type", /leaving can look right/i, /what were you trying to do/i],
     ["Hire somebody", /other account types/i, "alternatives.offer"],
     ...toDecision,
   ],
@@ -92,7 +92,7 @@ test("somebody who needs a break is not asked for a reason, and pauses", async (
   await play(visitor, [
     ["Take a break", /take a break instead of deleting/i, /may clients contact you/i, "weigh.check"],
     ["I haven't decided", "alternatives.offer"],
-    ["Pause for a while", /don.t know where to click or how long/i, /stay intact/i, "alternatives.pause"],
+    ["Pause for a while", /don.t know where to click or how long/i, "alternatives.pause"],
     ["Yes, I'll do that", /you chose: pause for a while/i, /any time/i, "feedback.solved"],
   ]);
   expect(await desk.store.receipts(visitor.id)).toEqual([]);
@@ -102,7 +102,7 @@ test("somebody whose account is suspended is led to restoring instead", async ()
   const visitor = await desk.talk();
   await play(visitor, [
     ...toReason,
-    ["My account is suspended", /shouldn.t be your first answer/i, /upwork alone decides/i, "weigh.check"],
+    ["My account is suspended", /shouldn.t be your first answer/i, /try restoring it first/i, "weigh.check"],
     ["It's suspended", /only upwork can lift/i, "restore-suspended.notice"],
   ]);
 });
@@ -126,7 +126,7 @@ test("somebody who may come back hears about pausing before the decision", async
     ["Bad reviews or feedback", "weigh.check"],
     ["Fair, but painful", "alternatives.offer"],
     ["No, carry on", "weigh.plans"],
-    ["Yes, maybe", /pause your activity/i, "alternatives.pause"],
+    ["Yes, maybe", /pause for a set period/i, "alternatives.pause"],
     ["No, carry on", /deleting can.t be undone/i, "weigh.decision"],
   ]);
 });

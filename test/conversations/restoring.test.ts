@@ -166,7 +166,7 @@ const suspendedToReview: Exchange[] = [
   ["Upwork suspended me", /only upwork can lift/i, /can.t promise/i, "restore-suspended.notice"],
   ["Yes, I have it", "restore-suspended.fixed"],
   ["Partly", "restore-suspended.complication"],
-  ["None of these", /keep the notice at hand/i, "draft.offer"],
+  ["None of these", /keep the notice/i, "draft.offer"],
   ["Yes, let's write it", /what does the notice say/i, "draft.suspended-notice"],
   ["Two profiles", /only what is true/i, "draft.suspended-fixed"],
   ["I closed the second one", /follow Upwork's rules/i, "draft.suspended-commitment"],
