@@ -19,7 +19,7 @@ describe("npm run chat from a pipe", () => {
       /what do you need\?/i,
       / {2}1\. Close my account\n {2}2\. Take a break/,
       /\(also: .*Talk to a person.*\)/,
-      /what's making you want to leave/i,
+      /making you want to leave\?/i,
       /would one of these suit you\?/i,
       /might you come back to upwork/i,
       /deleting can.t be undone/i,
@@ -56,7 +56,7 @@ describe("npm run chat from a pipe", () => {
     });
     expect(ran.code).toBe(0);
     expect(ran.stdout).not.toMatch(/could you say it another way/i);
-    expect(ran.stdout).toMatch(/are all your contracts closed\?\n {2}1\. All closed, or none/i);
+    expect(ran.stdout).toMatch(/are they all closed\?\n {2}1\. All closed, or none/i);
   });
 
   test("goes on with the same talk when it is named", async () => {
@@ -64,7 +64,7 @@ describe("npm run chat from a pipe", () => {
     const first = await run("cli/chat.js", { env, input: lines("Close my account") });
     const id = Named.exec(first.stdout)?.[1] ?? "";
     const second = await run("cli/chat.js", { env, args: [id], input: lines("Bad reviews or feedback") });
-    expect(second.stdout).toMatch(/what's making you want to leave.*unfair, or fair but painful/is);
+    expect(second.stdout).toMatch(/making you want to leave.*unfair, or fair but painful/is);
   });
 
   test("with --verbose tells of each line how it was heard, and of an answer where it is from", async () => {
@@ -94,7 +94,7 @@ describe("npm run chat from a pipe", () => {
     const desk = await startDesk(store);
     const ran = await run("cli/chat.js", { env: { DATA_DIR: store }, input: lines("Get an account back") });
     expect(ran).toMatchObject({ code: 0, stderr: "" });
-    expect(ran.stdout).toMatch(/did you close it, or did/i);
+    expect(ran.stdout).toMatch(/did you close it/i);
     expect(await desk.stop()).toBe(0);
   });
 });

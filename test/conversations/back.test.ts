@@ -97,7 +97,7 @@ test("back after a cancel leads to the cancelled question", async () => {
   const visitor = await desk.talk();
   await play(visitor, [
     ...toChecklist,
-    ["cancel", /nothing was changed/i, "root.fork"],
+    ["cancel", /ok, stopped/i, "root.fork"],
     ["back", /are they all closed/i, "checklist.contracts"],
   ]);
 });

@@ -21,14 +21,14 @@ test.each([
   const replies = await play(visitor, [
     [said, /your upwork account isn't touched|doesn't touch your upwork account/i, "erase.confirm"],
   ]);
-  expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/three quick checks/i);
+  expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/three checks/i);
 });
 
 test.each(["delete my account", "erase my upwork account", "i want my account deleted"])(
   "'%s' is about the account, not about the chat",
   async (said) => {
     const visitor = await desk.talk();
-    await play(visitor, [[said, /three quick checks/i, "weigh.reason"]]);
+    await play(visitor, [[said, /three checks/i, "weigh.reason"]]);
   },
 );
 
@@ -36,7 +36,7 @@ test.each(["send me a copy", "i want a copy of our conversation", "send me the t
   "'%s' brings the copy and begins nothing",
   async (said) => {
     const visitor = await desk.talk();
-    await play(visitor, [[said, /here's your copy/i, "root.fork"]]);
+    await play(visitor, [[said, /here.s your copy/i, "root.fork"]]);
   },
 );
 

@@ -36,7 +36,7 @@ test("the short list leads to the same last warning before the last click", asyn
       "I'm there",
       /reason for leaving/i,
       /the next click closes your account/i,
-      /only upwork decides/i,
+      /can.t be undone/i,
       "steps.last-warning",
     ],
     ["No, keep my account", /your account stays/i, "feedback.solved"],
@@ -48,7 +48,7 @@ test("somebody who regrets the last click is led to getting the account back", a
   await play(visitor, [
     ...toSteps,
     ...throughSteps,
-    ["I want it back", /as soon as possible/i, /how long ago/i, "restore-deleted.when"],
+    ["I want it back", /customer service soon/i, /how long ago/i, "restore-deleted.when"],
   ]);
 });
 
@@ -84,17 +84,17 @@ describe("the account type", () => {
 
 describe("the checklist", () => {
   test.each([
-    ["checklist.contracts", 0, "Not yet", /close what.s still running/i],
+    ["checklist.contracts", 0, "Not yet", /agree with each client/i],
     ["checklist.payments", 1, "Something is pending", /let the pending payments/i],
-    ["checklist.clients", 3, "Not yet", /agree with them how each project/i],
-    ["checklist.files", 4, "Not yet", /send the files they're waiting for/i],
-    ["checklist.invoices", 5, "Not yet", /settle the open invoices/i],
+    ["checklist.clients", 3, "Not yet", /agree with them/i],
+    ["checklist.files", 4, "Not yet", /send the files/i],
+    ["checklist.invoices", 5, "Not yet", /ask first/i],
     ["checklist.commitments", 6, "Something is left", /finish those first/i],
   ])("parks the talk at %s and goes on from there", async (place, ticked, notYet, what) => {
     const visitor = await desk.talk();
     await play(visitor, [
       ...toStepsByItem.slice(0, toChecklist.length + ticked),
-      [notYet, what, /no hurry, your place is saved/i, /come back/i, place],
+      [notYet, what, /no hurry, your place is saved/i, place],
     ]);
     const next = toStepsByItem[toChecklist.length + ticked];
     await play(visitor, next ? [next] : []);
@@ -109,9 +109,9 @@ describe("the checklist", () => {
     await play(visitor, toStepsByItem.slice(0, toChecklist.length + ticked));
     const before = visitor.place;
     await play(visitor, [
-      [title, /this is as far as i/i, /still open/i, "escalate.consent"],
+      [title, /our team can take over/i, /still open/i, "escalate.consent"],
       ...throughTicket,
-      ["Continue here", /when you are ready/i, before],
+      ["Continue here", /ready\?/i, before],
     ]);
   });
 });
@@ -120,12 +120,12 @@ test("a paid plan told at the question about all the rest brings a person, and e
   const visitor = await desk.talk();
   await play(visitor, [
     ...toSteps.slice(0, -1),
-    ["Paid plan or Connects", /this is as far as i/i, /still open/i, "escalate.consent"],
+    ["Paid plan or Connects", /our team can take over/i, /still open/i, "escalate.consent"],
     ...throughTicket,
     ["Continue here", "checklist.clients"],
     ["They know, or none", "checklist.files"],
     ["All delivered, or none", "checklist.invoices"],
-    ["All settled, or none", /when you are ready/i, "checklist.commitments"],
+    ["All settled, or none", /ready\?/i, "checklist.commitments"],
   ]);
 });
 

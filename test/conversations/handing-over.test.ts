@@ -22,7 +22,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
       /sure, our team can take over.*number \d+ in the queue.*i can't estimate the wait/is,
       /wants to close an upwork account/i,
       /account: freelancer/i,
-      /still open: contracts closed/i,
+      /still open: contracts/i,
       /i'd pass this on, together with/i,
       "escalate.consent",
     ],

@@ -14,10 +14,10 @@ afterAll(() => desk.close());
 test.each([
   ["bcak", /ok, back one step/i, "root.fork"],
   ["hlep", /i can help you leave upwork/i, "weigh.reason"],
-  ["restrat", /from the beginning/i, "root.fork"],
+  ["restrat", /from the start/i, "root.fork"],
   ["cancle", /stopped/i, "root.fork"],
   ["persom", /our team can take over/i, "escalate.consent"],
-  ["cpoy", /here's your copy/i, "weigh.reason"],
+  ["cpoy", /here.s your copy/i, "weigh.reason"],
 ])("the command '%s' is understood with its slip", async (said, answer, place) => {
   const visitor = await desk.talk();
   await play(visitor, [
@@ -52,7 +52,7 @@ const RAMBLE = readFileSync(new URL("./ramble.txt", import.meta.url), "utf8").tr
 test("a ramble of 2,000 characters is taken for what it ends with", async () => {
   expect(RAMBLE.length).toBeGreaterThan(2_000);
   const visitor = await desk.talk();
-  await play(visitor, [[RAMBLE, /three quick checks/i, "weigh.reason"]]);
+  await play(visitor, [[RAMBLE, /three checks/i, "weigh.reason"]]);
 });
 
 describe("a loose answer", () => {

@@ -15,9 +15,7 @@ test("a new talk begins with who speaks and the first question, unprompted and o
   const entries = await desk.store.readLog(visitor.id, { after: 0, limit: 50 });
   const said = entries.flatMap(({ activity }) => (activity.type === "message" ? [activity.text] : []));
   expect(said).toHaveLength(2);
-  expect(said.join("\n")).toMatch(
-    /i know the steps for closing.*i can help you leave upwork.*what do you need/is,
-  );
+  expect(said.join("\n")).toMatch(/i'm a bot, not upwork.*what do you need/is);
   const again = await desk.desk.inbox.open({
     id: visitor.id,
     channel: "test",
@@ -52,7 +50,7 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
     ["Help", /you can say/i],
     ["hello", /hello/i],
     ["thank you", /you.re welcome/i],
-    ["send me a copy", /here's your copy/i],
+    ["send me a copy", /here.s your copy/i],
     ["Send me a copy", /our conversation/i],
   ])("'%s' is answered and the question asked again", async (said, answer) => {
     const visitor = await desk.talk();
@@ -64,7 +62,7 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
     const visitor = await desk.talk();
     await play(visitor, way);
     await play(visitor, [
-      ["start over", /from the beginning/i, "root.fork"],
+      ["start over", /from the start/i, "root.fork"],
       ["Close my account", "weigh.reason"],
     ]);
   });
@@ -88,7 +86,7 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
     await play(visitor, way);
     const here = visitor.place;
     await play(visitor, [
-      ["delete this chat", /you'd like this chat and what/i, "erase.confirm"],
+      ["delete this chat", /deletes the whole chat for good/i, "erase.confirm"],
       ["No, keep it", /nothing is deleted/i, here],
     ]);
   });
@@ -119,9 +117,9 @@ test("a copy holds the whole talk, and a second one does not repeat the first", 
   const visitor = await desk.talk();
   await play(visitor, [["Close my account"]]);
   const [first] = await visitor.say("copy");
-  expect(first?.text).toMatch(/Exit Desk: .*You: Close my account.*Exit Desk: Three things/s);
+  expect(first?.text).toMatch(/Exit Desk: .*You: Close my account.*Exit Desk: First, three checks/s);
   const [second] = await visitor.say("copy");
-  expect(second?.text.match(/here's your copy/gi)).toHaveLength(1);
+  expect(second?.text.match(/Here's your copy/g)).toHaveLength(1);
   expect(second?.text.match(/You: Close my account/g)).toHaveLength(1);
 });
 
@@ -132,7 +130,7 @@ test("every message names the guide's version and what it rests on", async () =>
     expect(reply.version).toBe(desk.content.guide.version);
     expect(reply.facts).toEqual(desk.content.guide.factsOf(reply.passages));
   }
-  expect(replies.map(({ node }) => node)).toEqual(["N3", "N4", "N4"]);
+  expect(replies.map(({ node }) => node)).toEqual(["N3", "N4"]);
   expect(replies[0]).toMatchObject({
     passages: ["decide.three"],
     facts: ["F08"],

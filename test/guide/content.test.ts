@@ -49,7 +49,7 @@ describe("the topics", () => {
       ...topics.flatMap(({ answer }) => answer),
       ...[...reasons, ...alternatives, ...checklist, ...steps].flatMap(({ passages }) => passages),
       ...ways.flatMap(({ passages, gather, draft }) => [...passages, ...gather, ...draft.passages]),
-      ...tree.flatMap(({ id }) => guide.node(id).says),
+      ...tree.flatMap(({ id }) => [...guide.node(id).says, ...guide.node(id).more]),
     ]);
     expect(
       topics.flatMap(({ passages }) => passages.map(({ id }) => id)).filter((id) => !said.has(id)),

@@ -137,13 +137,11 @@ test("a checklist is ticked on one card, and goes back on it", async () => {
   const visitor = await desk.talk();
   await play(visitor, toChecklist);
   const ticked = await press(visitor, "checklist", "All closed, or none");
-  expect(linesOf(cardOf(ticked.changing[0] as Activity).content)).toContain("✓ Contracts closed: done");
+  expect(linesOf(cardOf(ticked.changing[0] as Activity).content)).toContain("✓ Contracts: done");
   expect(ticked.replies).toEqual(ticked.changing);
   const back = await press(visitor, "checklist", "Back");
   expect(back.changing).toHaveLength(1);
-  expect(linesOf(cardOf(back.changing[0] as Activity).content)).toContain(
-    "○ Contracts closed: not checked yet",
-  );
+  expect(linesOf(cardOf(back.changing[0] as Activity).content)).toContain("○ Contracts");
 });
 
 test("a ticket shows its place anew on its card", async () => {

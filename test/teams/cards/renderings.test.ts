@@ -49,12 +49,12 @@ const draft =
 
 const checklist = [
   "Before you close",
-  "✓ Contracts closed: done",
-  "! Payments settled: still open",
-  "○ Clients told: not checked yet",
-  "○ Files handed over: not checked yet",
-  "○ Invoices settled: not checked yet",
-  "○ Commitments kept: not checked yet",
+  "✓ Contracts: done",
+  "! Payments: open",
+  "○ Clients",
+  "○ Files",
+  "○ Invoices",
+  "○ Commitments",
 ];
 const ticket = ["Your ticket: XD-1001", "#1 in the queue", "Replies: in this chat"];
 const always = ["[Back]", "[Talk to a person]"];

@@ -80,7 +80,7 @@ test("the steps are told by their names in the guide, the newest eight, and the 
   const shown = shownBy(cardOf(inState("queued", { trail, promise, priority: "urgent" })));
   expect(shown.filter((text) => text.startsWith("•"))).toHaveLength(8);
   expect(shown.slice(-3)).toEqual([
-    "• Contracts closed: stuck here",
+    "• Contracts: stuck here",
     "• the steps: skipped",
     "• reason: It costs too much",
   ]);

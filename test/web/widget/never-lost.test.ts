@@ -45,7 +45,7 @@ async function begin() {
   await panel.open();
   await panel.answered(/what do you need/i);
   await panel.choose("Get an account back");
-  await panel.answered(/did you close it, or did/i);
+  await panel.answered(/did you close it/i);
   return panel;
 }
 
