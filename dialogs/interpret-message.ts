@@ -239,8 +239,10 @@ function whereOf(turn: TurnScope, { question, place }: OpenPlace): Where {
 
 /** Whether the wish to delete is the last that was said: what comes with the question after the reason is no topic of theirs. */
 const placeWithWish = ({ state }: TurnScope, place: string | null): boolean =>
-  placeNamed(place ?? "").step === "reason" && state.case.goal === "delete" && state.lastTopic === REASONS;
-const REASONS = "reasons";
+  placeNamed(place ?? "").step === "reason" &&
+  state.case.goal === "delete" &&
+  BEFORE_REASON.includes(state.lastTopic);
+const BEFORE_REASON: readonly (string | null)[] = ["reasons", "decide"];
 
 /** Topics of closing an account: "and the reviews?" after them asks what becomes of the reviews then. */
 const OF_CLOSING: readonly string[] = ["steps", "steps_contracts", "decide", "future_plans"];

@@ -201,7 +201,7 @@ describe("while it is asked back", () => {
 test("an address that was mentioned at the beginning is asked about before it is used", async () => {
   const visitor = await desk.talk();
   await play(visitor, [
-    ["i want to delete my account, you can reach me at kim@example.com", /reason/i],
+    ["i want to delete my account, you can reach me at kim@example.com", /making you want to leave/i],
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
     [

@@ -230,7 +230,7 @@ describe.each(bothStores)("beside an agent, on %s", (_, open) => {
     await person.say("send me a copy");
     await app.human.release(person.number, alder);
     await person.heard();
-    const said = await person.press(button(question, /^yes, i want/i));
+    const said = await person.press(button(question, /^yes, delete it/i));
     expect(placeOf(said)).toBe("close.account-type");
   });
 

@@ -48,7 +48,9 @@ afterAll(() => desk.close());
 
 test("a chat is deleted after a plain yes, under the number that the person was told", async () => {
   const visitor = await desk.talk();
-  const asked = await play(visitor, [["delete my chat", /stay/i, "erase.confirm"]]);
+  const asked = await play(visitor, [
+    ["delete my chat", /we keep only your ticket number/i, "erase.confirm"],
+  ]);
   expect(asked.at(-1)?.text).toMatch(/receipt/i);
   await play(visitor, [["sounds ok i guess", "erase.confirm"]]);
   const told = await play(visitor, [["Yes, delete this chat", /ER-\w{8}/, "erase.gone"]]);

@@ -23,7 +23,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
       /wants to close an upwork account/i,
       /account: freelancer/i,
       /still open: contracts/i,
-      /i'd pass this on, together with/i,
+      /i'd pass this on with our chat/i,
       "escalate.consent",
     ],
     ["Change the summary", /two or three lines/i, "escalate.summary"],
@@ -110,7 +110,7 @@ test("whoever asks twice is shown the ticket there is", async () => {
     ["Here in this chat", "escalate.waiting"],
   ]);
   const [ticket] = await desk.tickets(visitor.id);
-  const shown = new RegExp(`your ticket ${ticket?.name} is open already`, "i");
+  const shown = new RegExp(`your ticket ${ticket?.name} is already open`, "i");
   await play(visitor, [
     ["person", shown, "escalate.waiting"],
     ["Continue here", "weigh.decision"],

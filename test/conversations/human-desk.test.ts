@@ -129,7 +129,7 @@ test("a client that knows Bot Framework's handover events reads them in the orde
   const log = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
   const events = log.filter(({ activity, audience }) => activity.type === "event" && audience === "everyone");
   expect(events.map(({ activity: { name, value } }) => [name, value])).toEqual([
-    ["handoff.initiate", { ticket: `XD-${number}`, goal: "delete", topic: "decide", language: "en" }],
+    ["handoff.initiate", { ticket: `XD-${number}`, goal: "delete", topic: "consequences", language: "en" }],
     ["handoff.status", { state: "accepted" }],
     ["handoff.status", { state: "completed" }],
   ]);

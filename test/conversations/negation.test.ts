@@ -81,7 +81,7 @@ describe("'not suspended, just private'", () => {
   test("begins nothing about suspension", async () => {
     const visitor = await desk.talk();
     const replies = await play(visitor, [["not suspended, just private"]]);
-    expect(JSON.stringify([replies.at(-1)?.text, visitor.buttons])).toMatch(/private|see my profile/i);
+    expect(JSON.stringify([replies.at(-1)?.text, visitor.buttons])).toMatch(/private|hiding my profile/i);
     expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/suspen/i);
   });
 

@@ -20,7 +20,7 @@ describe("a button of a question answered long ago", () => {
     await play(visitor, [...toSteps.slice(toChecklist.length), ["One at a time", "steps.profile-picture"]]);
     const replies = await visitor.press(button);
     expect(textOf(replies)).toMatch(
-      /that button was for: the checklist, contracts closed\. you are now at: the steps, profile picture/i,
+      /that button was for: the checklist, contracts\. now we're at: the steps, profile picture/i,
     );
     expect(visitor.place).toBe("old-button.old-button");
     return visitor;
@@ -59,7 +59,7 @@ describe("a button of a question answered long ago", () => {
     await play(visitor, [["No, carry on", "weigh.plans"]]);
     expect(textOf(await visitor.press(reason))).toMatch(/was for: your reason/i);
     expect(textOf(await visitor.press(offer))).toMatch(
-      /was for: the alternatives. you are now at: your plans/i,
+      /was for: the alternatives. now we're at: your plans/i,
     );
     await play(visitor, [["Yes, go back there", "alternatives.offer"]]);
     await play(visitor, [["back", "weigh.reason"]]);
@@ -83,7 +83,7 @@ test("a double click counts once", async () => {
   const ticked = visitor.button("All closed, or none");
   await visitor.press(ticked);
   expect(textOf(await visitor.press(ticked))).toMatch(
-    /have that answer already. you are at: the checklist, payments/i,
+    /already have that answer. we're at: the checklist, payments/i,
   );
   expect(visitor.place).toBe("checklist.payments");
 });
@@ -104,7 +104,7 @@ test("a button from before 'start over' is told so and does nothing", async () =
   await play(visitor, toDecision);
   const yes = visitor.button("Yes, delete it");
   await play(visitor, [["start over", "root.fork"]]);
-  expect(textOf(await visitor.press(yes))).toMatch(/no longer open. you are at: the start/i);
+  expect(textOf(await visitor.press(yes))).toMatch(/that's over. we're at: the start/i);
   expect(visitor.place).toBe("root.fork");
   expect(await desk.store.receipts(visitor.id)).toEqual([]);
 });

@@ -27,7 +27,7 @@ test("in opening hours people are told until when somebody is there, by the desk
   const desk = await deskOf(BERLIN);
   desk.desk.human.heartbeat(alder.id);
   expect(await told(await desk.talk())).toMatch(
-    /somebody of our desk is there until Tuesday, March 10[^.]* 5:00.PM \(Europe\/Berlin\)\. By your clock that is Tuesday, March 10[^.]* 12:00.PM\./i,
+    /our team is here until Tuesday, March 10[^.]* 5:00.PM \(Europe\/Berlin\)\. That's Tuesday, March 10[^.]* 12:00.PM for you\./i,
   );
 });
 
@@ -35,7 +35,7 @@ test("outside of them, when somebody is there again, holidays left out", async (
   const desk = await deskOf(BERLIN);
   desk.wait(10);
   expect(await told(await desk.talk())).toMatch(
-    /Nobody of our desk is there right now\. Somebody is there again Monday, March 16[^(]*9:00.AM.*5:00.PM \(Europe\/Berlin\)\. By your clock that is Monday, March 16[^.]*4:00.AM.*12:00.PM\./,
+    /No one's here right now\. We're back Monday, March 16[^(]*9:00.AM.*5:00.PM \(Europe\/Berlin\)\. That's Monday, March 16[^.]*4:00.AM.*12:00.PM for you\./,
   );
 });
 

@@ -96,7 +96,7 @@ describe.each(SUSPENDED)("somebody who names a suspension %s", (_, way) => {
     for (const choice of ["Close my account", "Take a break"]) {
       await play(visitor, [
         ["cancel", "root.fork"],
-        [choice, /first answer/i, "weigh.check"],
+        [choice, /is it suspended/i, "weigh.check"],
       ]);
       expect(visitor.buttons.map(({ title }) => title)).toContain("It's suspended");
     }

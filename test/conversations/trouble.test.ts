@@ -31,7 +31,7 @@ test("T13, T31: a step that throws is apologised for with an id; the message and
   await play(visitor, toDecision.slice(0, 2));
   const replies = await visitor.click("No, carry on");
   expect(replies).toHaveLength(1);
-  const id = /name ([0-9a-f]{8})\./.exec(replies[0]?.text ?? "")?.[1];
+  const id = /mention ([0-9a-f]{8})\./.exec(replies[0]?.text ?? "")?.[1];
   expect(id).toBeDefined();
   expect(replies[0]?.text).not.toMatch(/RangeError|nothing works|at .*\.ts/);
   expect(replies[0]?.offersPerson).toBe(true);

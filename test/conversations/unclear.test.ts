@@ -55,14 +55,14 @@ describe("a side question", () => {
 
 test("two misunderstandings in a row: other words first, then the buttons and a person", async () => {
   const visitor = await desk.talk();
-  await play(visitor, [...toDecision, ["...", /in other words/i, "weigh.decision"]]);
-  const replies = await play(visitor, [["...", /sorry, i still don't get it.*person/is, "weigh.decision"]]);
+  await play(visitor, [...toDecision, ["...", /could you say it another way/i, "weigh.decision"]]);
+  const replies = await play(visitor, [["...", /sorry, i still don't get it.*our team/is, "weigh.decision"]]);
   expect(replies[0]?.offersPerson).toBe(true);
   await play(visitor, [
     ["help", "weigh.decision"],
-    ["...", /in other words/i],
+    ["...", /could you say it another way/i],
     ["I'm not sure", "weigh.plans"],
-    ["...", /in other words/i],
+    ["...", /could you say it another way/i],
   ]);
 });
 
@@ -99,8 +99,8 @@ test("what is no matter of the desk is said, without a person", async () => {
 test("two misunderstandings in a row end with a person for whoever wants one", async () => {
   const visitor = await desk.talk();
   await play(visitor, [
-    ["kjhf", /in other words/i, "root.fork"],
-    ["kjhf", /sorry, i still don't get it.*person/is, "root.fork"],
+    ["kjhf", /could you say it another way/i, "root.fork"],
+    ["kjhf", /sorry, i still don't get it.*our team/is, "root.fork"],
     ["yes", "escalate.consent"],
     ...throughTicket,
   ]);
@@ -173,7 +173,7 @@ describe("another matter in the middle of one", () => {
     const visitor = await desk.talk();
     await play(visitor, [
       ...toDecision,
-      ["i deleted my account and want it back", /as soon as possible/i, "change.change"],
+      ["i deleted my account and want it back", /contact upwork customer service soon to/i, "change.change"],
       ["Yes, go on with that", /how long ago/i, "restore-deleted.when"],
       ["back", "root.fork"],
       ["back", /still want to delete/i, "weigh.decision"],

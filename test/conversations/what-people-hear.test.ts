@@ -147,7 +147,7 @@ describe("a ticket that is open", () => {
     const visitor = await waiting();
     const { number = 0, name = "" } = (await ticketOf(visitor)) ?? {};
     await play(visitor, [
-      [said, new RegExp(`take your ticket ${name} back`, "i"), "withdraw.withdraw"],
+      [said, new RegExp(`cancel your ticket ${name}`, "i"), "withdraw.withdraw"],
       ["yes", /if you want a person after/i, /still want to delete/i, "weigh.decision"],
       ["back", /ok, back one step/i, "weigh.decision"],
     ]);

@@ -70,6 +70,7 @@ test("the buttons of commands are told from those of answers", () => {
   const under = buttonsUnder(message);
   expect(under?.answers.map(({ title }) => title)).toEqual(["Back"]);
   expect(under?.commands.map(commandOfButton)).toEqual([
+    "more",
     "back",
     "help",
     "human",
