@@ -21,7 +21,7 @@ describe("npm run chat from a pipe", () => {
       /\(also: .*Talk to a person.*\)/,
       /making you want to leave\?/i,
       /would one of these suit you\?/i,
-      /might you come back to upwork/i,
+      /might you come back/i,
       /deleting can.t be undone/i,
       /still want to delete/i,
       /your account stays/i,
