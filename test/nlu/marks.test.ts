@@ -25,7 +25,7 @@ const kinds: Record<Special, { asked: string; answer: RegExp }> = {
   "how-many": {
     asked: "how often can i do that?",
     answer:
-      /\b(two|three|four|five|six) (?:things|ideas|ways)|names these alternatives|\b(Three|Four) (?:things|ideas)/i,
+      /\b(two|three|four|five|six) (?:things|ideas|ways)|\b(three|four) checks|^Instead, set .* or |^Refresh .* or /i,
   },
   "how-likely": {
     asked: "how likely is that?",
@@ -34,7 +34,8 @@ const kinds: Record<Special, { asked: string; answer: RegExp }> = {
   contact: { asked: "what is the phone number for that?", answer: /https?:|www\.|\S@\S|\+?\d[\d -]{5,}/i },
   where: {
     asked: "where do i click for that?",
-    answer: /at the top right|\bmenu\b|"Contact Info"|on that page|in the settings|is the button/,
+    answer:
+      /at the top right|\bmenu\b|"Contact Info"|on that page|in the settings|is the button|^Find ".*" there|confirm with "/,
   },
   setting: {
     asked: "which button hides it?",
@@ -44,7 +45,7 @@ const kinds: Record<Special, { asked: string; answer: RegExp }> = {
   fate: {
     asked: "what happens to my reviews if i delete?",
     answer:
-      /\b(are removed|would also remove|you lose|give up the|also lose|stay intact|is left open|settled before you close)\b|Close every contract|pending payment has been settled|each invoice/,
+      /\b(Deleting removes|would also remove|you lose|also lose|stays? intact|is left open|is left open)\b|^You'd lose|payments first\.|Close your contracts|pending payments|open invoices/i,
   },
   part: { asked: "can i delete only one of them?", answer: /\b(only|just) (one|some|part) of\b/i },
   allowed: {

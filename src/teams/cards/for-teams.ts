@@ -28,6 +28,8 @@ export type CardScope = "personal" | "groupChat" | "channel";
 
 /** as many as Teams shows under a message */
 const MOST_SUGGESTED = 3;
+/** answers that a card shows before its "more options" */
+const MOST_SHOWN = 5;
 /** characters and buttons that fit side by side on a phone */
 const WIDEST_ROW = 20;
 const LONGEST_ROW = 5;
@@ -96,6 +98,26 @@ function rowsOf(answers: readonly CardAction[]): CardAction[][] {
   return rows;
 }
 
+/** Renders answers in rows; what is more than five waits until it is asked for. */
+function choicesOf(answers: readonly CardAction[], card: StepCard | undefined, words: Messages): Element[] {
+  const sets = (some: readonly CardAction[]): Element[] =>
+    rowsOf(some).map((row) => ({ type: "ActionSet", actions: row.map((answer) => posts(answer, card)) }));
+  // one button alone would be put behind another one
+  if (answers.length <= MOST_SHOWN + 1) return sets(answers);
+  const unfold = {
+    type: "Action.ToggleVisibility",
+    title: words("cards.more-choices"),
+    targetElements: [UNFOLD, FOLDED],
+  };
+  return [
+    ...sets(answers.slice(0, MOST_SHOWN)),
+    { type: "ActionSet", id: UNFOLD, actions: [unfold] },
+    { type: "Container", id: FOLDED, isVisible: false, items: sets(answers.slice(MOST_SHOWN)) },
+  ];
+}
+const UNFOLD = "unfold";
+const FOLDED = "folded";
+
 /** Shows the ticket as it is by then. */
 function refresh(activity: Activity, card: StepCard, words: Messages): Action {
   const place = activity.channelData?.["guide"] as { version: string; step: string };
@@ -117,17 +139,20 @@ function cardOf(
 ): CardAttachment {
   const shown = card && cardText(card, words);
   const told = [shown?.heading, ...(shown?.lines ?? []), text, source].filter((part) => part).join("\n");
-  const rows = rowsOf(answers).map(
-    (row): Element => ({ type: "ActionSet", actions: row.map((answer) => posts(answer, card)) }),
-  );
+  const isMore = (command: CardAction): boolean => commandOfButton(command) === "more";
+  const more = commands.filter(isMore).map((command) => posts(command, card));
+  const rows: Element[] = [
+    ...choicesOf(answers, card, words),
+    ...(more.length > 0 ? [{ type: "ActionSet", actions: more }] : []),
+  ];
   return cardForTeams(
     told,
     [...(card ? bodyOf(card, words) : []), ...verbatim(text), ...verbatim(source, QUIET), ...rows],
     [
       ...(card?.kind === "ticket" ? [refresh(activity, card, words)] : []),
-      ...commands.map((command) =>
-        posts(command, card, { mode: isProminent(command) ? "primary" : "secondary" }),
-      ),
+      ...commands
+        .filter((command) => !isMore(command))
+        .map((command) => posts(command, card, { mode: isProminent(command) ? "primary" : "secondary" })),
     ],
   );
 }

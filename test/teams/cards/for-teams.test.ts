@@ -201,3 +201,23 @@ describe("a draft", () => {
     expect(log.some(({ activity }) => readButton(activity.value)?.draft?.startsWith(mine))).toBe(true);
   });
 });
+
+test("more than six answers are folded, and the button that unfolds them asks nothing of the desk", async () => {
+  const visitor = await desk.talk();
+  await play(visitor, [["Close my account", "weigh.reason"]]);
+  const { content } = cardOf((await saidIn(desk, visitor)).at(-1) as Activity);
+  expect(faultsOf(content)).toEqual([]);
+  const rows = content.body.filter(({ type }) => type === "ActionSet");
+  const shown = rows.flatMap(({ actions }) => actions as Action[]);
+  const unfold = shown.find(({ type }) => type === "Action.ToggleVisibility");
+  expect(shown.filter(({ type }) => type === "Action.Execute")).toHaveLength(6);
+  expect(unfold?.title).toBe(desk.content.words("cards.more-choices"));
+  const folded = content.body.find(({ type }) => type === "Container");
+  expect(folded).toMatchObject({ id: "folded", isVisible: false });
+  expect(unfold?.["targetElements"]).toContain(folded?.["id"]);
+  const titles = (folded?.["items"] as { actions: Action[] }[]).flatMap(({ actions }) =>
+    actions.map(({ title }) => title),
+  );
+  expect(titles).toHaveLength(5);
+  expect(titles.at(-1)).toBe("I'd rather not say");
+});

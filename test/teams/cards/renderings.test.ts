@@ -62,13 +62,7 @@ const always = ["[Back]", "[Talk to a person]"];
 const numbered = (...titles: string[]): string[] => titles.map((title, at) => `${at + 1}. ${title}`);
 const bracketed = (...titles: string[]): string[] => titles.map((title) => `[${title}]`);
 
-const fork = [
-  "Close my account",
-  "Take a break",
-  "Get an account back",
-  "Just a question",
-  "Ask a person first",
-];
+const fork = ["Close my account", "Take a break", "Get an account back", "Just a question"];
 const pace = ["One at a time", "The short list"];
 const payments = ["All settled", "Something is pending", "Dispute or money owed"];
 const picture = ["I see the menu", "My screen looks different", "I can't log in"];
@@ -76,13 +70,18 @@ const review = ["Looks good", "Change something", "Ask me again"];
 const scores = ["1", "2", "3", "4", "5", "I'd rather not say"];
 
 test.each<[keyof Contents, webChat: string[], teams: string[], terminal: string[]]>([
-  ["question", bracketed(...fork), [...bracketed(...fork), "[Talk to a person]"], numbered(...fork)],
-  ["short", bracketed(...pace), [...bracketed(...pace), ...always], numbered(...pace)],
+  [
+    "question",
+    bracketed(...fork),
+    [...bracketed(...fork), "[Tell me more]", "[Talk to a person]"],
+    numbered(...fork),
+  ],
+  ["short", bracketed(...pace), [...bracketed(...pace), "[Tell me more]", ...always], numbered(...pace)],
   ["comment", ["[No comment]"], ["[No comment]", ...always], ["1. No comment"]],
   [
     "checklist",
     [...checklist, ...bracketed(...payments)],
-    [...checklist, ...bracketed(...payments), ...always],
+    [...checklist, ...bracketed(...payments), "[Tell me more]", ...always],
     [...checklist, ...numbered(...payments)],
   ],
   [

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "react";
 import { type Activity, commandName } from "../../../shared/activity.ts";
 import { activityMiddleware } from "../agent/badge.tsx";
 import type { FrameWords } from "../messages.ts";
+import { Choices } from "./choices.tsx";
 import { makeConnection } from "./connection.ts";
 import type { FocusHere } from "./context.ts";
 import { type Shared, SharedContext, useCurrent, useShared, useWord } from "./context.ts";
@@ -45,7 +46,7 @@ function QuietCommands() {
   );
 }
 
-const { AccessKeySinkSurface, BasicTranscript, SendButton, SendTextBox, SuggestedActions } = Components;
+const { AccessKeySinkSurface, BasicTranscript, SendButton, SendTextBox } = Components;
 
 /** Lays out the main part of the chat: transcript, choices, commands and input. */
 function Layout({ focusHere }: { focusHere: FocusHere }) {
@@ -58,7 +59,7 @@ function Layout({ focusHere }: { focusHere: FocusHere }) {
   return (
     <AccessKeySinkSurface className="room" role="main">
       <BasicTranscript className="transcript" />
-      <SuggestedActions className="choices" />
+      <Choices />
       <QuietCommands />
       {/* biome-ignore lint/a11y/useSemanticElements: the form element is Web Chat's own, inside */}
       <div className="writing" role="form" aria-label={parts.words["inputLabel"]}>
