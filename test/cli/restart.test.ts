@@ -20,7 +20,7 @@ test("a parked checklist is resumed after the process was killed and started ane
 
   guest.moveTo(await startDesk(store));
   expect(await guest.say("will my reviews disappear")).toMatch(
-    /removes your project history, feedback and reviews.*is everything settled/is,
+    /removes your project history, feedback and reviews.*are all your payments settled/is,
   );
   expect(guest.place).toBe("checklist.payments");
   await guest.say("All settled");

@@ -56,7 +56,7 @@ describe("npm run chat from a pipe", () => {
     });
     expect(ran.code).toBe(0);
     expect(ran.stdout).not.toMatch(/could you say it another way/i);
-    expect(ran.stdout).toMatch(/are they all closed\?\n {2}1\. All closed, or none/i);
+    expect(ran.stdout).toMatch(/are all your contracts closed\?\n {2}1\. All closed, or none/i);
   });
 
   test("goes on with the same talk when it is named", async () => {

@@ -27,7 +27,7 @@ test("back leads from closing into weighing, and the yes is undone", async () =>
     ...toChecklist,
     ["back", "close.account-type"],
     ["back", /still want to delete/i, "weigh.decision"],
-    ["No, I keep it", /your account stays/i],
+    ["No, keep my account", /your account stays/i],
   ]);
 });
 
@@ -52,7 +52,7 @@ test("back leads from handing over to the question below", async () => {
     ["person", "escalate.consent"],
     ["Change the summary", "escalate.summary"],
     ["back", "escalate.consent"],
-    ["back", /are they all closed/i, "checklist.contracts"],
+    ["back", /are all your contracts closed/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],
   ]);
 });
@@ -98,6 +98,6 @@ test("back after a cancel leads to the cancelled question", async () => {
   await play(visitor, [
     ...toChecklist,
     ["cancel", /ok, stopped/i, "root.fork"],
-    ["back", /are they all closed/i, "checklist.contracts"],
+    ["back", /are all your contracts closed/i, "checklist.contracts"],
   ]);
 });

@@ -178,6 +178,11 @@ test("a receipt keeps what was advised and accepted, and comes with the copy", a
 
 test("anything but an explicit yes leaves no receipt", async () => {
   const visitor = await desk.talk();
-  await play(visitor, [...toDecision, ["I'm not sure", "weigh.plans"], ["I'm not sure"], ["No, I keep it"]]);
+  await play(visitor, [
+    ...toDecision,
+    ["I'm not sure", "weigh.plans"],
+    ["I'm not sure"],
+    ["No, keep my account"],
+  ]);
   expect(await desk.store.receipts(visitor.id)).toEqual([]);
 });

@@ -34,7 +34,7 @@ describe("a guide edited while somebody is at the checklist", () => {
       "guide/en/checklist.json": (text) =>
         text
           .replace('"title": "All settled"', '"title": "Everything is paid"')
-          .replace("Is everything settled?", "Is every payment settled?"),
+          .replace("Are all your payments settled?", "Is every payment settled?"),
     });
     const replies = await visitor.say("help");
     expect(textOf(replies)).not.toMatch(MOVED);

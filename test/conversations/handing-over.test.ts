@@ -86,7 +86,7 @@ test("the guide goes on while they wait", async () => {
     ["person", "escalate.consent"],
     ["yes", /reply right here/i, /while you wait, we can go/i, "escalate.contact"],
     ["will my reviews disappear", /removes your project history, feedback and reviews/i, "escalate.contact"],
-    ["Continue here", /are they all closed/i, "checklist.contracts"],
+    ["Continue here", /are all your contracts closed/i, "checklist.contracts"],
     ["All closed, or none", "checklist.payments"],
   ]);
 });

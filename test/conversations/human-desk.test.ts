@@ -77,7 +77,7 @@ describe("while an agent speaks", () => {
     expect(await visitor.press(ticked)).toEqual([]);
     await human().release(number, alder);
     expect(await words(visitor)).toMatch(/back in the queue/i);
-    await play(visitor, [["Continue here", /are they all closed/i, "checklist.contracts"]]);
+    await play(visitor, [["Continue here", /are all your contracts closed/i, "checklist.contracts"]]);
   });
 
   test("T28 an agent who vanishes leaves the person at the head of the queue, and the guide goes on meanwhile", async () => {

@@ -29,7 +29,7 @@ describe("a button of a question answered long ago", () => {
   test("is offered, and leads back there when accepted", async () => {
     const visitor = await atSteps();
     await play(visitor, [
-      ["Yes, go back there", /are they all closed/i, "checklist.contracts"],
+      ["Yes, go back there", /are all your contracts closed/i, "checklist.contracts"],
       ["All closed, or none", "checklist.payments"],
     ]);
   });

@@ -20,7 +20,7 @@ const consequencesThenKeep: Exchange[] = [
     /still want to delete/i,
     "weigh.decision",
   ],
-  ["No, I keep it", /ok, your account stays/i, "feedback.solved"],
+  ["No, keep my account", /ok, your account stays/i, "feedback.solved"],
   ["Yes, it did", /good to hear/i, "feedback.comment"],
   ["No comment", /noted/i, /take care/i],
 ];

@@ -36,7 +36,7 @@ test("a second reason is come back to", async () => {
     ["unfair", "alternatives.offer"],
     ["No, carry on", "weigh.plans"],
     ["No, unlikely", "weigh.decision"],
-    ["No, I keep it", /you also mentioned: doing better on upwork/i, "root.again"],
+    ["No, keep my account", /you also mentioned: doing better on upwork/i, "root.again"],
     ["Doing better on Upwork", /portfolio|niche|skills/i, "root.again"],
   ]);
 });

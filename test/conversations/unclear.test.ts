@@ -173,7 +173,7 @@ describe("another matter in the middle of one", () => {
     const visitor = await desk.talk();
     await play(visitor, [
       ...toDecision,
-      ["i deleted my account and want it back", /contact upwork customer service soon to/i, "change.change"],
+      ["i deleted my account and want it back", /as soon as possible/i, "change.change"],
       ["Yes, go on with that", /how long ago/i, "restore-deleted.when"],
       ["back", "root.fork"],
       ["back", /still want to delete/i, "weigh.decision"],

@@ -165,7 +165,7 @@ describe("a ticket that is open", () => {
     const visitor = await waiting();
     await play(visitor, [
       ["Cancel my ticket", "withdraw.withdraw"],
-      ["No, keep it", /stays open/i, "escalate.waiting"],
+      ["No, keep my ticket", /stays open/i, "escalate.waiting"],
       ["cancel", /stays open, and our team will/i, "withdraw.withdraw"],
       ["cancel", /stays open/i, "escalate.waiting"],
       ["please do not close my ticket", "escalate.waiting"],

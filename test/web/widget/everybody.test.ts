@@ -162,7 +162,7 @@ test("a draft can be changed, copied and given back", async () => {
   await panel.field.press("Control+v");
   expect(await panel.field.inputValue()).toBe("Please restore my account.");
   await panel.field.fill("");
-  await panel.frame.getByRole("button", { name: "Use this" }).click();
+  await panel.frame.getByRole("button", { name: "Keep this version" }).click();
   await eventually(async () => (await panel.own()).at(-1)).toBe("Please restore my account.");
 });
 
