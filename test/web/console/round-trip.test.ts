@@ -43,7 +43,7 @@ const answerAtOnce = `
 async function ask(person: Person): Promise<void> {
   await person.hears(/what do you need/i);
   await person.say("I want to talk to a person");
-  await person.hears(/i'd pass this on, together with/i);
+  await person.hears(/i'd pass this on with our/i);
   await person.say("Yes, pass it on");
   await person.hears(/while you wait/i);
 }
