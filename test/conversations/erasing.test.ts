@@ -71,7 +71,7 @@ test("a no keeps the chat and goes on where it was", async () => {
   const visitor = await desk.talk();
   await play(visitor, [
     ["delete my chat", "erase.confirm"],
-    ["No, keep my ticket", /nothing is deleted/i, "root.fork"],
+    ["No, keep it", /nothing is deleted/i, "root.fork"],
   ]);
   await sendAll();
   expect(await desk.store.conversation(visitor.id)).toMatchObject({ id: visitor.id });

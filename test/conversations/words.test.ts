@@ -87,7 +87,7 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
     const here = visitor.place;
     await play(visitor, [
       ["delete this chat", /deletes the whole chat for good/i, "erase.confirm"],
-      ["No, keep my ticket", /nothing is deleted/i, here],
+      ["No, keep it", /nothing is deleted/i, here],
     ]);
   });
 });

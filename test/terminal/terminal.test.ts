@@ -89,7 +89,7 @@ test("beside an agent the desk answers what is for the desk, by number too", asy
   terminal.type("what about my contract?", "delete my chat");
   await expect.poll(() => terminal.shown.at(-1)).toMatch(/^\* .*delete this chat.*\n {2}1\. /s);
   terminal.type("no", "cancel my ticket", "1");
-  await expect.poll(() => terminal.shown.join("\n")).toMatch(/nothing is deleted.*take your ticket/is);
+  await expect.poll(() => terminal.shown.join("\n")).toMatch(/nothing is deleted.*cancel your ticket/is);
   await expect
     .poll(async () => (await desk.store.ticketsOf(terminal.id))[0]?.state)
     .toMatchObject({ kind: "expired", withdrawn: true });
