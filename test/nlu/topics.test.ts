@@ -117,7 +117,7 @@ describe("several matters at once", () => {
 describe("follow-ups", () => {
   test.each([
     ["how?", "alt_pause", "alt_pause"],
-    ["tell me more", "consequences", "consequences"],
+    ["tell me more", "consequences", "more"],
     ["where do I click", "alt_visibility", "clicks"],
     ["where do I click", "steps", "clicks"],
     ["and the reviews?", "steps", "consequences"],
