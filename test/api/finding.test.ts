@@ -19,7 +19,7 @@ describe("ready answers", () => {
   test("are the team's and the guide's, found by the beginnings of words", async () => {
     expect((await canned("")).at(0)?.from).toBe("team");
     expect((await canned("passw"))[0]).toMatchObject({ id: "no-passwords", from: "team" });
-    const pause = await canned("paus activ");
+    const pause = await canned("paus period");
     expect(pause.map(({ id }) => id)).toContain("alt_pause.pause");
     expect(pause.every(({ from }) => from === "guide")).toBe(true);
     expect(await canned("xyzzy")).toEqual([]);

@@ -48,7 +48,7 @@ test("somebody who regrets the last click is led to getting the account back", a
   await play(visitor, [
     ...toSteps,
     ...throughSteps,
-    ["I want it back", /customer service soon/i, /how long ago/i, "restore-deleted.when"],
+    ["I want it back", /as soon as possible/i, /how long ago/i, "restore-deleted.when"],
   ]);
 });
 

@@ -12,7 +12,7 @@ afterAll(() => desk.close());
 
 const deletedToReview: Exchange[] = [
   ["Get an account back", /restoring (is sometimes|may be) possible/i, /did you close it/i, "restore.which"],
-  ["I closed it", /customer service soon/i, /know of a deadline/i, "restore-deleted.when"],
+  ["I closed it", /as soon as possible/i, /know of a deadline/i, "restore-deleted.when"],
   ["three weeks ago", /got it, three weeks ago \(February 17, 2026\)/i, "restore-deleted.complication"],
   ["None of these", /proof of identity ready/i, /say you want your account restored/i, "draft.offer"],
   ["Yes, let's write it", /under which name/i, "draft.deleted-who"],
@@ -215,7 +215,7 @@ test.each(["Private or locked out", "I'm not sure"])(
 
 test.each([
   ["my account was suspended", /only upwork can lift/i, "restore-suspended.notice"],
-  ["i deleted my account and want it back", /customer service soon/i, "restore-deleted.when"],
+  ["i deleted my account and want it back", /as soon as possible/i, "restore-deleted.when"],
 ])("'%s' skips the question who ended it", async (said, answer, place) => {
   const visitor = await desk.talk();
   await play(visitor, [[said, answer, place]]);

@@ -87,7 +87,7 @@ test("beside an agent the desk answers what is for the desk, by number too", asy
   const [ticket] = await desk.store.ticketsOf(terminal.id);
   await desk.desk.human.claim(ticket?.number ?? 0, alder);
   terminal.type("what about my contract?", "delete my chat");
-  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^\* .*delete this chat.*\n {2}1\. /s);
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^\* .*deletes the whole chat.*\n {2}1\. /s);
   terminal.type("no", "cancel my ticket", "1");
   await expect.poll(() => terminal.shown.join("\n")).toMatch(/nothing is deleted.*cancel your ticket/is);
   await expect

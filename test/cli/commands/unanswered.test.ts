@@ -26,7 +26,7 @@ test("what nobody could answer is counted by its folded words, most frequent fir
   const [one, other] = [await desk.talk(), await desk.talk()];
   await play(one, [
     ["how do connects work?", /i don't have a reliable answer/i],
-    ["kjhf", /in other words/i],
+    ["kjhf", /could you say it another way/i],
     ["will my reviews disappear", /removes your project history, feedback and reviews/i],
   ]);
   desk.wait(1);
@@ -37,7 +37,7 @@ test("what nobody could answer is counted by its folded words, most frequent fir
       "how do i change the payout to jo.doe@example.org or +1 (415) 555-0100",
       /i don't have a reliable answer/i,
     ],
-    ["...", /in other words/i],
+    ["...", /could you say it another way/i],
   ]);
   const at = desk.time;
   expect(await unanswered()).toEqual([
@@ -74,7 +74,7 @@ test("the note is for the desk alone: neither the person's stream nor a copy of 
   const visitor = await desk.talk();
   await visitor.say("how do connects work?");
   const [copy] = await visitor.say("send me a copy");
-  expect(copy?.text).toMatch(/You: how do connects work\?\n\nExit Desk: Our guide does not cover/);
+  expect(copy?.text).toMatch(/You: how do connects work\?\n\nExit Desk: I don't have a reliable answer/);
   expect(copy?.text).not.toMatch(/not_in_guide|heard/);
   const { pieces, watermark } = await readPage(
     { store: desk.store, agentIds: { pseudonymizeJson: (activity: string) => activity } },
