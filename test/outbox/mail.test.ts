@@ -205,7 +205,9 @@ test("an address that somebody reads is where replies go", async () => {
   const [entry] = answerByEmail(about, said("one", "hello"));
   expect(entry && (await sender(entry))).toEqual({ kind: "sent" });
   expect(server.taken[0]?.raw).toMatch(/^Reply-To: team@example\.net\r$/m);
-  expect(partOf(server.taken[0]?.raw, "text/plain")).toContain("You can also reply to this e-mail. Please never attach ID papers.");
+  expect(partOf(server.taken[0]?.raw, "text/plain")).toContain(
+    "You can also reply to this e-mail. Please never attach ID papers.",
+  );
 });
 
 test("a link alone is marked as automatic", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Action, CardAttachment } from "../../src/bot/rendering/cards.ts";
+import type { Action, CardAttachment, Element } from "../../src/bot/rendering/cards.ts";
 import type { CardAction } from "../../src/store/records.ts";
 import type { FakeConnector } from "./fake-connector.ts";
 import { homeTenant, type Issuer } from "./issuer.ts";
@@ -27,10 +27,14 @@ export interface Answered {
 
 type Content = Pick<CardAttachment["content"], "body" | "actions">;
 
-/** The buttons of a card, in the order in which it shows them. */
+/** The buttons of a card, in the order in which it shows them, those that are folded as well. */
 function buttonsOn({ content }: { content?: unknown }): CardAction[] {
   const { body, actions } = content as Content;
-  const rows = body.flatMap((element) => (element["actions"] as Action[] | undefined) ?? []);
+  const unfolded = body.flatMap((element) => [
+    element,
+    ...((element["items"] as Element[] | undefined) ?? []),
+  ]);
+  const rows = unfolded.flatMap((element) => (element["actions"] as Action[] | undefined) ?? []);
   return [...rows, ...actions].map(({ type, title, data }) => ({ type, title, value: data }));
 }
 

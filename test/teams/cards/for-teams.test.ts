@@ -215,9 +215,8 @@ test("more than six answers are folded, and the button that unfolds them asks no
   const folded = content.body.find(({ type }) => type === "Container");
   expect(folded).toMatchObject({ id: "folded", isVisible: false });
   expect(unfold?.["targetElements"]).toContain(folded?.["id"]);
-  const titles = (folded?.["items"] as { actions: Action[] }[]).flatMap(({ actions }) =>
-    actions.map(({ title }) => title),
-  );
+  const items = (folded?.["items"] ?? []) as { actions: Action[] }[];
+  const titles = items.flatMap(({ actions }) => actions.map(({ title }) => title));
   expect(titles).toHaveLength(5);
   expect(titles.at(-1)).toBe("I'd rather not say");
 });
