@@ -1567,7 +1567,6 @@ export const catalog = {
     menuRestart: [],
     close: [],
     commandsLabel: [],
-    moreChoices: [],
     choicesLabel: [],
     inputLabel: [],
     inputHint: [],

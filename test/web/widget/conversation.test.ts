@@ -53,26 +53,6 @@ test("a whole talk by mouse, on a page of another origin", async () => {
   await page.close();
 });
 
-test("more than six choices are folded, and unfolded by a button that leads the keyboard to the next one", async () => {
-  const page = await browser.newPage();
-  await page.goto(host.url);
-  const panel = panelOn(page);
-  await panel.open();
-  await panel.choose("Close my account");
-  await panel.answered(/making you want to leave/i);
-  const buttons = panel.choices.getByRole("button");
-  await eventually(() => buttons.count()).toBe(5);
-  await panel.frame.getByRole("button", { name: "More options" }).click();
-  await eventually(() => buttons.count()).toBe(10);
-  await eventually(() =>
-    buttons.nth(5).evaluate((button) => button === button.ownerDocument.activeElement),
-  ).toBe(true);
-  await panel.choose("Not enough work");
-  await panel.answered(/\?/);
-  await eventually(() => buttons.count()).toBeLessThan(6);
-  await page.close();
-});
-
 test("a talk by keyboard alone, from the launcher to the last answer", async () => {
   const page = await browser.newPage();
   await page.goto(host.url);

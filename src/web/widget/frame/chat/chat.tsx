@@ -3,7 +3,6 @@ import { useEffect, useMemo } from "react";
 import { type Activity, commandName } from "../../../shared/activity.ts";
 import { activityMiddleware } from "../agent/badge.tsx";
 import type { FrameWords } from "../messages.ts";
-import { Choices } from "./choices.tsx";
 import { makeConnection } from "./connection.ts";
 import type { FocusHere } from "./context.ts";
 import { type Shared, SharedContext, useCurrent, useShared, useWord } from "./context.ts";
@@ -46,7 +45,7 @@ function QuietCommands() {
   );
 }
 
-const { AccessKeySinkSurface, BasicTranscript, SendButton, SendTextBox } = Components;
+const { AccessKeySinkSurface, BasicTranscript, SendButton, SendTextBox, SuggestedActions } = Components;
 
 /** Lays out the main part of the chat: transcript, choices, commands and input. */
 function Layout({ focusHere }: { focusHere: FocusHere }) {
@@ -59,7 +58,7 @@ function Layout({ focusHere }: { focusHere: FocusHere }) {
   return (
     <AccessKeySinkSurface className="room" role="main">
       <BasicTranscript className="transcript" />
-      <Choices />
+      <SuggestedActions className="choices" />
       <QuietCommands />
       {/* biome-ignore lint/a11y/useSemanticElements: the form element is Web Chat's own, inside */}
       <div className="writing" role="form" aria-label={parts.words["inputLabel"]}>
