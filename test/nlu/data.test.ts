@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { loadLexicon } from "../../src/nlu/lexicon.ts";
 import { normalize } from "../../src/nlu/normalize.ts";
 import { type Example, readExamples } from "../../src/nlu/training/examples.ts";
+import { readJsonFile } from "../../src/runtime/json-file.ts";
 import { dataPath, projectFolder } from "../../src/runtime/paths.ts";
+import { Settled, staleIn } from "../../tools/evaluation/contradictions.ts";
 
 const folder = dataPath("utterances", "en");
 const devFile = path.join(projectFolder, "test/nlu/dev.jsonl");
@@ -59,6 +61,11 @@ describe("the needs that are kept for checking", () => {
     const near = examples.filter((example) => likeness(wordsOf(example.text), needed) > 0.7);
     expect(near).toEqual([]);
   });
+});
+
+test("settled neighbours are examples of two topics", async () => {
+  const settled = await readJsonFile(Settled, path.join(folder, "neighbours.json"));
+  expect(staleIn(settled, examples)).toEqual([]);
 });
 
 test("every command is known in one word", async () => {

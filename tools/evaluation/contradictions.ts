@@ -1,7 +1,31 @@
+import { z } from "zod";
 import { normalize } from "../../src/nlu/normalize.ts";
 import type { ReadText } from "../../src/nlu/topics/classifier.ts";
 import { OUT_OF_SCOPE_TOPICS, serves } from "../../src/nlu/topics/decision.ts";
 import type { Example } from "../../src/nlu/training/examples.ts";
+
+const Pairs = z.array(
+  z.strictObject({ because: z.string(), pairs: z.array(z.tuple([z.string(), z.string()])).min(1) }),
+);
+/** Pairs of examples that stay as they are: what tells them apart, or why no reader could. */
+export const Settled = z.strictObject({ toldApart: Pairs, ambiguous: Pairs });
+export type Settled = z.infer<typeof Settled>;
+
+const pairsOf = ({ toldApart, ambiguous }: Settled) =>
+  [...toldApart, ...ambiguous].flatMap(({ pairs }) => pairs);
+
+export function isSettled({ one, other }: Contradiction, settled: Settled): boolean {
+  return pairsOf(settled).some((pair) => pair.includes(one.text) && pair.includes(other.text));
+}
+
+/** The settled pairs of which a text is no example any more, or that have one topic by now. */
+export function staleIn(settled: Settled, examples: readonly Example[]): [string, string][] {
+  const topicOf = new Map(examples.map(({ text, topic }) => [text, topic]));
+  return pairsOf(settled).filter((pair) => {
+    const [one, other] = pair.map((text) => topicOf.get(text));
+    return one === undefined || other === undefined || one === other;
+  });
+}
 
 /** Two examples that say nearly the same under different topics. */
 export interface Contradiction {
