@@ -32,21 +32,46 @@ export function spokenCommand(
 
 /** Shorter words are near to too many others, unless only two of their letters changed places. */
 const SHORTEST = 4;
+/** Shorter words are not looked for behind two slips. */
+const SHORTEST_OF_TWO = 5;
 const LONGEST = 12;
 
 /** The command that a text is one slip away from, when it is no words of its own and only one command comes as near. */
-export function nearCommand(
+export const nearCommand = (
   folded: string,
   { commands }: Pick<Lexicon, "commands">,
   isWord: (word: string) => boolean,
+): Command | undefined =>
+  onlyCommand(
+    folded,
+    [...commands].filter(
+      ([phrase]) =>
+        (phrase.length >= SHORTEST || sameLetters(phrase, folded)) && distance(folded, phrase, 1) === 1,
+    ),
+    isWord,
+  );
+
+/** The same for two slips, which no speller could put right. */
+export const farCommand = (
+  folded: string,
+  { commands }: Pick<Lexicon, "commands">,
+  isWord: (word: string) => boolean,
+): Command | undefined =>
+  onlyCommand(
+    folded,
+    [...commands].filter(
+      ([phrase]) =>
+        Math.min(phrase.length, folded.length) >= SHORTEST_OF_TWO && distance(folded, phrase, 2) === 2,
+    ),
+    isWord,
+  );
+
+function onlyCommand(
+  folded: string,
+  near: readonly (readonly [string, Command])[],
+  isWord: (word: string) => boolean,
 ): Command | undefined {
   if (folded.length > LONGEST || folded.split(" ").every(isWord)) return undefined;
-  const near = [...commands].filter(
-    ([phrase]) =>
-      Math.abs(phrase.length - folded.length) <= 1 &&
-      (phrase.length >= SHORTEST || sameLetters(phrase, folded)) &&
-      distance(folded, phrase, 1) === 1,
-  );
   const [first, ...others] = new Set(near.map(([, command]) => command));
   return others.length === 0 ? first : undefined;
 }

@@ -1,4 +1,4 @@
-import { nearCommand } from "../answers/yes-no.ts";
+import { farCommand, nearCommand } from "../answers/yes-no.ts";
 import type { TopicGuess } from "../interpretation.ts";
 import type { Lexicon } from "../lexicon.ts";
 import { normalize, plain } from "../normalize.ts";
@@ -94,11 +94,14 @@ export function guessTopic(
   if (followed !== undefined) return { ...nothing, topic: followed, score: 1 };
 
   const spelled = topics.spelled(text);
-  const corrected = nearCommand(folded, words, topics.isWord) ?? commandIn(spelled, words);
+  const corrected =
+    nearCommand(folded, words, topics.isWord) ??
+    commandIn(spelled, words) ??
+    (spelled === folded ? farCommand(folded, words, topics.isWord) : undefined);
   if (corrected !== undefined) return { ...nothing, topic: corrected, score: 0.95 };
   const negation = findNegation(spelled, words);
   const probabilities = lean(withoutDenied(text, negation, topics), folded, lastTopic, words);
-  if (need === "") return pleasantry(probabilities);
+  if (need === "" || (spelled !== folded && words.needIn(spelled) === "")) return pleasantry(probabilities);
   const guess = { ...decide(probabilities, topics.calibration), negated: negation.topics };
   if (isForGuide(guess.topic ?? "", words) && saysNothing(spelled, words, topics.isWord))
     return { ...nothing, negated: negation.topics };

@@ -70,7 +70,7 @@ export function courteousTwins(
 }
 
 /** Topics whose texts are courtesies themselves. */
-const IS_COURTESY: readonly string[] = ["greeting", "thanks", "bye"];
+export const IS_COURTESY: readonly string[] = ["greeting", "thanks", "bye"];
 
 /** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {

@@ -30,7 +30,7 @@ import { type Linear, trainLinear } from "./linear-trainer.ts";
 import { type Network, type Point, trainNetwork } from "./network-trainer.ts";
 
 /** Counts up when the way of training changes, so that models of the old way are made anew. */
-const WAY_OF_TRAINING = 9;
+const WAY_OF_TRAINING = 10;
 const KERNEL = path.join(projectFolder, "src/nlu/encoder/matmul.wat");
 const LEARNING = path.join(projectFolder, "src/nlu/training/learning.wat");
 
