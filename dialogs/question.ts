@@ -1,6 +1,5 @@
 import type { Guide } from "../src/guide/guide.ts";
-import type { Messages } from "../src/guide/messages.ts";
-import type { Passage, PolarQuestion, Topic } from "../src/guide/schema.ts";
+import { isOccasion, type Passage, type PolarQuestion, type Topic } from "../src/guide/schema.ts";
 import { type AskedFor, nothingSpecial } from "../src/nlu/questions/asked-for.ts";
 import { chosen, type Message, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
@@ -30,27 +29,50 @@ function isAskedFor(
   { answers, things, yes, no }: Passage,
   { kinds, things: about, polar }: AskedFor,
 ): boolean {
-  if (polar !== null && !ofThings(polar)) return [...yes, ...no].includes(polar);
+  if (polar !== null && !ofThings(polar) && [...yes, ...no].includes(polar)) return true;
   if (!kinds.some((kind) => answers.includes(kind))) return false;
-  return !kinds.includes("fate") || things.some((thing) => thing !== "deleting" && about.includes(thing));
+  return !kinds.includes("fate") || things.some((thing) => !isOccasion(thing) && about.includes(thing));
 }
 
 /** Whether a question for a yes or no is asked of things: what is lost and what is kept. */
 const ofThings = (polar: PolarQuestion): boolean => polar === "loses" || polar === "keeps";
 
-/** The topic with the passage that answers a question for a yes or no; undefined: none does, or it is asked of things. */
-export const topicOfPolar = ({ topics }: Guide, { polar }: AskedFor): Topic | undefined =>
-  polar === null || ofThings(polar)
-    ? undefined
-    : topics.find(({ answer, passages }) =>
-        passages.some(({ id, yes, no }) => answer.includes(id) && [...yes, ...no].includes(polar)),
-      );
+/** Whether passages name every thing that a question asks after. */
+const nameAll = (passages: readonly Passage[], { things }: AskedFor): boolean =>
+  things
+    .filter((thing) => !isOccasion(thing))
+    .every((thing) => passages.some((passage) => passage.things.includes(thing)));
 
-/** Returns the yes or no with which a passage answers a question; undefined where it says neither. */
-function leadOf(words: Messages, passage: Passage, asked: AskedFor): string | undefined {
-  const { polar, things } = asked;
+/**
+ * The topic with the passage that answers a question for a yes or no; undefined: none does, it is asked of things, or it
+ * names something that the topic does not.
+ */
+export const topicOfPolar = ({ topics }: Guide, asked: AskedFor): Topic | undefined => {
+  const { polar } = asked;
+  if (polar === null || ofThings(polar)) return undefined;
+  return topics.find(({ answer, passages }) => {
+    const told = passages.filter(({ id }) => answer.includes(id));
+    return told.some(({ yes, no }) => [...yes, ...no].includes(polar)) && nameAll(told, asked);
+  });
+};
+
+/** Whether a passage about things is about those that a question names, and about the same occasion. */
+function isOfThose(passage: Passage, asked: AskedFor): boolean {
+  const isPausing = passage.things.includes("pausing");
+  if (asked.things.includes(isPausing ? "deleting" : "pausing")) return false;
+  return !asked.things.every(isOccasion) && nameAll([passage], asked);
+}
+
+/** Returns the yes or no with which a passage of a topic answers a question; undefined where it says neither. */
+function leadOf(
+  { guide, words }: StepContext,
+  topic: Topic,
+  passage: Passage,
+  asked: AskedFor,
+): string | undefined {
+  const { polar } = asked;
   if (polar === null) return undefined;
-  if (ofThings(polar) && !passage.things.some((thing) => thing !== "deleting" && things.includes(thing)))
+  if (ofThings(polar) ? !isOfThose(passage, asked) : topicOfPolar(guide, asked)?.id !== topic.id)
     return undefined;
   if (passage.yes.includes(polar)) return words("answer.yes");
   return passage.no.includes(polar) ? words("answer.no") : undefined;
@@ -82,7 +104,7 @@ export function answer(
   return message(conversation, node, told, {
     topic: topic.id,
     before,
-    lead: first === undefined ? undefined : leadOf(conversation.words, guide.passage(first), asked),
+    lead: first === undefined ? undefined : leadOf(conversation, topic, guide.passage(first), asked),
     offersPerson,
     requested: true,
     ...(held ? { after: conversation.words("answer.clicks-later") } : {}),

@@ -42,7 +42,12 @@ export function asUnanswerable(
 ): InterpretedMessage {
   const { asked, acts, guess } = meaning;
   const polar = topicOfPolar(turn.guide, asked);
-  if (read.kind === "topic" && polar && unknownIn(turn.guide, polar.answer, asked) === null)
+  if (
+    read.kind === "topic" &&
+    polar &&
+    isInGuide(turn, read.topic) &&
+    unknownIn(turn.guide, polar.answer, asked) === null
+  )
     return { kind: "topic", topic: polar.id };
   if (asked.kinds.length === 0) return read;
   const lacks = (topic: string): boolean => unknownIn(turn.guide, answerOf(turn, topic), asked) !== null;

@@ -94,6 +94,9 @@ export const polarQuestions = [
 ] as const;
 export type PolarQuestion = (typeof polarQuestions)[number];
 
+/** Whether it is something that somebody may do with the account. */
+export const isOccasion = (thing: Thing): boolean => occasions.some((one) => one === thing);
+
 /** A name for something in the guide: lower-case words joined by hyphens. */
 const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case words joined by hyphens");
 const FactId = z.string().regex(/^F\d\d$/, "use F and two digits, such as F07");

@@ -1,6 +1,6 @@
 import type { PolarQuestion, QuestionKind, Thing } from "../../guide/schema.ts";
 
-/** What a text asks for: kinds of questions, in the order in which it asks them, and the things whose fate it asks after. */
+/** What a text asks for: kinds of questions, in the order in which it asks them, and the things that it asks after. */
 export interface AskedFor {
   kinds: readonly QuestionKind[];
   things: readonly Thing[];

@@ -21,12 +21,17 @@ const named = <S extends string>(names: readonly S[]): ReadonlyMap<string, S> =>
 /** Reads kinds and things of one language from `data/questions/<locale>`. A broken file is an error that names it and quotes the pattern. */
 export async function loadQuestions(folder: string, sentencesOf: ReadSentences): Promise<ReadQuestion> {
   const classes = await readClasses(path.join(folder, "classes.txt"));
-  const finder = async <S extends string>(file: string, kind: string, names: readonly S[]) => {
+  const finder = async <S extends string>(
+    file: string,
+    kind: string,
+    names: readonly S[],
+    reach: Reach = "overlap",
+  ) => {
     const byHead = named(names);
     const patterns = await readSections(path.join(folder, file), classes, { kind, byHead });
     const missing = headsWithout(byHead, patterns);
     if (missing.length > 0) throw new DataFileError(`${folder}: no patterns for ${missing.join(", ")}`);
-    return sectionFinder(patterns);
+    return sectionFinder(patterns, reach);
   };
   const [kindsIn, thingsIn, polarIn] = await Promise.all([
     finder(
@@ -35,7 +40,7 @@ export async function loadQuestions(folder: string, sentencesOf: ReadSentences):
       questionKinds.filter((kind) => !PLAIN.includes(kind)),
     ),
     finder("things.txt", "thing", things),
-    finder("polar.txt", "yes-or-no question", polarQuestions),
+    finder("polar.txt", "yes-or-no question", polarQuestions, "sentence"),
   ]);
   const file = path.join(folder, "asked.txt");
   const asking = await readLines(file);
@@ -45,8 +50,8 @@ export async function loadQuestions(folder: string, sentencesOf: ReadSentences):
       const said = sentencesOf(sentence);
       const isAsked = sentence.includes("?") || asksIn(said).length > 0;
       const kinds = kindsIn(said).filter((kind) => isAsked || !OF_QUESTIONS.includes(kind));
-      const about = kinds.includes("fate") ? thingsIn(said) : [];
       const polar = isAsked ? polarIn(said) : [];
+      const about = kinds.includes("fate") || polar.length > 0 ? thingsIn(said) : [];
       return { polar, kinds: kinds.filter((kind) => kind !== "fate" || about.length > 0), about };
     });
     const [polar = null, ...others] = new Set(asked.flatMap(({ polar }) => polar));
@@ -58,8 +63,11 @@ export async function loadQuestions(folder: string, sentencesOf: ReadSentences):
   };
 }
 
+/** How far a pattern reaches that says a section is not told: words that it shares with one that tells it, or the sentence. */
+type Reach = "overlap" | "sentence";
+
 /** Finds the sections that a sentence tells, in the order of their words; where another pattern of a section says that it is not told, it is not. */
-function sectionFinder<S>(patterns: readonly SectionPattern<S>[]): (said: string) => S[] {
+function sectionFinder<S>(patterns: readonly SectionPattern<S>[], reach: Reach): (said: string) => S[] {
   const occurrences = occurrenceFinder(patterns);
   return (said) => {
     const found = occurrences(said).toSorted((a, b) => a.from - b.from);
@@ -68,7 +76,9 @@ function sectionFinder<S>(patterns: readonly SectionPattern<S>[]): (said: string
       ({ pattern, from, to }) =>
         pattern.tells &&
         !asides.some(
-          (aside) => aside.pattern.section === pattern.section && aside.from < to && from < aside.to,
+          (aside) =>
+            aside.pattern.section === pattern.section &&
+            (reach === "sentence" || (aside.from < to && from < aside.to)),
         ),
     );
     return [...new Set(told.map(({ pattern }) => pattern.section))];
