@@ -1,4 +1,5 @@
 import type { Guide } from "../src/guide/guide.ts";
+import { explainsClicks } from "./question.ts";
 import { type Message, message, type Prompt, withPassages } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 
@@ -44,16 +45,14 @@ function fitting(guide: Guide, passages: readonly string[], allowance: Allowance
   return taken;
 }
 
-/** Builds what "Tell me more" says; null where nothing waits. */
+/** Builds what "Tell me more" says; null where nothing waits that the guide still has and that may be told now. */
 export function tellMore({ context, guide, state }: TurnScope): Message | null {
-  const told = fitting(guide, state.more, new Allowance(MOST_MORE));
-  return told.length === 0
-    ? null
-    : message(context, "I", told, {
-        requested: true,
-        whole: true,
-        more: state.more.slice(told.length),
-      });
+  const waiting = state.more.filter(
+    (id) => guide.passages.has(id) && (explainsClicks(context) || !guide.clicks.has(id)),
+  );
+  const told = fitting(guide, waiting, new Allowance(MOST_MORE));
+  if (told.length === 0) return null;
+  return message(context, "I", told, { requested: true, whole: true, more: waiting.slice(told.length) });
 }
 
 /**
@@ -81,7 +80,8 @@ export function shorten(turn: TurnScope): void {
   lines.splice(0, lines.length, ...kept);
   if (open) turn.ask(askShort(short(open, isAskedAgain ? (id) => told.has(id) : isRepeated), isAskedAgain));
   const left = [...new Set(waiting)].filter((id) => !told.has(id));
-  if (left.length > 0 || !isAskedAgain) state.more = left;
+  const isAnswered = kept.some(({ requested }) => requested);
+  if (left.length > 0 || isAnswered || !isAskedAgain) state.more = left;
   else state.more = state.more.filter((id) => !told.has(id));
 }
 

@@ -154,8 +154,9 @@ async function readAt(
   const read = interpreted(act, outcome, open, meaning);
   if (protects(turn, read) || deletesSuspended(read, open, meaning))
     return { kind: "topic", topic: SUSPENDED };
-  tellBeside(turn, read, meaning);
-  return asUnanswerable(turn, read, meaning);
+  const settled = asUnanswerable(turn, read, meaning);
+  tellBeside(turn, read.kind === "answer" ? settled : read, meaning);
+  return settled;
 }
 
 /** Answers what was asked beside an answer, and says what of it is not known. */

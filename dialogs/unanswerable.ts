@@ -41,6 +41,8 @@ export function asUnanswerable(
   meaning: Interpretation,
 ): InterpretedMessage {
   const { asked, acts, guess } = meaning;
+  const chosen = topicChosen(turn, read, meaning);
+  if (chosen !== null) return asUnanswerable(turn, { kind: "topic", topic: chosen }, meaning);
   const polar = topicOfPolar(turn.guide, asked);
   if (
     read.kind === "topic" &&
@@ -81,6 +83,18 @@ export function asUnanswerable(
     default:
       return read;
   }
+}
+
+/** The topic that a question of a special kind was taken to choose, where topics are offered; null: it chooses none. */
+function topicChosen(
+  turn: TurnScope,
+  read: InterpretedMessage,
+  { asked: { kinds, polar } }: Interpretation,
+): string | null {
+  if (read.kind !== "answer" || read.answer.kind !== "choice") return null;
+  const { choice } = read.answer;
+  const isOffered = turn.state.dialogStack.at(-1)?.id === "question" && isInGuide(turn, choice);
+  return isOffered && (kinds.length > 0 || polar !== null) ? choice : null;
 }
 
 const NOT_IN_GUIDE = { kind: "topic", topic: "not_in_guide" } as const;

@@ -60,6 +60,7 @@ export async function topic(
   if (id === "not_in_guide") return uncovered(dc, turn);
   if (id === "oos") return notForUs(dc, turn);
   if (!inGuide(turn, id)) return world ? command(dc, turn, id as Command, world) : askAgain(dc);
+  const isSame = turn.state.lastTopic === id;
   turn.state.lastTopic = id;
   const unknown = unknownTo(turn, id);
   if (unknown !== null) return knownInPart(dc, turn, id, unknown);
@@ -67,7 +68,7 @@ export async function topic(
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
   if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
   const isNeedAsked = asksIfNeeded(turn, id);
-  if (asksForMore(turn, id) && !isNeedAsked) return more(dc, turn);
+  if (isSame && asksForMore(turn, id) && !isNeedAsked) return more(dc, turn);
   const asked = turn.interpretation?.asked;
   turn.say([answer(turn.context, id, isNeedAsked ? { before: turn.words("answer.no-need") } : { asked })]);
   if (turn.interpretation?.guess.several) return others(dc, turn, id);
